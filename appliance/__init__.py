@@ -1,0 +1,1 @@
+"""Terugblik: a classroom recorder whose lessons only their teacher can open."""

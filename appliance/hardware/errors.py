@@ -1,0 +1,43 @@
+"""What the hardware can say no with."""
+
+from __future__ import annotations
+
+from appliance.errors import BadInput, Text, Unavailable
+
+
+class CameraMissing(Unavailable):
+    key = "camera_missing"
+    nl = Text(
+        "De box vindt geen camera.", "Kijk of de camera goed is aangesloten en zet de box uit en weer aan."
+    )
+    en = Text(
+        "The box finds no camera.", "Check that the camera is connected, then switch the box off and on."
+    )
+
+
+class MicrophoneMissing(Unavailable):
+    key = "microphone_missing"
+    nl = Text("De box vindt geen microfoon.", "Steek de microfoon in de box en probeer het opnieuw.")
+    en = Text("The box finds no microphone.", "Plug the microphone into the box and try again.")
+
+
+class SourceUnreadable(BadInput):
+    """The simulator's video file cannot be played."""
+
+    key = "source_unreadable"
+    nl = Text(
+        "Dit videobestand kan niet worden gelezen: {file}.",
+        "Kies een ander bestand met --video, of laat --video weg voor de meegeleverde les.",
+    )
+    en = Text(
+        "This video file cannot be read: {file}.",
+        "Choose another file with --video, or leave --video out for the built-in lesson.",
+    )
+
+
+class DeviceStopped(Unavailable):
+    """A device stopped delivering by itself."""
+
+    key = "device_stopped"
+    nl = Text("De camera of microfoon hield ermee op.", "Kijk of alles nog goed is aangesloten.")
+    en = Text("The camera or microphone stopped working.", "Check that everything is still connected.")

@@ -1,0 +1,118 @@
+"""What the recorder asks of the hardware. Each backend keeps these obligations; one contract suite checks them.
+
+Common to all devices:
+- `close()` may be called at any time, any number of times, from any thread, and ends the device's threads.
+- Timestamps are microseconds of the one `Clock.monotonic_us` that the backend was built with. Within one
+  stream they strictly increase. Camera and microphone share the clock, so equal timestamps are one moment.
+- Callbacks come from a thread of the device's own, one at a time a device. They return quickly and never raise.
+- A device that stops by itself says so once through `on_end(error)`: an end is never silent.
+  `on_end(None)` is the natural end of a source that has one (a video file that is not looped).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from appliance.protocol import Light
+
+SAMPLE_RATE = 48_000
+
+Pcm = npt.NDArray[np.int16]
+
+
+@dataclass(frozen=True, slots=True)
+class VideoFormat:
+    """What a camera delivers. `extradata` holds SPS and PPS as Annex B (start codes)."""
+
+    width: int
+    height: int
+    frames_per_second: int
+    extradata: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedFrame:
+    """One H.264 access unit, Annex B; no B-frames, so decode order is display order."""
+
+    data: bytes
+    timestamp_us: int
+    keyframe: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SoundBlock:
+    """Mono 16-bit sound at 48 kHz; `timestamp_us` is the moment of the first sample."""
+
+    samples: Pcm
+    timestamp_us: int
+
+
+OnEnd = Callable[[Exception | None], None]
+
+
+class Camera(Protocol):
+    """A camera with its encoder. A keyframe is the first frame after `start` and at least one each second."""
+
+    @property
+    def name(self) -> str:
+        """The model, for the lesson's facts. No serial number."""
+
+    def start(self, on_frame: Callable[[EncodedFrame], None], on_end: OnEnd) -> VideoFormat:
+        """Begin to deliver frames. Raises `CameraMissing` or `SourceUnreadable`. Not called while started."""
+
+    def stop(self) -> None:
+        """No callback comes after this returns."""
+
+    def preview_jpeg(self) -> bytes | None:
+        """A small picture of now, for framing; None if there is none yet. Works while stopped."""
+
+    def close(self) -> None: ...
+
+
+class Microphone(Protocol):
+    """A source of sound in blocks of 10 to 100 ms, without holes: what is lost shows in the timestamps."""
+
+    @property
+    def name(self) -> str: ...
+
+    def start(self, on_sound: Callable[[SoundBlock], None], on_end: OnEnd) -> None:
+        """Begin to deliver sound. Raises `MicrophoneMissing`. Not called while started."""
+
+    def stop(self) -> None:
+        """No callback comes after this returns."""
+
+    def close(self) -> None: ...
+
+
+class RecordButton(Protocol):
+    """The one button: raw edges after debouncing; the grammar of presses is the recorder's."""
+
+    def listen(self, on_edge: Callable[[bool], None]) -> None:
+        """`on_edge(True)` when it goes down, `on_edge(False)` when it comes up."""
+
+    def close(self) -> None: ...
+
+
+class StatusLight(Protocol):
+    """The light. It shows the last `show`; blinking and pulsing are the device's own."""
+
+    def show(self, light: Light) -> None: ...
+
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Hardware:
+    """One box's devices. `microphone` is None where the setting says picture only."""
+
+    backend: str
+    camera: Camera
+    microphone: Microphone | None
+    button: RecordButton
+    light: StatusLight
+    virtual_button: bool

@@ -1,0 +1,59 @@
+"""What recorder and web process say to each other over the control socket: JSON, one message a line.
+
+A request is `{"op": …, …}`; the answer is `{"ok": …}` or `{"error": {"key": …, "fields": {…}}}`.
+`watch` answers with one status a line, at each change and at least once a second, until the asker hangs up.
+
+| op          | fields                       | answer                                                          |
+|-------------|------------------------------|-----------------------------------------------------------------|
+| `status`    |                              | `RecorderStatus`                                                |
+| `watch`     |                              | a stream of `RecorderStatus`                                    |
+| `press`     |                              | `{}`: what a short press of the button does in this state       |
+| `mark`      |                              | `{}`: only while recording                                      |
+| `stop`      |                              | `{}`: only while recording                                      |
+| `set_ready` | `owner: Owner or null`       | `{}`: whose lesson the next one is                              |
+| `presence`  | `window_s`                   | `{"pressed": bool}` when the *physical* button is pressed or the window closes |
+| `preview`   |                              | `{"jpeg": base64}`: a low-rate picture for framing, in `ready` only |
+| `button`    | `held_ms`                    | `{}`: only with a virtual button (simulator, webcam)            |
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+State = Literal["starting", "ready", "recording", "sealing", "unable"]
+
+# What the light shows; `pulsing_red` is the last minute, `blink_white` acknowledges a mark.
+Light = Literal["off", "green", "red", "pulsing_red", "amber", "blue_blink", "blink_white"]
+
+
+class Owner(msgspec.Struct, frozen=True):
+    """Whose lesson the next one is: a random id and a public key, nothing else. No name."""
+
+    id: str
+    recipient: str
+
+
+class RecorderStatus(msgspec.Struct, frozen=True, kw_only=True):
+    """All that the recorder knows of itself. Times in milliseconds of lesson time."""
+
+    state: State
+    light: Light
+    reason: str | None = None  # the error key of what is wrong, in `unable` and while amber
+    owner: str | None = None
+    lesson: str | None = None
+    elapsed_ms: int = 0
+    limit_ms: int = 0
+    committed_ms: int = 0  # picture and sound that reached the disk and were synced
+    picture_ok: bool = True
+    sound_ok: bool = True
+    level_dbfs: float | None = None  # last half second of sound, None while there is no sound
+    speech: bool = False
+    speech_ok: bool = True  # the detector works; a lesson goes on without it
+    marks: int = 0
+    room_bytes: int = 0
+    lessons_left: int = 0
+    picture_only: bool = False
+    backend: str = "sim"
+    virtual_button: bool = False

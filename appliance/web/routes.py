@@ -1,0 +1,91 @@
+"""Every route of the API on one page: method, path, who may ask, what comes in and what goes out.
+
+A route needs a signed-in person unless `public`; a test pins the public ones. `app.py` binds each name to the
+handler of the same name in `web/api/<module>.py`, `openapi.py` makes the document from the same rows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from appliance.web import types as t
+
+Who = Literal["public", "anyone", "teacher", "coach", "teacher or coach"]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One line of the spine. `takes` and `gives` are types of `web/types.py`, or a media type for bytes."""
+
+    method: str
+    path: str
+    name: str  # module.function below appliance/web/api/
+    who: Who
+    takes: type | None
+    gives: Any
+    status: int = 200
+
+
+ROUTES: tuple[Route, ...] = (
+    Route("GET", "/api/status", "box.status", "public", None, t.Status),
+    Route("GET", "/api/openapi.json", "box.openapi", "public", None, "application/json"),
+    Route("GET", "/api/events", "events.stream", "anyone", None, "text/event-stream"),
+    Route("POST", "/api/recorder/press", "recorder.press", "teacher", None, None, 204),
+    Route("POST", "/api/recorder/mark", "recorder.mark", "teacher", None, None, 204),
+    Route("POST", "/api/recorder/stop", "recorder.stop", "teacher", None, None, 204),
+    Route("POST", "/api/recorder/ready", "recorder.ready", "teacher", None, None, 204),
+    Route("GET", "/api/recorder/preview", "recorder.preview", "teacher", None, "image/jpeg"),
+    Route("POST", "/api/simulator/button", "recorder.button", "public", t.ButtonPress, None, 204),
+    Route("POST", "/api/presence", "people.open_presence", "public", None, t.Presence, 201),
+    Route("GET", "/api/presence/{token}", "people.presence", "public", None, t.Presence),
+    Route("POST", "/api/people", "people.enrol", "public", t.Enrol, t.Enrolled, 201),
+    Route("POST", "/api/session", "people.sign_in", "public", t.SignIn, t.Me, 201),
+    Route("POST", "/api/session/recover", "people.recover", "public", t.Recover, t.Me, 201),
+    Route("DELETE", "/api/session", "people.sign_out", "anyone", None, None, 204),
+    Route("GET", "/api/me", "people.me", "anyone", None, t.Me),
+    Route("PATCH", "/api/me", "people.change_me", "anyone", t.ChangeMe, t.Me),
+    Route("POST", "/api/me/key-card", "people.key_card", "anyone", t.AskCard, t.KeyCard),
+    Route("POST", "/api/me/key-card/proof", "people.prove_card", "anyone", t.CardProof, None, 204),
+    Route("GET", "/api/lessons", "lessons.list_all", "teacher", None, list[t.LessonSummary]),
+    Route("GET", "/api/lessons/{id}", "lessons.one", "teacher", None, t.Lesson),
+    Route("PATCH", "/api/lessons/{id}", "lessons.change", "teacher", t.ChangeLesson, t.Lesson),
+    Route("DELETE", "/api/lessons/{id}", "lessons.delete", "teacher", t.Confirm, None, 204),
+    Route("GET", "/api/lessons/{id}/video", "lessons.video", "teacher", None, "video/mp4"),
+    Route("GET", "/api/lessons/{id}/video.mp4", "lessons.video", "teacher", None, "video/mp4"),
+    Route("GET", "/api/lessons/{id}/stills/{ms}", "lessons.still", "teacher", None, "image/jpeg"),
+    Route("GET", "/api/lessons/{id}/moments", "moments.list_all", "teacher", None, list[t.Moment]),
+    Route("POST", "/api/lessons/{id}/moments", "moments.create", "teacher", t.NewMoment, t.Moment, 201),
+    Route("PATCH", "/api/moments/{id}", "moments.change", "teacher", t.ChangeMoment, t.Moment),
+    Route("DELETE", "/api/moments/{id}", "moments.delete", "teacher", None, None, 204),
+    Route("GET", "/api/trajecten", "trajecten.list_all", "teacher", None, list[t.Traject]),
+    Route("POST", "/api/trajecten", "trajecten.create", "teacher", t.NewTraject, t.Traject, 201),
+    Route("PATCH", "/api/trajecten/{id}", "trajecten.change", "teacher", t.ChangeTraject, t.Traject),
+    Route("DELETE", "/api/trajecten/{id}", "trajecten.delete", "teacher", None, None, 204),
+    Route("GET", "/api/coaches", "coaches.list_all", "teacher", None, list[t.Coach]),
+    Route("POST", "/api/coaches/{id}/confirm", "coaches.confirm", "teacher", t.Confirm, t.Coach),
+    Route("DELETE", "/api/coaches/{id}", "coaches.delete", "teacher", None, None, 204),
+    Route("POST", "/api/invitations", "coaches.invite", "teacher", t.NewInvitation, t.Invitation, 201),
+    Route("GET", "/api/releases", "releases.list_all", "teacher or coach", None, t.Releases),
+    Route("POST", "/api/releases", "releases.prepare", "teacher", t.NewRelease, list[t.Release], 201),
+    Route("POST", "/api/releases/confirm", "releases.confirm", "teacher", t.ConfirmRelease, list[t.Release]),
+    Route("GET", "/api/releases/{id}", "releases.one", "teacher or coach", None, t.Release),
+    Route("DELETE", "/api/releases/{id}", "releases.take_back", "teacher", None, None, 204),
+    Route("GET", "/api/releases/{id}/video", "releases.video", "teacher or coach", None, "video/mp4"),
+    Route("GET", "/api/releases/{id}/video.mp4", "releases.video", "teacher or coach", None, "video/mp4"),
+    Route("GET", "/api/releases/{id}/stills/{ms}", "releases.still", "teacher or coach", None, "image/jpeg"),
+    Route(
+        "GET", "/api/releases/{id}/comments", "comments.list_all", "teacher or coach", None, list[t.Comment]
+    ),
+    Route(
+        "POST",
+        "/api/releases/{id}/comments",
+        "comments.create",
+        "teacher or coach",
+        t.NewComment,
+        t.Comment,
+        201,
+    ),
+    Route("GET", "/api/logbook", "logbook.read", "teacher", None, t.Logbook),
+    Route("GET", "/api/logbook/export", "logbook.export", "teacher", None, "application/json"),
+)

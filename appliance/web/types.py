@@ -1,0 +1,401 @@
+"""The JSON of the API: what comes in is validated by these types, what goes out is made of them.
+
+The OpenAPI document and the web UI's TypeScript types are generated from this page. Times: `_ms` are
+milliseconds of lesson time; `_at` and `_until` are ISO 8601 in UTC; dates without a time are `YYYY-MM-DD`.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from appliance.errors import Language
+from appliance.protocol import Light, State
+
+Role = Literal["teacher", "coach", "beheerder"]
+Name = Annotated[str, Meta(min_length=1, max_length=80)]
+Passphrase = Annotated[str, Meta(min_length=1, max_length=1024)]
+Line = Annotated[str, Meta(max_length=300)]
+Words = Annotated[str, Meta(max_length=20_000)]
+Milliseconds = Annotated[int, Meta(ge=0)]
+
+
+class In(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Base of what a client may send: an unknown field is a mistake worth naming."""
+
+
+class Out(Struct, frozen=True, kw_only=True):
+    """Base of what the box answers."""
+
+
+# --- errors -----------------------------------------------------------------------------------------------
+
+
+class Problem(Out):
+    """An error in the asker's language: what happened and the next step."""
+
+    key: str
+    message: str
+    advice: str
+    fields: dict[str, str | int | float]
+
+
+class ErrorBody(Out):
+    error: Problem
+
+
+# --- the box ----------------------------------------------------------------------------------------------
+
+
+class RecorderView(Out):
+    """The box now, for a signed-in person. `mine`: the asker is the one it is set ready for."""
+
+    mine: bool
+    lesson: str | None  # id of the lesson being recorded, only when `mine`
+    elapsed_ms: int
+    limit_ms: int
+    committed_ms: int
+    picture_ok: bool
+    sound_ok: bool
+    level_dbfs: float | None
+    speech: bool
+    speech_ok: bool
+    marks: int
+    room_bytes: int
+    lessons_left: int
+    picture_only: bool
+    backend: str
+
+
+class Status(Out):
+    """Public. `recorder` only for a signed-in teacher; nothing here tells whose lesson it is."""
+
+    state: State
+    light: Light
+    problem: Problem | None
+    owner_ready: bool
+    first_run: bool  # there is no teacher yet
+    virtual_button: bool
+    version: str
+    recorder: RecorderView | None
+
+
+class ButtonPress(In):
+    """The simulator's button, pressed for so long."""
+
+    held_ms: Annotated[int, Meta(ge=1, le=10_000)] = 100
+
+
+# --- people -----------------------------------------------------------------------------------------------
+
+
+class Presence(Out):
+    """Proof of standing next to the box: press its button before the window closes."""
+
+    token: str
+    pressed: bool
+    expires_s: int
+
+
+class Enrol(In):
+    """A new person. Teacher and beheerder prove their presence; a coach brings an invitation code."""
+
+    name: Name
+    passphrase: Passphrase
+    role: Role
+    language: Language = "nl"
+    presence: str | None = None
+    invitation: str | None = None
+
+
+class KeyCard(Out):
+    """The identity, to be printed and given back once. `qr_svg` is an SVG image of `text`."""
+
+    text: str
+    qr_svg: str
+
+
+class Me(Out):
+    """The signed-in person. `csrf` goes into the header `X-Terugblik-Token` of everything that is not a GET."""
+
+    id: str
+    name: str
+    role: Role
+    language: Language
+    csrf: str
+    card_proven: bool  # the key card was given back; before that no recording
+    idle_lock_s: int
+    words: list[TeacherWords]  # for a coach: the four words to compare, a row per teacher
+
+
+class TeacherWords(Out):
+    teacher: str
+    name: str
+    words: list[str]
+    confirmed: bool
+
+
+class Enrolled(Out):
+    me: Me
+    key_card: KeyCard
+
+
+class SignIn(In):
+    name: Name
+    passphrase: Passphrase
+
+
+class Recover(In):
+    """A lost passphrase: the key card opens, and sets a new one."""
+
+    name: Name
+    key_card: Words
+    passphrase: Passphrase
+
+
+class CardProof(In):
+    """The key card's text, scanned or typed; spaces, dashes and case do not matter."""
+
+    text: Words
+
+
+class AskCard(In):
+    """Show the key card again, which works until it has been given back."""
+
+    passphrase: Passphrase
+
+
+class ChangeMe(In):
+    language: Language
+
+
+# --- lessons ----------------------------------------------------------------------------------------------
+
+
+LessonState = Literal["recording", "whole", "cut_short", "damaged"]
+
+
+class LessonSummary(Out):
+    id: str
+    title: str
+    recorded_at: str
+    clock_trusted: bool
+    duration_ms: int
+    state: LessonState
+    marks: int
+    tops: int
+    tips: int
+    delete_after: str  # a date
+    traject: str | None
+
+
+class Levels(Out):
+    """The level curve: one value each `step_ms`, in dBFS."""
+
+    step_ms: int
+    dbfs: list[float]
+
+
+class Gap(Out):
+    """A hole in the picture or the sound."""
+
+    start_ms: int
+    end_ms: int
+
+
+class Lesson(LessonSummary):
+    """One lesson, open. `video` is an address with a token of its own, for <video src>."""
+
+    notes: str
+    mark_ms: list[int]
+    speech: list[tuple[int, int]]  # hoorbare spraak, start and end in ms
+    levels: Levels
+    gaps: list[Gap]
+    moments: list[Moment]
+    video: str | None
+    width: int
+    height: int
+    frames_per_second: int
+    bytes: int
+
+
+class ChangeLesson(In):
+    """Fields that are left out stay as they are."""
+
+    title: Line | None = None
+    notes: Words | None = None
+    traject: str | None = None
+
+
+class Confirm(In):
+    """Something that cannot be undone asks for the passphrase."""
+
+    passphrase: Passphrase
+
+
+MomentKind = Literal["top", "tip"]
+
+
+class Moment(Out):
+    id: str
+    lesson: str
+    kind: MomentKind
+    start_ms: int
+    end_ms: int
+    note: str
+
+
+class NewMoment(In):
+    kind: MomentKind
+    start_ms: Milliseconds
+    end_ms: Milliseconds
+    note: Words = ""
+
+
+class ChangeMoment(In):
+    kind: MomentKind | None = None
+    start_ms: Milliseconds | None = None
+    end_ms: Milliseconds | None = None
+    note: Words | None = None
+
+
+# --- trajecten --------------------------------------------------------------------------------------------
+
+
+Theme = Literal["klassenmanagement", "interactie", "didactiek"]
+
+
+class Traject(Out):
+    id: str
+    question: str  # the leervraag
+    theme: Theme
+    created_at: str
+    lessons: int
+
+
+class NewTraject(In):
+    question: Annotated[str, Meta(min_length=1, max_length=2000)]
+    theme: Theme
+
+
+class ChangeTraject(In):
+    question: Annotated[str, Meta(min_length=1, max_length=2000)] | None = None
+    theme: Theme | None = None
+
+
+# --- coaches and releases ---------------------------------------------------------------------------------
+
+
+CoachState = Literal["invited", "joined", "confirmed"]
+
+
+class Coach(Out):
+    """`words`: the four words to compare on both screens, once the coach has joined."""
+
+    id: str
+    name: str
+    state: CoachState
+    words: list[str]
+    invited_until: str | None
+
+
+class NewInvitation(In):
+    """The coach's name, as the teacher calls them."""
+
+    name: Name
+
+
+class Invitation(Out):
+    """The one-time code, shown once."""
+
+    coach: str
+    code: str
+    expires_at: str
+
+
+ReleaseState = Literal["preparing", "prepared", "failed", "active", "expired", "taken_back"]
+ClipMode = Literal["quick", "exact"]
+
+
+class Release(Out):
+    """One clip for one coach. `given`: the asker is the teacher who gave it; else the coach who got it.
+
+    `start_ms`, `end_ms` are the span in the lesson that the clip really holds (a quick clip begins at the
+    first keyframe inside the choice). `views` are the coach's openings, newest last.
+    """
+
+    id: str
+    given: bool
+    state: ReleaseState
+    problem: Problem | None
+    progress: float  # 0 to 1 while preparing
+    other: str  # the name of the other one: the coach for the teacher, the teacher for the coach
+    coach: str
+    lesson: str | None  # only for the teacher
+    moment: str | None  # only for the teacher
+    kind: MomentKind
+    start_ms: int | None  # only for the teacher
+    end_ms: int | None  # only for the teacher
+    duration_ms: int
+    mode: ClipMode
+    words: str
+    note: str  # the moment's own note, as it was released
+    released_at: str | None
+    until: str  # a date, the last day it opens
+    views: list[str]
+    comments: int
+    video: str | None
+
+
+class NewRelease(In):
+    """Prepare clips: nothing leaves before `ConfirmRelease`. Default end date: 14 days from now."""
+
+    moments: Annotated[list[str], Meta(min_length=1, max_length=20)]
+    coach: str
+    words: Words = ""
+    until: str | None = None
+    mode: ClipMode = "quick"
+    with_notes: bool = True
+
+
+class ConfirmRelease(In):
+    releases: Annotated[list[str], Meta(min_length=1, max_length=20)]
+    passphrase: Passphrase
+
+
+class Releases(Out):
+    given: list[Release]
+    received: list[Release]
+
+
+class Comment(Out):
+    id: str
+    mine: bool
+    author: str
+    at_ms: int | None  # in the clip's own time
+    text: str
+    written_at: str
+
+
+class NewComment(In):
+    text: Annotated[str, Meta(min_length=1, max_length=5000)]
+    at_ms: Milliseconds | None = None
+
+
+# --- logbook ----------------------------------------------------------------------------------------------
+
+
+class LogEntry(Out):
+    """One line of the logbook; the UI words it from `event` and `fields`."""
+
+    number: int
+    at: str
+    event: str
+    fields: dict[str, str]
+    hash: str
+
+
+class Logbook(Out):
+    entries: list[LogEntry]
+    whole: bool  # the chain of hashes holds
