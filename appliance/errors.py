@@ -37,12 +37,8 @@ class TerugblikError(Exception):
     """Base of all errors that carry texts. Subclasses set `key`, `nl` and `en`."""
 
     key: ClassVar[str] = "unexpected"
-    nl: ClassVar[Text] = Text(
-        "Er ging iets mis op de box.", "Probeer het opnieuw. Blijft het zo, meld het dan."
-    )
-    en: ClassVar[Text] = Text(
-        "Something went wrong on the box.", "Try again. If it stays this way, report it."
-    )
+    nl: ClassVar[Text] = Text("Er ging iets mis op de box.", "Probeer het opnieuw. Blijft het zo, meld het dan.")
+    en: ClassVar[Text] = Text("Something went wrong on the box.", "Try again. If it stays this way, report it.")
 
     def __init__(self, **fields: str | int | float) -> None:
         self.fields = fields
@@ -126,9 +122,5 @@ class Unavailable(TerugblikError):
     """A part of the box cannot do its work."""
 
     key = "unavailable"
-    nl = Text(
-        "Een deel van de box doet het niet.", "Zet de box uit en weer aan. Blijft het zo, meld het dan."
-    )
-    en = Text(
-        "A part of the box is not working.", "Switch the box off and on. If it stays this way, report it."
-    )
+    nl = Text("Een deel van de box doet het niet.", "Zet de box uit en weer aan. Blijft het zo, meld het dan.")
+    en = Text("A part of the box is not working.", "Switch the box off and on. If it stays this way, report it.")

@@ -7,12 +7,8 @@ from appliance.errors import BadInput, Text, Unavailable
 
 class CameraMissing(Unavailable):
     key = "camera_missing"
-    nl = Text(
-        "De box vindt geen camera.", "Kijk of de camera goed is aangesloten en zet de box uit en weer aan."
-    )
-    en = Text(
-        "The box finds no camera.", "Check that the camera is connected, then switch the box off and on."
-    )
+    nl = Text("De box vindt geen camera.", "Kijk of de camera goed is aangesloten en zet de box uit en weer aan.")
+    en = Text("The box finds no camera.", "Check that the camera is connected, then switch the box off and on.")
 
 
 class MicrophoneMissing(Unavailable):

@@ -74,9 +74,7 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/api/releases/{id}/video", "releases.video", "teacher or coach", None, "video/mp4"),
     Route("GET", "/api/releases/{id}/video.mp4", "releases.video", "teacher or coach", None, "video/mp4"),
     Route("GET", "/api/releases/{id}/stills/{ms}", "releases.still", "teacher or coach", None, "image/jpeg"),
-    Route(
-        "GET", "/api/releases/{id}/comments", "comments.list_all", "teacher or coach", None, list[t.Comment]
-    ),
+    Route("GET", "/api/releases/{id}/comments", "comments.list_all", "teacher or coach", None, list[t.Comment]),
     Route(
         "POST",
         "/api/releases/{id}/comments",

@@ -32,7 +32,7 @@ class Out(Struct, frozen=True, kw_only=True):
 # --- errors -----------------------------------------------------------------------------------------------
 
 
-class Problem(Out):
+class Problem(Out, frozen=True, kw_only=True):
     """An error in the asker's language: what happened and the next step."""
 
     key: str
@@ -41,14 +41,14 @@ class Problem(Out):
     fields: dict[str, str | int | float]
 
 
-class ErrorBody(Out):
+class ErrorBody(Out, frozen=True, kw_only=True):
     error: Problem
 
 
 # --- the box ----------------------------------------------------------------------------------------------
 
 
-class RecorderView(Out):
+class RecorderView(Out, frozen=True, kw_only=True):
     """The box now, for a signed-in person. `mine`: the asker is the one it is set ready for."""
 
     mine: bool
@@ -68,7 +68,7 @@ class RecorderView(Out):
     backend: str
 
 
-class Status(Out):
+class Status(Out, frozen=True, kw_only=True):
     """Public. `recorder` only for a signed-in teacher; nothing here tells whose lesson it is."""
 
     state: State
@@ -81,7 +81,7 @@ class Status(Out):
     recorder: RecorderView | None
 
 
-class ButtonPress(In):
+class ButtonPress(In, frozen=True, kw_only=True):
     """The simulator's button, pressed for so long."""
 
     held_ms: Annotated[int, Meta(ge=1, le=10_000)] = 100
@@ -90,7 +90,7 @@ class ButtonPress(In):
 # --- people -----------------------------------------------------------------------------------------------
 
 
-class Presence(Out):
+class Presence(Out, frozen=True, kw_only=True):
     """Proof of standing next to the box: press its button before the window closes."""
 
     token: str
@@ -98,7 +98,7 @@ class Presence(Out):
     expires_s: int
 
 
-class Enrol(In):
+class Enrol(In, frozen=True, kw_only=True):
     """A new person. Teacher and beheerder prove their presence; a coach brings an invitation code."""
 
     name: Name
@@ -109,14 +109,14 @@ class Enrol(In):
     invitation: str | None = None
 
 
-class KeyCard(Out):
+class KeyCard(Out, frozen=True, kw_only=True):
     """The identity, to be printed and given back once. `qr_svg` is an SVG image of `text`."""
 
     text: str
     qr_svg: str
 
 
-class Me(Out):
+class Me(Out, frozen=True, kw_only=True):
     """The signed-in person. `csrf` goes into the header `X-Terugblik-Token` of everything that is not a GET."""
 
     id: str
@@ -129,24 +129,24 @@ class Me(Out):
     words: list[TeacherWords]  # for a coach: the four words to compare, a row per teacher
 
 
-class TeacherWords(Out):
+class TeacherWords(Out, frozen=True, kw_only=True):
     teacher: str
     name: str
     words: list[str]
     confirmed: bool
 
 
-class Enrolled(Out):
+class Enrolled(Out, frozen=True, kw_only=True):
     me: Me
     key_card: KeyCard
 
 
-class SignIn(In):
+class SignIn(In, frozen=True, kw_only=True):
     name: Name
     passphrase: Passphrase
 
 
-class Recover(In):
+class Recover(In, frozen=True, kw_only=True):
     """A lost passphrase: the key card opens, and sets a new one."""
 
     name: Name
@@ -154,19 +154,19 @@ class Recover(In):
     passphrase: Passphrase
 
 
-class CardProof(In):
+class CardProof(In, frozen=True, kw_only=True):
     """The key card's text, scanned or typed; spaces, dashes and case do not matter."""
 
     text: Words
 
 
-class AskCard(In):
+class AskCard(In, frozen=True, kw_only=True):
     """Show the key card again, which works until it has been given back."""
 
     passphrase: Passphrase
 
 
-class ChangeMe(In):
+class ChangeMe(In, frozen=True, kw_only=True):
     language: Language
 
 
@@ -176,7 +176,7 @@ class ChangeMe(In):
 LessonState = Literal["recording", "whole", "cut_short", "damaged"]
 
 
-class LessonSummary(Out):
+class LessonSummary(Out, frozen=True, kw_only=True):
     id: str
     title: str
     recorded_at: str
@@ -190,21 +190,21 @@ class LessonSummary(Out):
     traject: str | None
 
 
-class Levels(Out):
+class Levels(Out, frozen=True, kw_only=True):
     """The level curve: one value each `step_ms`, in dBFS."""
 
     step_ms: int
     dbfs: list[float]
 
 
-class Gap(Out):
+class Gap(Out, frozen=True, kw_only=True):
     """A hole in the picture or the sound."""
 
     start_ms: int
     end_ms: int
 
 
-class Lesson(LessonSummary):
+class Lesson(LessonSummary, frozen=True, kw_only=True):
     """One lesson, open. `video` is an address with a token of its own, for <video src>."""
 
     notes: str
@@ -220,7 +220,7 @@ class Lesson(LessonSummary):
     bytes: int
 
 
-class ChangeLesson(In):
+class ChangeLesson(In, frozen=True, kw_only=True):
     """Fields that are left out stay as they are."""
 
     title: Line | None = None
@@ -228,7 +228,7 @@ class ChangeLesson(In):
     traject: str | None = None
 
 
-class Confirm(In):
+class Confirm(In, frozen=True, kw_only=True):
     """Something that cannot be undone asks for the passphrase."""
 
     passphrase: Passphrase
@@ -237,7 +237,7 @@ class Confirm(In):
 MomentKind = Literal["top", "tip"]
 
 
-class Moment(Out):
+class Moment(Out, frozen=True, kw_only=True):
     id: str
     lesson: str
     kind: MomentKind
@@ -246,14 +246,14 @@ class Moment(Out):
     note: str
 
 
-class NewMoment(In):
+class NewMoment(In, frozen=True, kw_only=True):
     kind: MomentKind
     start_ms: Milliseconds
     end_ms: Milliseconds
     note: Words = ""
 
 
-class ChangeMoment(In):
+class ChangeMoment(In, frozen=True, kw_only=True):
     kind: MomentKind | None = None
     start_ms: Milliseconds | None = None
     end_ms: Milliseconds | None = None
@@ -266,7 +266,7 @@ class ChangeMoment(In):
 Theme = Literal["klassenmanagement", "interactie", "didactiek"]
 
 
-class Traject(Out):
+class Traject(Out, frozen=True, kw_only=True):
     id: str
     question: str  # the leervraag
     theme: Theme
@@ -274,12 +274,12 @@ class Traject(Out):
     lessons: int
 
 
-class NewTraject(In):
+class NewTraject(In, frozen=True, kw_only=True):
     question: Annotated[str, Meta(min_length=1, max_length=2000)]
     theme: Theme
 
 
-class ChangeTraject(In):
+class ChangeTraject(In, frozen=True, kw_only=True):
     question: Annotated[str, Meta(min_length=1, max_length=2000)] | None = None
     theme: Theme | None = None
 
@@ -290,7 +290,7 @@ class ChangeTraject(In):
 CoachState = Literal["invited", "joined", "confirmed"]
 
 
-class Coach(Out):
+class Coach(Out, frozen=True, kw_only=True):
     """`words`: the four words to compare on both screens, once the coach has joined."""
 
     id: str
@@ -300,13 +300,13 @@ class Coach(Out):
     invited_until: str | None
 
 
-class NewInvitation(In):
+class NewInvitation(In, frozen=True, kw_only=True):
     """The coach's name, as the teacher calls them."""
 
     name: Name
 
 
-class Invitation(Out):
+class Invitation(Out, frozen=True, kw_only=True):
     """The one-time code, shown once."""
 
     coach: str
@@ -318,7 +318,7 @@ ReleaseState = Literal["preparing", "prepared", "failed", "active", "expired", "
 ClipMode = Literal["quick", "exact"]
 
 
-class Release(Out):
+class Release(Out, frozen=True, kw_only=True):
     """One clip for one coach. `given`: the asker is the teacher who gave it; else the coach who got it.
 
     `start_ms`, `end_ms` are the span in the lesson that the clip really holds (a quick clip begins at the
@@ -348,7 +348,7 @@ class Release(Out):
     video: str | None
 
 
-class NewRelease(In):
+class NewRelease(In, frozen=True, kw_only=True):
     """Prepare clips: nothing leaves before `ConfirmRelease`. Default end date: 14 days from now."""
 
     moments: Annotated[list[str], Meta(min_length=1, max_length=20)]
@@ -359,17 +359,17 @@ class NewRelease(In):
     with_notes: bool = True
 
 
-class ConfirmRelease(In):
+class ConfirmRelease(In, frozen=True, kw_only=True):
     releases: Annotated[list[str], Meta(min_length=1, max_length=20)]
     passphrase: Passphrase
 
 
-class Releases(Out):
+class Releases(Out, frozen=True, kw_only=True):
     given: list[Release]
     received: list[Release]
 
 
-class Comment(Out):
+class Comment(Out, frozen=True, kw_only=True):
     id: str
     mine: bool
     author: str
@@ -378,7 +378,7 @@ class Comment(Out):
     written_at: str
 
 
-class NewComment(In):
+class NewComment(In, frozen=True, kw_only=True):
     text: Annotated[str, Meta(min_length=1, max_length=5000)]
     at_ms: Milliseconds | None = None
 
@@ -386,7 +386,7 @@ class NewComment(In):
 # --- logbook ----------------------------------------------------------------------------------------------
 
 
-class LogEntry(Out):
+class LogEntry(Out, frozen=True, kw_only=True):
     """One line of the logbook; the UI words it from `event` and `fields`."""
 
     number: int
@@ -396,6 +396,6 @@ class LogEntry(Out):
     hash: str
 
 
-class Logbook(Out):
+class Logbook(Out, frozen=True, kw_only=True):
     entries: list[LogEntry]
     whole: bool  # the chain of hashes holds
