@@ -27,6 +27,15 @@ class Route:
     status: int = 200
 
 
+# What GET /api/events sends: the event's name and the type of its data.
+EVENTS: dict[str, type] = {
+    "status": t.Status,
+    "lessons": t.LessonsChanged,
+    "releases": t.ReleasesChanged,
+    "jobs": t.Jobs,
+    "locked": t.Locked,
+}
+
 ROUTES: tuple[Route, ...] = (
     Route("GET", "/api/status", "box.status", "public", None, t.Status),
     Route("GET", "/api/openapi.json", "box.openapi", "public", None, "application/json"),
@@ -35,6 +44,7 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/api/recorder/mark", "recorder.mark", "teacher", None, None, 204),
     Route("POST", "/api/recorder/stop", "recorder.stop", "teacher", None, None, 204),
     Route("POST", "/api/recorder/ready", "recorder.ready", "teacher", None, None, 204),
+    Route("DELETE", "/api/recorder/ready", "recorder.not_ready", "teacher", None, None, 204),
     Route("GET", "/api/recorder/preview", "recorder.preview", "teacher", None, "image/jpeg"),
     Route("POST", "/api/simulator/button", "recorder.button", "public", t.ButtonPress, None, 204),
     Route("POST", "/api/presence", "people.open_presence", "public", None, t.Presence, 201),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from appliance.errors import Language
 from appliance.protocol import Light, State
@@ -221,11 +221,11 @@ class Lesson(LessonSummary, frozen=True, kw_only=True):
 
 
 class ChangeLesson(In, frozen=True, kw_only=True):
-    """Fields that are left out stay as they are."""
+    """Fields that are left out stay as they are; `traject: null` takes the lesson out of its traject."""
 
     title: Line | None = None
     notes: Words | None = None
-    traject: str | None = None
+    traject: str | UnsetType | None = UNSET
 
 
 class Confirm(In, frozen=True, kw_only=True):
@@ -399,3 +399,36 @@ class LogEntry(Out, frozen=True, kw_only=True):
 class Logbook(Out, frozen=True, kw_only=True):
     entries: list[LogEntry]
     whole: bool  # the chain of hashes holds
+
+
+# --- live events (server-sent, GET /api/events) --------------------------------------------------------------
+
+
+class LessonsChanged(Out, frozen=True, kw_only=True):
+    """The list of lessons, or this one, is not what it was: ask again."""
+
+    lesson: str | None
+
+
+class ReleasesChanged(Out, frozen=True, kw_only=True):
+    """A release was given, viewed, commented on, taken back or expired: ask again."""
+
+    release: str | None
+
+
+class Locked(Out, frozen=True, kw_only=True):
+    """The session is over and its key forgotten. Nothing follows on this stream."""
+
+    reason: Literal["idle", "signed_out", "replaced"]
+
+
+class Job(Out, frozen=True, kw_only=True):
+    """A clip being made."""
+
+    release: str
+    state: ReleaseState
+    progress: float  # 0 to 1
+
+
+class Jobs(Out, frozen=True, kw_only=True):
+    jobs: list[Job]
