@@ -1,0 +1,186 @@
+"""`terugblik demo`: the whole box on this machine, on loopback only, with a simulated or a USB camera.
+
+Starts the recorder process and the web process as they run on a box, prints the page's address, and lets Enter
+press the button. It holds no keys and sees no content itself.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import urllib.error
+import urllib.request
+import webbrowser
+from collections.abc import Collection, Sequence
+from pathlib import Path
+
+from appliance.control import ControlClient
+from appliance.errors import BadInput, Text, Unavailable
+
+START_SECONDS = 60
+STOP_SECONDS = 15
+
+
+class NoWebUi(Unavailable):
+    key = "no_web_ui"
+    nl = Text("De webpagina's zijn nog niet gebouwd.", "Voer scripts/setup uit en start de demo opnieuw.")
+    en = Text("The web pages have not been built yet.", "Run scripts/setup and start the demo again.")
+
+
+class PortTaken(BadInput):
+    key = "port_taken"
+    nl = Text("Poort {port} is al in gebruik.", "Kies een andere met --port.")
+    en = Text("Port {port} is already in use.", "Choose another with --port.")
+
+
+class PartStopped(Unavailable):
+    key = "part_stopped"
+    nl = Text("Het onderdeel {part} is gestopt.", "De reden staat hierboven.")
+    en = Text("The part {part} has stopped.", "The reason is printed above.")
+
+
+def main(arguments: list[str]) -> int:
+    options = _parse(arguments)
+    dist = Path(__file__).resolve().parent.parent / "webui" / "dist"
+    if not (dist / "index.html").exists():
+        raise NoWebUi
+    _check_port(options.port)
+    options.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    run_dir = Path(tempfile.mkdtemp(prefix="terugblik-"))
+    try:
+        return asyncio.run(_run(options, dist, run_dir / "recorder.sock"))
+    finally:
+        shutil.rmtree(run_dir, ignore_errors=True)
+
+
+def _parse(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="scripts/demo", description="Run the whole box on this machine.")
+    source = parser.add_mutually_exclusive_group()
+    source.add_argument("--video", type=Path, metavar="FILE", help="play this file as camera and microphone")
+    source.add_argument("--usb", action="store_true", help="use a webcam and the machine's microphone")
+    parser.add_argument("--port", type=int, default=8470, help="the page's port (%(default)s)")
+    parser.add_argument("--data", type=Path, default=_default_data(), help="where lessons are kept (%(default)s)")
+    parser.add_argument("--speed", type=float, default=1.0, help="let a lesson's time run so many times as fast")
+    parser.add_argument("--lesson-minutes", type=float, default=20.0, help="when a lesson stops (%(default)s)")
+    parser.add_argument("--no-browser", action="store_true", help="do not open the page")
+    options = parser.parse_args(arguments)
+    if options.speed <= 0 or options.lesson_minutes <= 0:
+        parser.error("--speed and --lesson-minutes must be more than 0")
+    if options.usb and options.speed != 1:
+        parser.error("a webcam cannot run faster than time: leave --speed out with --usb")
+    return options
+
+
+def _default_data() -> Path:
+    base = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    return Path(base) / "terugblik-demo"
+
+
+def _check_port(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise PortTaken(port=port) from error
+
+
+async def _run(options: argparse.Namespace, dist: Path, control: Path) -> int:
+    video = None if options.usb else options.video or _synthetic_lesson(options.lesson_minutes)
+    parts = {
+        "recorder": _start("recorder", _recorder_arguments(options, video, control)),
+        "web": _start("web", ["--data", options.data, "--socket", control, "--dist", dist, "--port", options.port]),
+    }
+    try:
+        await _until_answering(f"http://127.0.0.1:{options.port}/api/status", parts)
+        _announce(options)
+        await _until_stopped(parts, control)
+    except (asyncio.CancelledError, KeyboardInterrupt):
+        print("\nStopping: what is being recorded is sealed first.")
+    finally:
+        _stop(parts.values())
+    return 0
+
+
+def _recorder_arguments(options: argparse.Namespace, video: Path | None, control: Path) -> list[object]:
+    common = ["--data", options.data, "--socket", control, "--lesson-minutes", options.lesson_minutes]
+    if video is None:
+        return [*common, "--backend", "usb"]
+    return [*common, "--backend", "sim", "--video", video, "--speed", options.speed]
+
+
+def _synthetic_lesson(minutes: float) -> Path:
+    from appliance.hardware.sim.lesson import cached_lesson
+
+    return cached_lesson(minutes=min(minutes, 20.0), progress=sys.stderr)
+
+
+def _start(part: str, arguments: Sequence[object]) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "appliance", part, *map(str, arguments)]
+    # A session of its own: Ctrl-C reaches the demo only, which then stops its parts in order.
+    return subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)
+
+
+async def _until_answering(address: str, parts: dict[str, subprocess.Popen[bytes]]) -> None:
+    for _ in range(START_SECONDS * 10):
+        _check_alive(parts)
+        if await asyncio.to_thread(_answers, address):
+            return
+        await asyncio.sleep(0.1)
+    raise PartStopped(part="web")
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(address, timeout=2) as answer:  # noqa: S310 - always http on loopback
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def _check_alive(parts: dict[str, subprocess.Popen[bytes]]) -> None:
+    for part, process in parts.items():
+        if process.poll() is not None:
+            raise PartStopped(part=part)
+
+
+def _announce(options: argparse.Namespace) -> None:
+    address = f"http://127.0.0.1:{options.port}/"
+    print(f"\nTerugblik is running: {address}")
+    print(f"Lessons are kept, sealed, in {options.data}")
+    if sys.stdin.isatty():
+        print("Enter presses the button of the simulated box. Ctrl-C stops everything.\n")
+    if not options.no_browser:
+        webbrowser.open(address)
+
+
+async def _until_stopped(parts: dict[str, subprocess.Popen[bytes]], control: Path) -> None:
+    if sys.stdin.isatty():
+        asyncio.get_running_loop().add_reader(sys.stdin, _press_on_enter, ControlClient(control), set())
+    while True:
+        _check_alive(parts)
+        await asyncio.sleep(0.5)
+
+
+def _press_on_enter(client: ControlClient, pending: set[asyncio.Task[object]]) -> None:
+    sys.stdin.readline()
+    task: asyncio.Task[object] = asyncio.ensure_future(client.call("button", held_ms=100))
+    pending.add(task)
+    task.add_done_callback(pending.discard)
+
+
+def _stop(processes: Collection[subprocess.Popen[bytes]]) -> None:
+    for process in processes:
+        process.terminate()
+    for process in processes:
+        try:
+            process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()

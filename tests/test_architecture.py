@@ -1,0 +1,143 @@
+"""Imports run one way. Walks every import statement of the package, those inside functions too."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "appliance"
+
+# A package may import itself, the root modules below, and what stands behind it here.
+ALLOWED = {
+    "core": set(),
+    "age": {"core"},
+    "media": {"core", "age"},
+    "speech": {"core", "media"},
+    "hardware": {"core", "media"},
+    "recorder": {"core", "age", "media", "speech", "hardware"},
+    "people": {"core", "age", "library"},
+    "library": {"core", "age", "media", "speech"},
+    "release": {"core", "age", "media", "library", "people"},
+    "web": {"core", "age", "media", "people", "library", "release"},
+}
+# Root modules that anyone may import. `wiring`, `demo`, `cli` see both sides and may be imported by no package
+# but the two processes' own command lines.
+COMMON = {"errors", "clock", "protocol", "config", "log", "lessonfiles", "control", "storage"}
+# What opens a file: the recorder reaches none of it, whatever the path of imports.
+OPENERS = ("appliance.age.identities", "appliance.age.reader", "appliance.age.finish", "appliance.people")
+
+
+def modules() -> dict[str, Path]:
+    names = {}
+    for path in PACKAGE.rglob("*.py"):
+        parts = path.relative_to(ROOT).with_suffix("").parts
+        names[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    return names
+
+
+MODULES = modules()
+
+
+def imports(path: Path, *, at_run_time: bool = True) -> Iterator[str]:
+    """Dotted names of our own modules that a file imports; those for the type checker only are left out."""
+    tree = ast.parse(path.read_text())
+    skipped = {id(inner) for node in ast.walk(tree) if _is_type_checking(node) for inner in ast.walk(node)}
+    for node in ast.walk(tree):
+        if at_run_time and id(node) in skipped:
+            continue
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name.startswith("appliance"))
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("appliance"):
+            for alias in node.names:
+                deeper = f"{node.module}.{alias.name}"
+                yield deeper if deeper in MODULES else str(node.module)
+
+
+def _is_type_checking(node: ast.AST) -> bool:
+    return isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
+
+
+def reach(start: str) -> set[str]:
+    """All of our modules that importing `start`'s package may load, function bodies included."""
+    todo = [name for name in MODULES if name == start or name.startswith(f"{start}.")]
+    seen: set[str] = set()
+    while todo:
+        name = todo.pop()
+        if name in seen or name == "appliance.wiring":  # logic-free; what it loads is checked at run time
+            continue
+        seen.add(name)
+        todo.extend(target for target in imports(MODULES[name]) if target in MODULES)
+    return seen
+
+
+@pytest.mark.parametrize("package", sorted(ALLOWED))
+def test_imports_run_one_way(package: str) -> None:
+    wrong = []
+    for name, path in MODULES.items():
+        if not name.startswith(f"appliance.{package}.") and name != f"appliance.{package}":
+            continue
+        for target in imports(path):
+            parts = target.split(".")
+            other = parts[1] if len(parts) > 1 else ""
+            fits = other in ALLOWED[package] | COMMON | {package, ""}
+            if not fits and not (other == "wiring" and parts[-1] == "wiring" and name.endswith(".cli")):
+                wrong.append(f"{name} imports {target}")
+    assert wrong == []
+
+
+def test_every_package_has_a_rule() -> None:
+    packages = {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
+    assert packages == set(ALLOWED)
+
+
+def test_root_modules_are_known() -> None:
+    root = {path.stem for path in PACKAGE.glob("*.py")} - {"__init__", "__main__"}
+    assert root - COMMON <= {"cli", "demo", "wiring"}
+
+
+def test_the_recorder_reaches_nothing_that_opens() -> None:
+    reached = reach("appliance.recorder") | reach("appliance.hardware")
+    assert not {name for name in reached if name.startswith(OPENERS)}
+    assert not {n for n in reached if n.startswith(("appliance.library", "appliance.release", "appliance.web"))}
+
+
+def test_the_web_process_reaches_no_device() -> None:
+    reached = reach("appliance.web")
+    assert not {name for name in reached if name.startswith(("appliance.hardware", "appliance.recorder"))}
+
+
+def test_core_is_rules_only() -> None:
+    """No third party, no clock, no file, no thread."""
+    forbidden = {
+        "time",
+        "datetime.now",
+        "threading",
+        "asyncio",
+        "os",
+        "pathlib",
+        "socket",
+        "random",
+        "subprocess",
+        "io",
+    }
+    third_party = {"numpy", "av", "msgspec", "aiohttp", "cryptography", "segno", "sqlcipher3", "webrtcvad"}
+    for path in (PACKAGE / "core").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            names = []
+            if isinstance(node, ast.Import):
+                names = [alias.name.split(".")[0] for alias in node.names]
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                names = [node.module.split(".")[0]]
+            assert not set(names) & (forbidden | third_party), f"{path.name} imports {names}"
+            if isinstance(node, ast.Attribute):
+                assert node.attr not in {"now", "utcnow", "today"}, f"{path.name} asks a clock"
+
+
+def test_only_web_imports_the_web_server() -> None:
+    for name, path in MODULES.items():
+        if not name.startswith("appliance.web"):
+            assert "aiohttp" not in path.read_text(), name
