@@ -11,7 +11,7 @@ A request is `{"op": …, …}`; the answer is `{"ok": …}` or `{"error": {"key
 | `mark`      |                              | `{}`: only while recording                                      |
 | `stop`      |                              | `{}`: only while recording                                      |
 | `set_ready` | `owner: Owner or null`       | `{}`: whose lesson the next one is                              |
-| `presence`  | `window_s`                   | `{"pressed": bool}` when the *physical* button is pressed or the window closes |
+| `presence`  | `window_s`                   | `{"pressed": bool}` when the *physical* button is pressed or time is up |
 | `preview`   |                              | `{"jpeg": base64}`: a low-rate picture for framing, in `ready` only |
 | `button`    | `held_ms`                    | `{}`: only with a virtual button (simulator, webcam)            |
 """
