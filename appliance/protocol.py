@@ -1,7 +1,8 @@
 """What recorder and web process say to each other over the control socket: JSON, one message a line.
 
-A request is `{"op": …, …}`; the answer is `{"ok": …}` or `{"error": {"key": …, "fields": {…}}}`.
-`watch` answers with one status a line, at each change and at least once a second, until the asker hangs up.
+A request is `{"op": …, …}`; the answer is `{"ok": …}` or `{"error": Problem}`.
+`watch` answers with one `{"ok": RecorderStatus}` a line, at each change and at least once a second, until the
+asker hangs up.
 
 | op          | fields                       | answer                                                          |
 |-------------|------------------------------|-----------------------------------------------------------------|
@@ -35,12 +36,23 @@ class Owner(msgspec.Struct, frozen=True):
     recipient: str
 
 
+class Problem(msgspec.Struct, frozen=True, kw_only=True):
+    """What is wrong, with its texts: the web side knows none of the recorder's errors. `nl`, `en`: message, advice."""
+
+    key: str
+    category: Literal["bad_input", "conflict", "unavailable"]
+    nl: tuple[str, str]
+    en: tuple[str, str]
+    fields: dict[str, str | int | float]
+
+
 class RecorderStatus(msgspec.Struct, frozen=True, kw_only=True):
     """All that the recorder knows of itself. Times in milliseconds of lesson time."""
 
     state: State
     light: Light
     reason: str | None = None  # the error key of what is wrong, in `unable` and while amber
+    problem: Problem | None = None  # the same, with its texts
     owner: str | None = None
     lesson: str | None = None
     elapsed_ms: int = 0

@@ -1,0 +1,60 @@
+"""Where things lie on the box, and the recorder's settings. Values only: reading options is for each `cli.py`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+MIN_LESSON_MINUTES = 5
+MAX_LESSON_MINUTES = 45
+
+
+@dataclass(frozen=True, slots=True)
+class BoxPaths:
+    """The folders below the one data folder."""
+
+    data: Path
+
+    @property
+    def lessons(self) -> Path:
+        return self.data / "lessons"
+
+    @property
+    def people(self) -> Path:
+        return self.data / "people"
+
+    @property
+    def releases(self) -> Path:
+        return self.data / "releases"
+
+    @property
+    def ready(self) -> Path:
+        """Whom the next lesson is for: the owner's random id and public key, kept by the recorder."""
+        return self.data / "ready.json"
+
+
+@dataclass(frozen=True, slots=True)
+class RecorderSettings:
+    """What the recorder is told at its start."""
+
+    data: Path
+    socket: Path
+    backend: str = "sim"
+    video: Path | None = None
+    device: str | None = None
+    speed: float = 1.0
+    lesson_ms: int = 20 * 60_000
+    picture_only: bool = False
+    # More than any camera of ours delivers: a lesson that was begun must always fit.
+    worst_bits_per_second: int = 6_000_000
+    # Kept free beside the lesson, for the index, the library and the system.
+    reserve_bytes: int = 256 * 1024 * 1024
+
+    @property
+    def paths(self) -> BoxPaths:
+        return BoxPaths(self.data)
+
+    @property
+    def lesson_bytes(self) -> int:
+        """The room that a whole lesson can take at worst."""
+        return self.lesson_ms * self.worst_bits_per_second // 8000
