@@ -1,0 +1,92 @@
+"""A camera that shows a video file."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from appliance.hardware.errors import CameraMissing, DeviceStopped
+from appliance.hardware.ports import EncodedFrame, OnEnd, VideoFormat
+from appliance.hardware.sim.faults import Faults
+from appliance.hardware.sim.pacing import wait_until
+from appliance.hardware.sim.pictures import Picture, Pictures
+from appliance.hardware.sim.preview import Preview
+from appliance.hardware.sim.source import Source, opened
+from appliance.hardware.sim.timeline import Timeline
+from appliance.hardware.worker import Worker
+
+
+class SimCamera:
+    """Paced by the clock. Where it cannot keep up it delivers late: it drops nothing and keeps true timestamps."""
+
+    name = "simulator"
+
+    def __init__(
+        self, source: Source, pictures: Pictures, preview: Preview, timeline: Timeline, faults: Faults
+    ) -> None:
+        self._source = source
+        self._pictures = pictures
+        self._preview = preview
+        self._timeline = timeline
+        self._faults = faults
+        self._worker = Worker("sim-camera")
+        self._closed = False
+
+    def start(self, on_frame: Callable[[EncodedFrame], None], on_end: OnEnd) -> VideoFormat:
+        if self._closed or self._faults.camera_gone:
+            raise CameraMissing
+        with opened(self._source.path):
+            begin_us = self._timeline.join("camera")
+        self._worker.start(lambda stop: self._run(stop, begin_us, on_frame, on_end))
+        return self._pictures.format
+
+    def stop(self) -> None:
+        self._worker.stop()
+        self._timeline.leave("camera")
+
+    def preview_jpeg(self) -> bytes | None:
+        if self._closed or self._faults.camera_gone:
+            return None
+        return self._preview.jpeg(self._timeline.position_us())
+
+    def close(self) -> None:
+        self._closed = True
+        self.stop()
+        self._preview.close()
+
+    def _run(
+        self, stop: threading.Event, begin_us: int, on_frame: Callable[[EncodedFrame], None], on_end: OnEnd
+    ) -> None:
+        error: Exception | None = None
+        try:
+            self._deliver(stop, begin_us, on_frame)
+        except Exception as caught:  # noqa: BLE001 - whatever ends a device is told to its owner
+            error = caught
+        self._timeline.leave("camera")
+        if not stop.is_set():
+            on_end(error)
+
+    def _deliver(self, stop: threading.Event, begin_us: int, on_frame: Callable[[EncodedFrame], None]) -> None:
+        origin_us = self._timeline.origin_us
+        frozen: Picture | None = None
+        resume_at_keyframe = False
+        for picture in self._pictures.play(begin_us):
+            moment_us = origin_us + picture.position_us
+            if not wait_until(self._timeline.clock, moment_us, stop):
+                return
+            if self._faults.camera_gone:
+                raise DeviceStopped
+            if self._faults.camera_stalls:
+                resume_at_keyframe = True
+                continue
+            if self._faults.picture_frozen:
+                resume_at_keyframe = True
+                frozen = picture if picture.keyframe and frozen is None else frozen
+                if frozen is not None:
+                    on_frame(EncodedFrame(frozen.data, moment_us, keyframe=True))
+                    continue
+            # After a hole the next frames lean on ones that were never delivered, until a keyframe comes.
+            if resume_at_keyframe and not picture.keyframe:
+                continue
+            resume_at_keyframe = False
+            on_frame(EncodedFrame(picture.data, moment_us, picture.keyframe))

@@ -1,0 +1,54 @@
+"""A whole box out of a video file: camera, microphone, button and light that need no hardware."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from appliance.clock import Clock
+from appliance.hardware.ports import Hardware
+from appliance.hardware.sim.button import SimButton
+from appliance.hardware.sim.camera import SimCamera
+from appliance.hardware.sim.faults import Faults
+from appliance.hardware.sim.light import SimLight
+from appliance.hardware.sim.microphone import SimMicrophone
+from appliance.hardware.sim.pictures import PassThrough, Pictures
+from appliance.hardware.sim.preview import Preview
+from appliance.hardware.sim.sound import Sound
+from appliance.hardware.sim.source import Source, read_source
+from appliance.hardware.sim.timeline import Timeline
+
+
+@dataclass(frozen=True, slots=True)
+class Simulator(Hardware):
+    """The same devices, known for what they are: `button` can be pressed, `light` looked at, `faults` set."""
+
+    camera: SimCamera
+    microphone: SimMicrophone | None
+    button: SimButton
+    light: SimLight
+    faults: Faults
+    source: Source
+
+
+def build_simulator(clock: Clock, video: Path | None, loop: bool = True, picture_only: bool = False) -> Simulator:
+    """`video` None is the built-in lesson. Raises `SourceUnreadable` now, so that no lesson starts with a bad file."""
+    if video is None:
+        raise NotImplementedError
+    source = read_source(video)
+    faults = Faults()
+    timeline = Timeline(clock)
+    return Simulator(
+        backend="sim",
+        camera=SimCamera(source, _pictures(source, loop), Preview(source, loop), timeline, faults),
+        microphone=None if picture_only else SimMicrophone(source, Sound(source, loop), timeline, faults),
+        button=SimButton(clock),
+        light=SimLight(clock),
+        virtual_button=True,
+        faults=faults,
+        source=source,
+    )
+
+
+def _pictures(source: Source, loop: bool) -> Pictures:
+    return PassThrough(source, loop)

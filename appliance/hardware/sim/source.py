@@ -1,0 +1,180 @@
+"""What a video file is, read once before a lesson starts: can it be played, how long is it, may it pass through?
+
+A file that the recorder could have made itself (H.264, no B-frames, a keyframe each second) *conforms*: its
+packets are handed on as they are. Every other file that FFmpeg reads is decoded and encoded again.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import av
+from av.audio.stream import AudioStream
+from av.container import InputContainer
+from av.video.stream import VideoStream
+
+from appliance.hardware.errors import SourceUnreadable
+
+_LONGEST_KEYFRAME_GAP_S = Fraction(1001, 1000)
+_LARGEST = (1920, 1080)
+_STILL_PICTURE_S = Fraction(5)
+# Sound that outlives the picture by less than this is the padding of the last sound frame.
+_SOUND_TAIL_S = Fraction(1, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file that was found playable. `start_s` is the file's own time of its first picture."""
+
+    path: Path
+    width: int
+    height: int
+    frames_per_second: int
+    start_s: Fraction
+    period_ms: int
+    has_sound: bool
+    conforms: bool
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[InputContainer]:
+    """Open for reading. The `file:` prefix keeps a name with a colon from being taken for a network address."""
+    try:
+        container = av.open(f"file:{path}", mode="r", metadata_errors="replace")
+    except (av.FFmpegError, OSError) as error:
+        raise SourceUnreadable(file=path.name) from error
+    with container:
+        yield container
+
+
+def picture_stream(container: InputContainer, path: Path) -> VideoStream:
+    """The first stream of moving (or still) pictures; the cover of a music file is none."""
+    for stream in container.streams.video:
+        if not stream.disposition & av.stream.Disposition.attached_pic:
+            return stream
+    raise SourceUnreadable(file=path.name)
+
+
+def seek(container: InputContainer, stream: VideoStream | AudioStream, seconds: Fraction) -> None:
+    """Go to the keyframe at or before that moment of the file's own time."""
+    container.seek(int(seconds / ticks(stream)), stream=stream)
+
+
+def ticks(stream: VideoStream | AudioStream) -> Fraction:
+    """The length of a stream's unit of time, in seconds."""
+    assert stream.time_base is not None
+    return stream.time_base
+
+
+def read_source(path: Path) -> Source:
+    """Raises `SourceUnreadable` for whatever cannot be played: missing, empty, damaged, without pictures."""
+    if not path.is_file():
+        raise SourceUnreadable(file=path.name)
+    plain = _first_picture_is_plain(path)
+    with opened(path) as container:
+        stream = picture_stream(container, path)
+        scan = _scan(container, stream, path)
+        rate = Fraction(stream.average_rate or stream.guessed_rate or 25)
+        conforms = plain and scan.orderly and _fits(stream, rate) and scan.largest_gap_s <= _LONGEST_KEYFRAME_GAP_S
+        return Source(
+            path=path,
+            width=stream.codec_context.width,
+            height=stream.codec_context.height,
+            frames_per_second=max(1, round(rate)),
+            start_s=scan.start_s,
+            # Whole milliseconds are whole samples at 48 kHz, so that picture and sound loop in step.
+            period_ms=math.ceil(scan.length_s(conforms) * 1000),
+            has_sound=bool(container.streams.audio),
+            conforms=conforms and not scan.sound_outlives_picture,
+        )
+
+
+def _first_picture_is_plain(path: Path) -> bool:
+    """Decode one picture, which proves that there is one; whether it needs no turning and no deinterlacing."""
+    try:
+        with opened(path) as container:
+            frame = next(container.decode(picture_stream(container, path)))
+            return frame.rotation == 0 and not frame.interlaced_frame
+    except (av.FFmpegError, StopIteration) as error:
+        raise SourceUnreadable(file=path.name) from error
+
+
+def _fits(stream: VideoStream, rate: Fraction) -> bool:
+    """Whether picture format and size are such as the box's own camera gives."""
+    codec = stream.codec_context
+    return (
+        codec.name == "h264"
+        and codec.pix_fmt in ("yuv420p", "yuvj420p")
+        and codec.width <= _LARGEST[0]
+        and codec.height <= _LARGEST[1]
+        and codec.width % 2 == 0
+        and codec.height % 2 == 0
+        and (stream.sample_aspect_ratio or 1) == 1
+        and rate <= 60
+    )
+
+
+@dataclass(slots=True)
+class _Scan:
+    """What a walk over all packets, without decoding, tells."""
+
+    start_s: Fraction = Fraction(0)
+    picture_end_s: Fraction = Fraction(0)
+    sound_end_s: Fraction = Fraction(0)
+    largest_gap_s: Fraction = Fraction(0)
+    orderly: bool = True  # timestamps on every packet, rising, beginning with a keyframe
+
+    @property
+    def sound_outlives_picture(self) -> bool:
+        return self.sound_end_s > self.picture_end_s + _SOUND_TAIL_S
+
+    def length_s(self, conforms: bool) -> Fraction:
+        end_s = self.sound_end_s if self.sound_outlives_picture else self.picture_end_s
+        length_s = end_s - self.start_s
+        return length_s if conforms else max(length_s, _STILL_PICTURE_S if length_s < Fraction(1, 4) else length_s)
+
+
+def _scan(container: InputContainer, stream: VideoStream, path: Path) -> _Scan:
+    scan = _Scan()
+    frame_s = 1 / Fraction(stream.average_rate or stream.guessed_rate or 25)
+    seen = 0
+    starts: list[Fraction] = []
+    keyframe_s: Fraction | None = None
+    latest_s: Fraction | None = None
+    sound = container.streams.audio[:1]
+    try:
+        for packet in container.demux([stream, *sound]):
+            if packet.size == 0:
+                continue
+            time_s = None if packet.pts is None else packet.pts * packet.time_base
+            length_s = (packet.duration or 0) * packet.time_base
+            if packet.stream is not stream:
+                scan.sound_end_s = max(scan.sound_end_s, (time_s or Fraction(0)) + length_s)
+                continue
+            if time_s is None:
+                scan.orderly = False
+                time_s = seen * frame_s
+            seen += 1
+            if packet.is_discard or (latest_s is not None and time_s <= latest_s):
+                scan.orderly = False
+            if packet.is_keyframe:
+                scan.largest_gap_s = max(scan.largest_gap_s, time_s - (time_s if keyframe_s is None else keyframe_s))
+                keyframe_s = time_s
+            elif keyframe_s is None:
+                scan.orderly = False
+            latest_s = time_s
+            starts.append(time_s)
+            scan.picture_end_s = max(scan.picture_end_s, time_s + (length_s or frame_s))
+    except av.FFmpegError:
+        # The end of a damaged file is the end of what can be played of it.
+        scan.orderly = False
+    if not starts:
+        raise SourceUnreadable(file=path.name)
+    scan.start_s = min(starts)
+    scan.largest_gap_s = max(scan.largest_gap_s, scan.picture_end_s - (keyframe_s or scan.start_s))
+    return scan
