@@ -1,0 +1,267 @@
+"""The recorder's states: what happens, in which state, leads where and asks for what.
+
+    starting ──► ready ──► (opening) ──► recording ──► sealing ──► ready
+        any of them ──► unable(reason) ──► ready, when it works again
+
+`opening` is the short time in which camera and microphone are switched on; outside it looks like `ready`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from appliance.core.lesson import EndReason
+
+Phase = Literal["starting", "ready", "opening", "recording", "sealing", "unable"]
+
+NO_OWNER, NO_ROOM, NO_SOUND = "no_owner", "too_little_room", "no_sound_device"
+BUSY, NOT_RECORDING = "recorder_busy", "not_recording"
+
+
+@dataclass(frozen=True, slots=True)
+class Recorder:
+    """Where the recorder is. `reason` is the error key of what is or went wrong; `leaving`: it was told to quit."""
+
+    phase: Phase = "starting"
+    reason: str | None = None
+    leaving: bool = False
+
+
+# --- what happens -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The devices are there, at the start or again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """The recorder cannot work: `reason` says why."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A short press, or the same from the tablet."""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkAsked:
+    """From the tablet: a mark and nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
+class StopAsked:
+    """Held for two seconds, or from the tablet."""
+
+
+@dataclass(frozen=True, slots=True)
+class PowerOffAsked:
+    """Held for six seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerChanged:
+    """Somebody was set ready, or nobody any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Camera and microphone deliver and the lesson's files are there."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFailed:
+    """The lesson could not be begun."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The lesson ends by itself: its time is over, the source is, or something broke (`problem`)."""
+
+    reason: EndReason
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """All that could be written is written. `problem` is the error key if something broke."""
+
+    problem: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class QuitAsked:
+    """The process was told to end."""
+
+
+Event = (
+    Found
+    | Broken
+    | Pressed
+    | MarkAsked
+    | StopAsked
+    | PowerOffAsked
+    | OwnerChanged
+    | Opened
+    | OpenFailed
+    | Ended
+    | Sealed
+    | QuitAsked
+)
+
+
+# --- what it asks for -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Switch on and begin a lesson; answered by `Opened` or `OpenFailed`."""
+
+
+@dataclass(frozen=True, slots=True)
+class AddMark:
+    """Keep a mark for this moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """Switch off, write the rest, seal; answered by `Sealed`."""
+
+    reason: EndReason
+
+
+@dataclass(frozen=True, slots=True)
+class Refuse:
+    """Tell the asker no, with this error key."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class PowerOff:
+    """Switch the box off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quit:
+    """End the process: nothing is open any more."""
+
+
+Effect = Open | AddMark | Finish | Refuse | PowerOff | Quit
+Step = tuple[Recorder, tuple[Effect, ...]]
+
+
+# --- the rules --------------------------------------------------------------------------------------------
+
+
+def refusal(*, owner_set: bool, room_bytes: int, needed_bytes: int, sound: bool, picture_only: bool) -> str | None:
+    """Why a lesson may not begin now, or None. Refusing beats recording half or for nobody."""
+    if not owner_set:
+        return NO_OWNER
+    if not sound and not picture_only:
+        return NO_SOUND
+    if room_bytes < needed_bytes:
+        return NO_ROOM
+    return None
+
+
+def lessons_left(room_bytes: int, lesson_bytes: int, reserve_bytes: int) -> int:
+    """How many whole lessons still fit beside the reserve."""
+    return max(0, (room_bytes - reserve_bytes) // lesson_bytes)
+
+
+def visible_reason(recorder: Recorder, refused: str | None) -> str | None:
+    """What to show as wrong. In `ready` that is what stands in the way now, or what went wrong last.
+
+    That nobody was set ready is no fault: it is named only to whoever pressed nevertheless.
+    """
+    stale = recorder.reason in (NO_OWNER, NO_ROOM, NO_SOUND) and recorder.reason != refused
+    if recorder.phase != "ready" or (recorder.reason is not None and not stale):
+        return recorder.reason
+    return None if refused == NO_OWNER else refused
+
+
+def step(recorder: Recorder, event: Event, refused: str | None = None) -> Step:
+    """One event in. `refused` is what `refusal` says of this moment."""
+    match event:
+        case QuitAsked():
+            return _quit(recorder)
+        case Broken(reason):
+            return _broken(recorder, reason)
+        case OwnerChanged():
+            return _owner_changed(recorder)
+        case Pressed() | MarkAsked() | StopAsked() | PowerOffAsked():
+            return _asked(recorder, event, refused)
+        case _:
+            return _went_on(recorder, event)
+
+
+def _asked(recorder: Recorder, event: Event, refused: str | None) -> Step:
+    """Somebody wants something."""
+    match recorder.phase, event:
+        case "ready", Pressed():
+            if refused is not None:
+                return replace(recorder, reason=refused), (Refuse(refused),)
+            return replace(recorder, phase="opening", reason=None), (Open(),)
+        case "ready", PowerOffAsked():
+            return recorder, (PowerOff(),)
+        case "recording", Pressed() | MarkAsked():
+            return recorder, (AddMark(),)
+        case "recording", StopAsked():
+            return replace(recorder, phase="sealing"), (Finish("stopped"),)
+        case "unable", Pressed():
+            return recorder, (Refuse(recorder.reason or BUSY),)
+        case "ready" | "unable", MarkAsked() | StopAsked():
+            return recorder, (Refuse(NOT_RECORDING),)
+        case _:
+            return recorder, (Refuse(BUSY),)
+
+
+def _went_on(recorder: Recorder, event: Event) -> Step:
+    """Something that was under way came to its end. What does not fit the state comes too late and is nothing."""
+    match recorder.phase, event:
+        case "starting" | "unable", Found():
+            return replace(recorder, phase="ready"), ()
+        case "opening", Opened():
+            if recorder.leaving:
+                return replace(recorder, phase="sealing"), (Finish("shutdown"),)
+            return replace(recorder, phase="recording"), ()
+        case "opening", OpenFailed(reason):
+            return _settle(replace(recorder, phase="ready", reason=reason), Refuse(reason))
+        case "recording", Ended(reason):
+            return replace(recorder, phase="sealing"), (Finish(reason),)
+        case "sealing", Sealed(None):
+            return _settle(replace(recorder, phase="ready", reason=None))
+        case "sealing", Sealed(problem):
+            return _settle(replace(recorder, phase="unable", reason=problem))
+        case _:
+            return recorder, ()
+
+
+def _settle(recorder: Recorder, *effects: Effect) -> Step:
+    return recorder, (*effects, Quit()) if recorder.leaving else effects
+
+
+def _quit(recorder: Recorder) -> Step:
+    if recorder.phase == "recording":
+        return replace(recorder, phase="sealing", leaving=True), (Finish("shutdown"),)
+    if recorder.phase in ("opening", "sealing"):
+        return replace(recorder, leaving=True), ()
+    return replace(recorder, leaving=True), (Quit(),)
+
+
+def _broken(recorder: Recorder, reason: str) -> Step:
+    """During a lesson it is the lesson that ends first, with `Ended`."""
+    if recorder.phase in ("starting", "ready", "unable"):
+        return replace(recorder, phase="unable", reason=reason), ()
+    return recorder, ()
+
+
+def _owner_changed(recorder: Recorder) -> Step:
+    """Whoever sets the box ready has seen what was wrong before; while it is broken it stays so."""
+    return (replace(recorder, reason=None) if recorder.phase == "ready" else recorder), ()
