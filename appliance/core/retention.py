@@ -1,0 +1,29 @@
+"""How long a lesson is kept: eight weeks after recording or thirty days after the nagesprek, whichever is first."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from appliance.core.lesson import RETENTION_DAYS
+
+AFTER_NAGESPREK_DAYS = 30
+WARN_DAYS = (7, 1)
+
+
+def delete_after(recorded: date, nagesprek: date | None) -> date:
+    """The last day on which the lesson is there. A nagesprek can only make it shorter."""
+    last = recorded + timedelta(days=RETENTION_DAYS)
+    if nagesprek is None:
+        return last
+    return min(last, max(nagesprek, recorded) + timedelta(days=AFTER_NAGESPREK_DAYS))
+
+
+def is_due(last_day: date, today: date) -> bool:
+    """Whether a lesson goes today. Only to be asked on a trusted clock."""
+    return today > last_day
+
+
+def warning(last_day: date, today: date) -> int | None:
+    """7 or 1 when the teacher is to be warned that so many days are left at most; None when not yet."""
+    left = (last_day - today).days
+    return min((days for days in WARN_DAYS if left <= days), default=None)
