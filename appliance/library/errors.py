@@ -1,0 +1,99 @@
+"""What a library, and what is kept through it, can say no with.
+
+LibraryClosed (NotSignedIn)        the person signed out while this was being done
+LibraryUnreadable (Damaged)        the wrong key, or not a library
+LibraryTooNew (Unavailable)        written by a newer version of the box
+LessonUnknown, MomentUnknown, TrajectUnknown, CoachUnknown, ReleaseUnknown (NotFound)
+LessonDamaged, LessonEmpty (Damaged)
+ExportUnreadable (BadInput), ChainBroken (Damaged)   a logbook that was handed to `verify-logbook`
+"""
+
+from __future__ import annotations
+
+from appliance.errors import BadInput, Conflict, Damaged, NotFound, NotSignedIn, Text, Unavailable
+
+
+class LibraryClosed(NotSignedIn):
+    key = "library_closed"
+    nl = Text("Je bent intussen afgemeld.", "Meld je opnieuw aan en ga verder.")
+    en = Text("You were signed out in the meantime.", "Sign in again and go on.")
+
+
+class LibraryUnreadable(Damaged):
+    """The key does not fit the file, or the file is not a library: SQLCipher cannot tell these apart."""
+
+    key = "library_unreadable"
+    nl = Text("Je bibliotheek kan niet geopend worden.", "De opnamen zijn er nog. Meld het aan wie de box beheert.")
+    en = Text("Your library cannot be opened.", "The recordings are still there. Tell whoever looks after the box.")
+
+
+class LibraryTooNew(Unavailable):
+    key = "library_too_new"
+    nl = Text(
+        "Je bibliotheek is gemaakt door een nieuwere versie van de box.",
+        "Werk de box bij naar de nieuwste versie en meld je weer aan.",
+    )
+    en = Text(
+        "Your library was made by a newer version of the box.",
+        "Update the box to the newest version and sign in again.",
+    )
+
+
+class LessonUnknown(NotFound):
+    key = "lesson_unknown"
+    nl = Text("Deze les is er niet.", "Ga terug naar je lessen en kies opnieuw.")
+    en = Text("There is no such lesson.", "Go back to your lessons and choose again.")
+
+
+class LessonDamaged(Damaged):
+    key = "lesson_damaged"
+    nl = Text("Deze les is beschadigd en kan niet worden afgespeeld.", "Je andere lessen werken nog.")
+    en = Text("This lesson is damaged and cannot be played.", "Your other lessons still work.")
+
+
+class LessonEmpty(LessonDamaged):
+    key = "lesson_empty"
+    nl = Text("Van deze les is niets opgenomen: de stroom viel meteen weg.", "Je kunt deze les verwijderen.")
+    en = Text("Nothing of this lesson was recorded: the power was cut at once.", "You can delete this lesson.")
+
+
+class LessonBusy(Conflict):
+    key = "lesson_busy"
+    nl = Text("Deze les wordt nu opgenomen.", "Wacht tot de opname klaar is.")
+    en = Text("This lesson is being recorded now.", "Wait until the recording has ended.")
+
+
+class MomentUnknown(NotFound):
+    key = "moment_unknown"
+    nl = Text("Dit moment is er niet.", "Ga terug naar de les en kies opnieuw.")
+    en = Text("There is no such moment.", "Go back to the lesson and choose again.")
+
+
+class TrajectUnknown(NotFound):
+    key = "traject_unknown"
+    nl = Text("Dit traject is er niet.", "Ga terug naar je trajecten en kies opnieuw.")
+    en = Text("There is no such path.", "Go back to your paths and choose again.")
+
+
+class CoachUnknown(NotFound):
+    key = "coach_unknown"
+    nl = Text("Deze begeleider staat niet in jouw lijst.", "Nodig de begeleider eerst uit.")
+    en = Text("This coach is not in your list.", "Invite the coach first.")
+
+
+class ReleaseUnknown(NotFound):
+    key = "release_unknown"
+    nl = Text("Dit fragment is er niet voor jou.", "Ga terug naar het overzicht en kies opnieuw.")
+    en = Text("There is no such fragment for you.", "Go back to the list and choose again.")
+
+
+class ExportUnreadable(BadInput):
+    key = "logbook_unreadable"
+    nl = Text("Dit bestand is geen logboek van de box.", "Kies het bestand dat je uit het logboek hebt opgeslagen.")
+    en = Text("This file is not a logbook of the box.", "Choose the file that you saved from the logbook.")
+
+
+class ChainBroken(Damaged):
+    key = "logbook_broken"
+    nl = Text("Het logboek klopt niet vanaf regel {line}.", "Vergelijk met een eerdere kopie: er is iets veranderd.")
+    en = Text("The logbook does not hold from line {line}.", "Compare it with an earlier copy; something was changed.")

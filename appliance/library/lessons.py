@@ -1,0 +1,170 @@
+"""The owner's lessons as rows. What lies on the disk is taken in by `adopt` and taken away by `remove`."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+from typing import Final, Literal
+
+from appliance.core.retention import delete_after
+from appliance.core.traject import check_room
+from appliance.library import trajecten
+from appliance.library.database import Library, Row
+from appliance.library.errors import LessonUnknown
+
+LessonState = Literal["whole", "cut_short", "damaged"]
+
+
+class Keep(Enum):
+    """The value of a field that stays as it is."""
+
+    KEEP = 0
+
+
+KEEP: Final = Keep.KEEP
+
+
+@dataclass(frozen=True, slots=True)
+class LessonRow:
+    """One lesson. `problem` is an error key when it is damaged."""
+
+    id: str
+    title: str
+    notes: str
+    recorded_at: datetime
+    clock_trusted: bool
+    duration_ms: int
+    state: LessonState
+    problem: str | None
+    width: int
+    height: int
+    frames_per_second: int
+    bytes: int
+    marks: int
+    tops: int
+    tips: int
+    delete_after: date
+    nagesprek_on: date | None
+    traject: str | None
+
+
+_ROWS = """
+    SELECT lessons.*,
+           (SELECT count(*) FROM marks WHERE marks.lesson = lessons.id) AS marks,
+           (SELECT count(*) FROM moments WHERE moments.lesson = lessons.id AND kind = 'top') AS tops,
+           (SELECT count(*) FROM moments WHERE moments.lesson = lessons.id AND kind = 'tip') AS tips
+    FROM lessons
+"""
+
+
+def list_all(library: Library) -> list[LessonRow]:
+    """Newest first."""
+    return [_lesson(row) for row in library.all(_ROWS + " ORDER BY recorded_at DESC, id")]
+
+
+def one(library: Library, lesson: str) -> LessonRow:
+    row = library.one(_ROWS + " WHERE id = ?", lesson)
+    if row is None:
+        raise LessonUnknown
+    return _lesson(row)
+
+
+def mark_ms(library: Library, lesson: str) -> list[int]:
+    return [row["at_ms"] for row in library.all("SELECT at_ms FROM marks WHERE lesson = ? ORDER BY at_ms", lesson)]
+
+
+def speech(library: Library, lesson: str) -> list[tuple[int, int]]:
+    """Audible speech: start and end."""
+    return _spans(_column(library, lesson, "speech"))
+
+
+def gaps(library: Library, lesson: str) -> list[tuple[int, int]]:
+    """Holes in picture or sound: start and end."""
+    return _spans(_column(library, lesson, "gaps"))
+
+
+def levels(library: Library, lesson: str) -> tuple[int, list[float]]:
+    """The level curve: milliseconds a step, and one dBFS value a step."""
+    step_ms = int(_column(library, lesson, "levels_step_ms"))
+    return step_ms, json.loads(_column(library, lesson, "levels"))
+
+
+def change(
+    library: Library,
+    lesson: str,
+    *,
+    title: str | None = None,
+    notes: str | None = None,
+    traject: str | Keep = KEEP,
+) -> LessonRow:
+    """What is None, or `KEEP`, stays. An empty traject takes the lesson out of its traject."""
+    with library.change():
+        before = one(library, lesson)
+        if title is not None:
+            library.run("UPDATE lessons SET title = ? WHERE id = ?", title.strip(), lesson)
+        if notes is not None:
+            library.run("UPDATE lessons SET notes = ? WHERE id = ?", notes, lesson)
+        if traject is not KEEP and (traject or None) != before.traject:
+            _move(library, lesson, traject or None)
+        return one(library, lesson)
+
+
+def set_nagesprek(library: Library, lesson: str, day: date) -> LessonRow:
+    """The talk about this lesson was held; its retention becomes shorter, never longer."""
+    with library.change():
+        before = one(library, lesson)
+        last_day = min(before.delete_after, delete_after(before.recorded_at.date(), day))
+        library.run(
+            "UPDATE lessons SET nagesprek_on = ?, delete_after = ? WHERE id = ?",
+            day.isoformat(),
+            last_day.isoformat(),
+            lesson,
+        )
+        return one(library, lesson)
+
+
+def forget(library: Library, lesson: str) -> None:
+    """Take the row away, with its marks and moments. The files are `remove`'s."""
+    library.run("DELETE FROM lessons WHERE id = ?", lesson)
+
+
+def _move(library: Library, lesson: str, traject: str | None) -> None:
+    if traject is not None:
+        check_room(trajecten.one(library, traject).lessons)
+    library.run("UPDATE lessons SET traject = ? WHERE id = ?", traject, lesson)
+
+
+def _column(library: Library, lesson: str, column: Literal["speech", "gaps", "levels", "levels_step_ms"]) -> str:
+    row = library.one("SELECT speech, gaps, levels, levels_step_ms FROM lessons WHERE id = ?", lesson)
+    if row is None:
+        raise LessonUnknown
+    return str(row[column])
+
+
+def _spans(text: str) -> list[tuple[int, int]]:
+    return [(start, end) for start, end in json.loads(text)]
+
+
+def _lesson(row: Row) -> LessonRow:
+    return LessonRow(
+        id=row["id"],
+        title=row["title"],
+        notes=row["notes"],
+        recorded_at=datetime.fromisoformat(row["recorded_at"]),
+        clock_trusted=bool(row["clock_trusted"]),
+        duration_ms=row["duration_ms"],
+        state=row["state"],
+        problem=row["problem"],
+        width=row["width"],
+        height=row["height"],
+        frames_per_second=row["frames_per_second"],
+        bytes=row["bytes"],
+        marks=row["marks"],
+        tops=row["tops"],
+        tips=row["tips"],
+        delete_after=date.fromisoformat(row["delete_after"]),
+        nagesprek_on=None if row["nagesprek_on"] is None else date.fromisoformat(row["nagesprek_on"]),
+        traject=row["traject"],
+    )

@@ -1,0 +1,31 @@
+"""The owner's own facts: the name as it is shown, and the language."""
+
+from __future__ import annotations
+
+from appliance.errors import Language
+from appliance.library.database import Library
+
+
+def name(library: Library) -> str:
+    return _get(library, "name") or ""
+
+
+def set_name(library: Library, value: str) -> None:
+    _set(library, "name", value)
+
+
+def language(library: Library) -> Language:
+    return "en" if _get(library, "language") == "en" else "nl"
+
+
+def set_language(library: Library, value: Language) -> None:
+    _set(library, "language", value)
+
+
+def _get(library: Library, key: str) -> str | None:
+    row = library.one("SELECT value FROM me WHERE key = ?", key)
+    return None if row is None else str(row["value"])
+
+
+def _set(library: Library, key: str, value: str) -> None:
+    library.run("INSERT INTO me VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", key, value)

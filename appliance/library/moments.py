@@ -1,0 +1,84 @@
+"""The moments that the teacher chose in a lesson: tops and tips."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from appliance.core.moments import MomentKind, check_span
+from appliance.library import lessons
+from appliance.library.database import Library, Row
+from appliance.library.errors import MomentUnknown
+from appliance.library.ids import new_id
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    id: str
+    lesson: str
+    kind: MomentKind
+    start_ms: int
+    end_ms: int
+    note: str
+
+
+def list_for(library: Library, lesson: str) -> list[Moment]:
+    lessons.one(library, lesson)
+    rows = library.all("SELECT * FROM moments WHERE lesson = ? ORDER BY start_ms, end_ms, id", lesson)
+    return [_moment(row) for row in rows]
+
+
+def one(library: Library, moment: str) -> Moment:
+    row = library.one("SELECT * FROM moments WHERE id = ?", moment)
+    if row is None:
+        raise MomentUnknown
+    return _moment(row)
+
+
+def create(
+    library: Library, lesson: str, kind: MomentKind, start_ms: int, end_ms: int, note: str, now: datetime
+) -> Moment:
+    with library.change():
+        check_span(start_ms, end_ms, lessons.one(library, lesson).duration_ms)
+        made = Moment(new_id(), lesson, kind, start_ms, end_ms, note)
+        library.run(
+            "INSERT INTO moments VALUES (?, ?, ?, ?, ?, ?, ?)",
+            *(made.id, lesson, kind, start_ms, end_ms, note, now.isoformat()),
+        )
+    return made
+
+
+def change(
+    library: Library,
+    moment: str,
+    *,
+    kind: MomentKind | None = None,
+    start_ms: int | None = None,
+    end_ms: int | None = None,
+    note: str | None = None,
+) -> Moment:
+    """What is None stays. A release that was made of it keeps the span that it was made with."""
+    with library.change():
+        before = one(library, moment)
+        after = replace(
+            before,
+            kind=before.kind if kind is None else kind,
+            start_ms=before.start_ms if start_ms is None else start_ms,
+            end_ms=before.end_ms if end_ms is None else end_ms,
+            note=before.note if note is None else note,
+        )
+        check_span(after.start_ms, after.end_ms, lessons.one(library, before.lesson).duration_ms)
+        library.run(
+            "UPDATE moments SET kind = ?, start_ms = ?, end_ms = ?, note = ? WHERE id = ?",
+            *(after.kind, after.start_ms, after.end_ms, after.note, moment),
+        )
+    return after
+
+
+def delete(library: Library, moment: str) -> None:
+    if library.run("DELETE FROM moments WHERE id = ?", moment) == 0:
+        raise MomentUnknown
+
+
+def _moment(row: Row) -> Moment:
+    return Moment(row["id"], row["lesson"], row["kind"], row["start_ms"], row["end_ms"], row["note"])

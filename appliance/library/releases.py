@@ -1,0 +1,135 @@
+"""Releases as rows, on both sides: a teacher's given ones and a coach's received ones. The files are `release/`'s."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from appliance.core.moments import MomentKind
+from appliance.core.release import ClipMode, ReleaseState
+from appliance.library.database import Library, Row
+from appliance.library.errors import ReleaseUnknown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseRow:
+    """One clip for one coach. `other` is the coach's row (`given`) or the teacher's person id (received);
+    `start_ms` and `end_ms` are the span that the clip really holds, once it is made; only the teacher knows it."""
+
+    id: str
+    given: bool
+    state: ReleaseState
+    problem: str | None
+    other: str
+    other_name: str
+    lesson: str | None
+    moment: str | None
+    kind: MomentKind
+    start_ms: int | None
+    end_ms: int | None
+    duration_ms: int
+    mode: ClipMode
+    words: str
+    note: str
+    created_at: datetime
+    released_at: datetime | None
+    until: date
+    views: tuple[datetime, ...] = ()
+    comments: int = 0
+
+
+_ROWS = """
+    SELECT releases.*, (SELECT count(*) FROM comments WHERE comments.release = releases.id) AS comments FROM releases
+"""
+
+
+def list_given(library: Library) -> list[ReleaseRow]:
+    """Newest first."""
+    return _list(library, given=True)
+
+
+def list_received(library: Library) -> list[ReleaseRow]:
+    return _list(library, given=False)
+
+
+def one(library: Library, release: str) -> ReleaseRow:
+    row = library.one(_ROWS + " WHERE id = ?", release)
+    if row is None:
+        raise ReleaseUnknown
+    return _release(library, row)
+
+
+def add(library: Library, row: ReleaseRow) -> None:
+    library.run(
+        "INSERT INTO releases VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        *(row.id, int(row.given), row.state, row.problem, row.other, row.other_name, row.lesson, row.moment),
+        *(row.kind, row.start_ms, row.end_ms, row.duration_ms, row.mode, row.words, row.note),
+        *(row.created_at.isoformat(), None if row.released_at is None else row.released_at.isoformat()),
+        row.until.isoformat(),
+    )
+
+
+def set_state(library: Library, release: str, state: ReleaseState, problem: str | None = None) -> None:
+    library.run("UPDATE releases SET state = ?, problem = ? WHERE id = ?", state, problem, release)
+
+
+def set_prepared(library: Library, release: str, start_ms: int, end_ms: int, duration_ms: int) -> bool:
+    """Whether it was still being prepared: it may have been discarded in the meantime."""
+    changed = library.run(
+        "UPDATE releases SET state = 'prepared', problem = NULL, start_ms = ?, end_ms = ?, duration_ms = ?"
+        " WHERE id = ? AND state = 'preparing'",
+        *(start_ms, end_ms, duration_ms, release),
+    )
+    return changed > 0
+
+
+def set_active(library: Library, release: str, at: datetime) -> None:
+    library.run("UPDATE releases SET state = 'active', released_at = ? WHERE id = ?", at.isoformat(), release)
+
+
+def add_view(library: Library, release: str, at: datetime) -> None:
+    library.run("INSERT INTO release_views VALUES (?, ?)", release, at.isoformat())
+
+
+def delete(library: Library, release: str) -> None:
+    library.run("DELETE FROM releases WHERE id = ?", release)
+
+
+def open_for(library: Library, coach: str) -> int:
+    """How many releases to this coach's row are open or under way."""
+    row = library.one(
+        "SELECT count(*) AS n FROM releases WHERE given AND other = ? AND state IN ('preparing', 'prepared', 'active')",
+        coach,
+    )
+    return 0 if row is None else int(row["n"])
+
+
+def _list(library: Library, *, given: bool) -> list[ReleaseRow]:
+    rows = library.all(_ROWS + " WHERE given = ? ORDER BY created_at DESC, id", int(given))
+    return [_release(library, row) for row in rows]
+
+
+def _release(library: Library, row: Row) -> ReleaseRow:
+    views = library.all("SELECT at FROM release_views WHERE release = ? ORDER BY at", row["id"])
+    return ReleaseRow(
+        id=row["id"],
+        given=bool(row["given"]),
+        state=row["state"],
+        problem=row["problem"],
+        other=row["other"],
+        other_name=row["other_name"],
+        lesson=row["lesson"],
+        moment=row["moment"],
+        kind=row["kind"],
+        start_ms=row["start_ms"],
+        end_ms=row["end_ms"],
+        duration_ms=row["duration_ms"],
+        mode=row["mode"],
+        words=row["words"],
+        note=row["note"],
+        created_at=datetime.fromisoformat(row["created_at"]),
+        released_at=None if row["released_at"] is None else datetime.fromisoformat(row["released_at"]),
+        until=date.fromisoformat(row["until"]),
+        views=tuple(datetime.fromisoformat(view["at"]) for view in views),
+        comments=row["comments"],
+    )
