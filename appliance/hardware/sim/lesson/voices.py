@@ -1,0 +1,124 @@
+"""Speech out of espeak-ng, which comes with its Dutch voice in the wheel `espeakng_loader`: no service, no download.
+
+The library keeps its state in globals, so one lock guards all of it.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import threading
+from dataclasses import dataclass
+from functools import cache
+
+import av
+import espeakng_loader
+import numpy as np
+import numpy.typing as npt
+
+from appliance.hardware.ports import SAMPLE_RATE
+
+Floats = npt.NDArray[np.float32]
+
+# From espeak-ng's speak_lib.h.
+_AUDIO_OUTPUT_SYNCHRONOUS = 2
+_INITIALIZE_DONT_EXIT = 0x8000
+_CHARS_UTF8 = 1
+_RATE, _VOLUME, _PITCH, _RANGE = 1, 2, 3, 4
+_OnSamples = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p)
+
+_lock = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One speaker: an espeak variant, words a minute, pitch and its range (0 to 100), and loudness."""
+
+    variant: str
+    rate: int
+    pitch: int
+    pitch_range: int
+    gain: float
+
+
+VOICES = {
+    "juf": Voice("f2", 148, 42, 62, 0.30),
+    "yara": Voice("f3", 152, 78, 60, 0.17),
+    "noor": Voice("f4", 144, 86, 48, 0.15),
+    "lina": Voice("f5", 158, 92, 66, 0.16),
+    "daan": Voice("m3", 150, 88, 52, 0.17),
+    "sem": Voice("m7", 162, 94, 58, 0.18),
+    "milan": Voice("m1", 140, 82, 55, 0.15),
+}
+PUPILS = tuple(name for name in VOICES if name != "juf")
+# Said by all pupils at once.
+CLASS = "klas"
+
+
+def speak(name: str, text: str) -> Floats:
+    """What `name` says, at 48 kHz, without silence around it. `klas` is everyone together, nearly in step."""
+    if name != CLASS:
+        return _one(VOICES[name], text)
+    parts = [_one(VOICES[pupil], text) for pupil in PUPILS]
+    late = [SAMPLE_RATE * 35 * number // 1000 for number in range(len(parts))]
+    mixed = np.zeros(max(len(part) + delay for part, delay in zip(parts, late, strict=True)), np.float32)
+    for part, delay in zip(parts, late, strict=True):
+        mixed[delay : delay + len(part)] += part * 0.6
+    return mixed
+
+
+def _one(voice: Voice, text: str) -> Floats:
+    samples, rate = _synthesize(voice, text)
+    loud = np.flatnonzero(np.abs(samples) > 300)
+    if not len(loud):
+        raise RuntimeError(f"espeak-ng made no sound of: {text}")
+    samples = samples[loud[0] : loud[-1] + 1]
+    at_48k = _resampled(samples, rate)
+    loudness = float(np.sqrt(np.mean(at_48k**2)))
+    return (at_48k * (voice.gain * 0.35 / loudness)).astype(np.float32)
+
+
+def _synthesize(voice: Voice, text: str) -> tuple[npt.NDArray[np.int16], int]:
+    pieces: list[npt.NDArray[np.int16]] = []
+
+    def on_samples(samples: ctypes._Pointer[ctypes.c_short] | None, count: int, _events: int | None) -> int:
+        if samples and count > 0:
+            pieces.append(np.ctypeslib.as_array(samples, (count,)).copy())
+        return 0
+
+    callback = _OnSamples(on_samples)
+    with _lock:
+        library, rate = _library()
+        library.espeak_SetSynthCallback(callback)
+        if library.espeak_SetVoiceByName(f"nl+{voice.variant}".encode()) != 0:
+            raise RuntimeError(f"espeak-ng has no voice nl+{voice.variant}")
+        settings = {_RATE: voice.rate, _VOLUME: 90, _PITCH: voice.pitch, _RANGE: voice.pitch_range}
+        for parameter, value in settings.items():
+            library.espeak_SetParameter(parameter, value, 0)
+        # Breath and flutter are random: the same seed for each line makes the lesson the same on each machine.
+        library.espeak_ng_SetRandSeed(1)
+        data = text.encode()
+        library.espeak_Synth(data, len(data) + 1, 0, 0, 0, _CHARS_UTF8, None, None)
+        library.espeak_Synchronize()
+    return np.concatenate([*pieces, np.zeros(0, np.int16)]), rate
+
+
+@cache
+def _library() -> tuple[ctypes.CDLL, int]:
+    library = ctypes.CDLL(espeakng_loader.get_library_path())
+    library.espeak_Synth.argtypes = [
+        ctypes.c_char_p, ctypes.c_size_t, ctypes.c_uint, ctypes.c_int,
+        ctypes.c_uint, ctypes.c_uint, ctypes.c_void_p, ctypes.c_void_p,
+    ]  # fmt: skip
+    data = espeakng_loader.get_data_path().encode()
+    rate = library.espeak_Initialize(_AUDIO_OUTPUT_SYNCHRONOUS, 0, data, _INITIALIZE_DONT_EXIT)
+    if rate <= 0:
+        raise RuntimeError("espeak-ng does not start")
+    return library, rate
+
+
+def _resampled(samples: npt.NDArray[np.int16], rate: int) -> Floats:
+    frame = av.AudioFrame.from_ndarray(samples.reshape(1, -1), format="s16", layout="mono")
+    frame.sample_rate = rate
+    resampler = av.AudioResampler(format="s16", layout="mono", rate=SAMPLE_RATE)
+    pieces = [part.to_ndarray().reshape(-1) for part in [*resampler.resample(frame), *resampler.resample(None)]]
+    return (np.concatenate(pieces) / 32768).astype(np.float32)
