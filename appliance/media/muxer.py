@@ -1,0 +1,238 @@
+"""The recorder's muxer: pictures and sound with a clock's timestamps in, the stored layout out.
+
+Guards everything that a camera or microphone may do with time, so that no hiccup ends a lesson: times always rise,
+a hole stays a hole and never becomes drift, and either stream goes on alone while the other stalls. What cannot be
+written is raised, never dropped in silence. One thread uses it.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from appliance.media import h264, tracks
+from appliance.media.aac import BIT_RATE, AacEncoder
+from appliance.media.boxes import free_box
+from appliance.media.errors import MuxFailure
+from appliance.media.fragments import FragmentWriter
+
+__all__ = ["AudioParams", "FragmentMuxer", "VideoParams", "free_box"]
+
+Pcm = npt.NDArray[np.int16]
+_FRAME = tracks.AAC_FRAME
+# Jitter of a microphone's timestamps that is not a hole; above it, lips and voice would part.
+_JITTER_SAMPLES = 40 * tracks.AUDIO_TIMESCALE // 1000
+# A shorter hole is simply filled with silence.
+_SHORTEST_HOLE_FRAMES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class VideoParams:
+    """The camera's stream. `extradata_annexb` holds SPS and PPS; `fps` is nominal."""
+
+    width: int
+    height: int
+    extradata_annexb: bytes
+    fps: float
+
+
+@dataclass(frozen=True, slots=True)
+class AudioParams:
+    """The microphone's stream: mono 16-bit."""
+
+    sample_rate: int = tracks.AUDIO_TIMESCALE
+
+
+class SoundTrack:
+    """Places samples on the grid of AAC frames that begins at the movie's zero.
+
+    Because every frame lies on the grid, a hole is a whole number of missing frames and sound never drifts.
+    """
+
+    def __init__(self, writer: FragmentWriter, encoder: AacEncoder) -> None:
+        self._writer = writer
+        self._encoder = encoder
+        self._frame = np.zeros(_FRAME, np.int16)
+        self._filled = 0
+        self._grid = 0  # the number of the frame being filled
+        self._places: deque[int] = deque()  # where packets go that are still in the encoder
+        self._started = False
+        self.lost_samples = 0  # that overlapped with what was there
+
+    @property
+    def begun(self) -> bool:
+        return self._started or self._filled > 0
+
+    @property
+    def position(self) -> int:
+        """The sample that comes next."""
+        return self._grid * _FRAME + self._filled
+
+    def place(self, samples: Pcm, at: int) -> None:
+        """Samples whose first one is number `at`; what overlaps with earlier ones is left out."""
+        if at < self.position:
+            overlap = self.position - at
+            self.lost_samples += min(overlap, len(samples))
+            samples = samples[overlap:]
+        elif at > self.position:
+            self._skip_to(at)
+        self._fill(samples)
+
+    def finish(self) -> None:
+        """Encode what waits, and the encoder's last packets."""
+        if self._filled:
+            self._fill(np.zeros(_FRAME - self._filled, np.int16))
+        if self._started:
+            self._write(self._encoder.finish())
+
+    def _skip_to(self, at: int) -> None:
+        target = at // _FRAME
+        if not self.begun:
+            self._grid = target
+        elif target - self._grid >= _SHORTEST_HOLE_FRAMES:
+            # The encoder's windows overlap: without a silent frame on either side, the frame behind the hole
+            # would be coded against sound from before it.
+            self._fill(np.zeros(2 * _FRAME - self._filled, np.int16))
+            self._grid = target - 1
+        self._fill(np.zeros(at - self.position, np.int16))
+
+    def _fill(self, samples: Pcm) -> None:
+        while len(samples):
+            taken = samples[: _FRAME - self._filled]
+            self._frame[self._filled : self._filled + len(taken)] = taken
+            self._filled += len(taken)
+            samples = samples[len(taken) :]
+            if self._filled == _FRAME:
+                self._encode()
+
+    def _encode(self) -> None:
+        if not self._started:
+            self._started = True
+            self._places.append(self._grid)  # the priming, one frame before the first in presentation
+        self._places.append(self._grid + 1)
+        packets = self._encoder.encode(self._frame)
+        self._filled = 0
+        self._grid += 1
+        self._write(packets)
+
+    def _write(self, packets: list[bytes]) -> None:
+        for packet in packets:
+            if not self._places:
+                return  # the encoder's tail beyond the last sample
+            self._writer.audio(packet, self._places.popleft() * _FRAME)
+
+
+class FragmentMuxer:
+    """Annex B pictures and mono PCM in; fragments out to an append-only sink, in file order.
+
+    Times are relative to the first timestamp of either stream. `muxed_ms` is where the last fragment ends that
+    was handed to the sink in whole; `muxed_picture_ms` and `muxed_sound_ms` say it for each stream.
+    """
+
+    def __init__(
+        self,
+        sink: Callable[[bytes], object],
+        video: VideoParams,
+        audio: AudioParams | None,
+        fragment_ms: int = 500,
+    ) -> None:
+        encoder = None
+        if audio is not None:
+            if audio.sample_rate != tracks.AUDIO_TIMESCALE:
+                raise MuxFailure(detail=f"sound at {audio.sample_rate} Hz")
+            encoder = AacEncoder(audio.sample_rate)
+        self._writer = FragmentWriter(
+            sink,
+            tracks.video_description(video.width, video.height, video.extradata_annexb),
+            (video.width, video.height),
+            round(tracks.VIDEO_TIMESCALE / video.fps),
+            None if encoder is None else sound_description(encoder),
+            fragment_ms,
+        )
+        self._sound = None if encoder is None else SoundTrack(self._writer, encoder)
+        self._known_sets = frozenset(h264.split_annexb(video.extradata_annexb))
+        self._origin_us: int | None = None
+        self._last_video = -1
+        self._closed = False
+        self.waiting_for_keyframe = True
+        self.dropped_frames = 0  # before the first keyframe
+        self.moved_frames = 0  # whose time did not rise
+
+    @property
+    def fragments(self) -> int:
+        return self._writer.fragments
+
+    @property
+    def muxed_ms(self) -> int:
+        return self._writer.muxed_ms
+
+    @property
+    def muxed_picture_ms(self) -> int:
+        return self._writer.muxed_picture_ms
+
+    @property
+    def muxed_sound_ms(self) -> int:
+        return self._writer.muxed_sound_ms
+
+    def video(self, data: bytes, timestamp_us: int, keyframe: bool) -> None:
+        """One access unit as Annex B. Pictures before the first keyframe cannot be shown and are counted."""
+        self._check_open()
+        if self.waiting_for_keyframe and not keyframe:
+            self.dropped_frames += 1
+            return
+        sample = self._sample(data)
+        self.waiting_for_keyframe = False
+        start = self._since_origin_us(timestamp_us) * tracks.VIDEO_TIMESCALE // 1_000_000
+        if start <= self._last_video:
+            start = self._last_video + 1
+            self.moved_frames += 1
+        self._last_video = start
+        self._writer.video(sample, start, keyframe)
+
+    def audio(self, samples: Pcm, timestamp_us: int) -> None:
+        """Mono samples; `timestamp_us` is the moment of the first one."""
+        self._check_open()
+        if self._sound is None:
+            raise MuxFailure(detail="sound came in a lesson without sound")
+        at = round(self._since_origin_us(timestamp_us) * tracks.AUDIO_TIMESCALE / 1_000_000)
+        expected = self._sound.position
+        if self._sound.begun and abs(at - expected) <= _JITTER_SAMPLES:
+            at = expected
+        self._sound.place(samples, at)
+
+    def close(self) -> None:
+        """Hand out everything that waits. May be called again."""
+        if self._closed:
+            return
+        self._closed = True
+        if self._sound is not None:
+            self._sound.finish()
+        self._writer.cut()
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise MuxFailure(detail="the lesson was closed already")
+
+    def _since_origin_us(self, timestamp_us: int) -> int:
+        if self._origin_us is None:
+            self._origin_us = timestamp_us
+        return timestamp_us - self._origin_us
+
+    def _sample(self, data: bytes) -> bytes:
+        units = [unit for unit in h264.split_annexb(data) if not self._left_out(unit)]
+        if not units:
+            raise MuxFailure(detail="a picture without content")
+        return h264.length_prefixed(units)
+
+    def _left_out(self, unit: bytes) -> bool:
+        known = h264.unit_kind(unit) in (h264.SPS, h264.PPS) and unit in self._known_sets
+        return known or h264.needless(unit)
+
+
+def sound_description(encoder: AacEncoder) -> bytes:
+    """The `stsd` that goes with an encoder."""
+    return tracks.audio_description(tracks.AUDIO_TIMESCALE, 1, BIT_RATE, encoder.specific_config)
