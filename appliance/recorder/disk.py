@@ -1,0 +1,76 @@
+"""The few ways in which the recorder touches the disk: append, write durably, ask for room. Nothing here deletes."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+FILE_MODE = 0o600
+FOLDER_MODE = 0o700
+
+
+class AppendFile:
+    """A new file that only grows. `write` takes all or raises; `sync` may be called from another thread."""
+
+    def __init__(self, path: Path) -> None:
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
+        self._fd = os.open(path, flags, FILE_MODE)
+
+    def write(self, data: bytes | bytearray | memoryview, /) -> int:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(self._fd, rest) :]
+        return len(data)
+
+    def sync(self) -> None:
+        """The content, and its length, are on the disk when this returns."""
+        os.fdatasync(self._fd)
+
+    def close(self) -> None:
+        if self._fd >= 0:
+            os.close(self._fd)
+            self._fd = -1
+
+
+def free_bytes(folder: Path) -> int:
+    """What may still be written below `folder`."""
+    room = os.statvfs(folder)
+    return room.f_bavail * room.f_frsize
+
+
+def sync_folder(folder: Path) -> None:
+    """New and renamed names in `folder` survive a pulled plug when this returns."""
+    fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(fd)
+    finally:
+        os.close(fd)
+
+
+def make_folder(folder: Path) -> None:
+    """Create one folder, durably. It must not exist."""
+    folder.mkdir(mode=FOLDER_MODE)
+    sync_folder(folder.parent)
+
+
+def ensure_folder(folder: Path) -> None:
+    """The folder and those above it exist, durably."""
+    if not folder.is_dir():
+        ensure_folder(folder.parent)
+        make_folder(folder)
+
+
+def write_durably(path: Path, data: bytes) -> None:
+    """Put `data` at `path`, whole or not at all, whatever was there before: new file, sync, rename, sync."""
+    beside = path.with_name(f"{path.name}.new")
+    fd = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC | os.O_NOFOLLOW, FILE_MODE)
+    try:
+        with os.fdopen(fd, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise
+    beside.replace(path)
+    sync_folder(path.parent)

@@ -1,0 +1,194 @@
+"""What the recorder can say no with, and what can go wrong during a lesson.
+
+TerugblikError
+├── BadInput
+│   ├── BadRequest        a message on the control socket that makes no sense
+│   ├── BadOwner          the public key of an owner cannot be used
+│   └── NoVirtualButton   this box has a real button: it cannot be pressed from afar
+├── Conflict
+│   ├── NoOwner           the box was not set ready for anybody
+│   ├── TooLittleRoom     a whole lesson might not fit
+│   ├── RecorderBusy      it is starting, switching on or sealing
+│   ├── NotRecording      there is no lesson to mark or stop
+│   ├── NotWhileRecording a question that only a box at rest answers
+│   ├── PresenceBusy      somebody else is proving presence now
+│   └── AlreadyRunning    another recorder has this data folder or this socket
+└── Unavailable
+    ├── NoSoundDevice     there is no microphone and the setting asks for sound
+    ├── NoPreview         the camera has no picture to show
+    ├── DiskFull          the storage became full
+    ├── DiskFailed        the storage refused to write
+    ├── PictureStalled    the camera gives no pictures any more
+    ├── SoundStalled      the microphone gives no sound any more
+    ├── MicrophoneSilent  the microphone gives digital zeros only
+    └── RecorderBroken    a part of the recorder itself failed
+"""
+
+from __future__ import annotations
+
+import errno
+from typing import Literal
+
+from appliance.errors import BadInput, Conflict, TerugblikError, Text, Unavailable
+from appliance.protocol import Problem
+
+
+class BadRequest(BadInput):
+    key = "bad_request"
+    nl = Text("De box begrijpt deze opdracht niet.", "Laad de pagina opnieuw en probeer het nog eens.")
+    en = Text("The box does not understand this request.", "Load the page again and try once more.")
+
+
+class BadOwner(BadInput):
+    key = "bad_owner"
+    nl = Text("De sleutel van de eigenaar klopt niet.", "Meld je opnieuw aan en zet de box dan weer klaar.")
+    en = Text("The owner's key is not right.", "Sign in again and then set the box ready once more.")
+
+
+class NoVirtualButton(BadInput):
+    key = "no_virtual_button"
+    nl = Text("Deze box heeft een echte knop.", "Druk op de knop van de box zelf.")
+    en = Text("This box has a real button.", "Press the button on the box itself.")
+
+
+class NoOwner(Conflict):
+    key = "no_owner"
+    nl = Text("De box staat voor niemand klaar.", "Meld je aan op de tablet en zet de box klaar voor jouw les.")
+    en = Text("The box is not set ready for anybody.", "Sign in on the tablet and set the box ready for your lesson.")
+
+
+class TooLittleRoom(Conflict):
+    key = "too_little_room"
+    nl = Text(
+        "Er is te weinig ruimte voor een hele les: {room_mb} MB vrij, {needed_mb} MB nodig.",
+        "Verwijder lessen die je niet meer nodig hebt. De box wist zelf niets.",
+    )
+    en = Text(
+        "There is too little room for a whole lesson: {room_mb} MB free, {needed_mb} MB needed.",
+        "Delete lessons that you no longer need. The box deletes nothing by itself.",
+    )
+
+
+class RecorderBusy(Conflict):
+    key = "recorder_busy"
+    nl = Text("De box is nog bezig.", "Wacht een paar seconden en probeer het opnieuw.")
+    en = Text("The box is still busy.", "Wait a few seconds and try again.")
+
+
+class NotRecording(Conflict):
+    key = "not_recording"
+    nl = Text("Er wordt nu niets opgenomen.", "Begin eerst een opname.")
+    en = Text("Nothing is being recorded now.", "Start a recording first.")
+
+
+class NotWhileRecording(Conflict):
+    key = "not_while_recording"
+    nl = Text("Dit kan niet tijdens een opname.", "Stop de opname, of wacht tot de les voorbij is.")
+    en = Text("This cannot be done during a recording.", "Stop the recording, or wait until the lesson is over.")
+
+
+class PresenceBusy(Conflict):
+    key = "presence_busy"
+    nl = Text("De box wacht al op een druk op de knop.", "Wacht een minuut en probeer het dan opnieuw.")
+    en = Text("The box is already waiting for a press of its button.", "Wait a minute and then try again.")
+
+
+class AlreadyRunning(Conflict):
+    key = "recorder_already_running"
+    nl = Text("Het opnamedeel van deze box draait al.", "Stop het andere eerst, of kies een andere map met --data.")
+    en = Text("This box's recorder is already running.", "Stop the other one first, or choose another --data folder.")
+
+
+class NoSoundDevice(Unavailable):
+    key = "no_sound_device"
+    nl = Text("De box heeft geen microfoon.", "Steek de microfoon in de box, of stel in: alleen beeld.")
+    en = Text("The box has no microphone.", "Plug the microphone into the box, or set it to picture only.")
+
+
+class NoPreview(Unavailable):
+    key = "no_preview"
+    nl = Text("De camera heeft nog geen beeld.", "Wacht even. Blijft het zo, kijk dan of de camera goed vastzit.")
+    en = Text("The camera has no picture yet.", "Wait a moment. If it stays this way, check the camera's cable.")
+
+
+class DiskFull(Unavailable):
+    key = "disk_full"
+    nl = Text(
+        "De opslag van de box is vol. Wat tot dan toe was opgenomen, is bewaard.",
+        "Verwijder lessen die je niet meer nodig hebt.",
+    )
+    en = Text(
+        "The box's storage is full. What was recorded until then is kept.",
+        "Delete lessons that you no longer need.",
+    )
+
+
+class DiskFailed(Unavailable):
+    key = "disk_failed"
+    nl = Text(
+        "De opslag van de box weigerde te schrijven. Wat tot dan toe was opgenomen, is bewaard.",
+        "Zet de box uit en weer aan. Gebeurt het weer, laat de opslag dan vervangen.",
+    )
+    en = Text(
+        "The box's storage refused to write. What was recorded until then is kept.",
+        "Switch the box off and on. If it happens again, have the storage replaced.",
+    )
+
+
+class PictureStalled(Unavailable):
+    key = "picture_stalled"
+    nl = Text("De camera geeft geen beeld meer. Het geluid loopt door.", "Kijk of de camera goed is aangesloten.")
+    en = Text("The camera gives no picture any more. Sound goes on.", "Check that the camera is connected.")
+
+
+class SoundStalled(Unavailable):
+    key = "sound_stalled"
+    nl = Text("De microfoon geeft geen geluid meer. Het beeld loopt door.", "Kijk of de microfoon goed vastzit.")
+    en = Text("The microphone gives no sound any more. The picture goes on.", "Check that it is plugged in.")
+
+
+class MicrophoneSilent(Unavailable):
+    key = "microphone_silent"
+    nl = Text("De microfoon hoort helemaal niets.", "Kijk of de microfoon aanstaat en goed vastzit.")
+    en = Text("The microphone hears nothing at all.", "Check that the microphone is switched on and plugged in.")
+
+
+class RecorderBroken(Unavailable):
+    key = "recorder_broken"
+    nl = Text(
+        "Een deel van het opnemen is misgegaan. Wat tot dan toe was opgenomen, is bewaard.",
+        "Zet de box uit en weer aan. Gebeurt het weer, meld het dan.",
+    )
+    en = Text(
+        "A part of the recorder failed. What was recorded until then is kept.",
+        "Switch the box off and on. If it happens again, report it.",
+    )
+
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+def as_told(error: BaseException) -> TerugblikError:
+    """Whatever went wrong, as something that a person can be told."""
+    if isinstance(error, TerugblikError):
+        return error
+    if isinstance(error, OSError):
+        return DiskFull() if error.errno in _FULL else DiskFailed()
+    return RecorderBroken()
+
+
+def problem_of(error: TerugblikError) -> Problem:
+    """An error as it goes over the control socket, with its texts."""
+    return Problem(
+        key=error.key,
+        category=_category(error),
+        nl=(error.nl.message, error.nl.advice),
+        en=(error.en.message, error.en.advice),
+        fields=dict(error.fields),
+    )
+
+
+def _category(error: TerugblikError) -> Literal["bad_input", "conflict", "unavailable"]:
+    if isinstance(error, BadInput):
+        return "bad_input"
+    return "conflict" if isinstance(error, Conflict) else "unavailable"
