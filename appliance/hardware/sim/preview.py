@@ -11,8 +11,10 @@ import av
 from av.video.frame import VideoFrame
 
 from appliance.hardware.errors import SourceUnreadable
-from appliance.hardware.jpeg import small_jpeg
-from appliance.hardware.sim.source import Source, opened, picture_stream, seek, ticks
+from appliance.hardware.sim.fit import Fit
+from appliance.hardware.sim.reencode import timed_frames
+from appliance.hardware.sim.source import Source, opened, picture_stream, seek
+from appliance.media.encode import JpegEncoder
 
 _STEP_US = 200_000
 # Decoding on is cheaper than seeking up to about here.
@@ -29,6 +31,7 @@ class Preview:
         self._closed = False
         self._made: tuple[int, bytes] | None = None
         self._file = ExitStack()
+        self._encoder = JpegEncoder()
         self._frames: Iterator[tuple[int, VideoFrame]] | None = None
         self._ahead: tuple[int, VideoFrame] | None = None
 
@@ -44,7 +47,7 @@ class Preview:
                 frame = self._frame_at(position_us)
                 if frame is None:
                     return None
-                self._made = (position_us, small_jpeg(frame))
+                self._made = (position_us, self._encoder.encode(frame))
             return self._made[1]
 
     def close(self) -> None:
@@ -78,9 +81,9 @@ class Preview:
         stream = picture_stream(container, source.path)
         if position_us:
             seek(container, stream, source.start_s + Fraction(position_us, 1_000_000))
-        for frame in container.decode(stream):
-            time_s = (frame.pts or 0) * ticks(stream) - source.start_s
-            yield round(time_s * 1_000_000), frame
+        fit = Fit(Fraction(stream.sample_aspect_ratio or 1))
+        for time_us, frame in timed_frames(container, stream, source):
+            yield time_us, frame if source.conforms else fit(frame)
 
     def _forget(self) -> None:
         self._frames = self._ahead = None

@@ -14,6 +14,7 @@ from appliance.hardware.sim.light import SimLight
 from appliance.hardware.sim.microphone import SimMicrophone
 from appliance.hardware.sim.pictures import PassThrough, Pictures
 from appliance.hardware.sim.preview import Preview
+from appliance.hardware.sim.reencode import Reencoded
 from appliance.hardware.sim.sound import Sound
 from appliance.hardware.sim.source import Source, read_source
 from appliance.hardware.sim.timeline import Timeline
@@ -51,4 +52,4 @@ def build_simulator(clock: Clock, video: Path | None, loop: bool = True, picture
 
 
 def _pictures(source: Source, loop: bool) -> Pictures:
-    return PassThrough(source, loop)
+    return PassThrough(source, loop) if source.conforms else Reencoded(source, loop)

@@ -20,9 +20,12 @@ from av.video.stream import VideoStream
 
 from appliance.hardware.errors import SourceUnreadable
 
+# What a file that does not conform becomes: 25 frames a second.
+FRAME_MS = 40
 _LONGEST_KEYFRAME_GAP_S = Fraction(1001, 1000)
 _LARGEST = (1920, 1080)
-_STILL_PICTURE_S = Fraction(5)
+# A picture that stands still is read again so often.
+_STILL_PICTURE_MS = 5000
 # Sound that outlives the picture by less than this is the padding of the last sound frame.
 _SOUND_TAIL_S = Fraction(1, 2)
 
@@ -71,6 +74,10 @@ def ticks(stream: VideoStream | AudioStream) -> Fraction:
     return stream.time_base
 
 
+def frame_length_s(stream: VideoStream) -> Fraction:
+    return 1 / Fraction(stream.average_rate or stream.guessed_rate or 25)
+
+
 def read_source(path: Path) -> Source:
     """Raises `SourceUnreadable` for whatever cannot be played: missing, empty, damaged, without pictures."""
     if not path.is_file():
@@ -79,18 +86,23 @@ def read_source(path: Path) -> Source:
     with opened(path) as container:
         stream = picture_stream(container, path)
         scan = _scan(container, stream, path)
-        rate = Fraction(stream.average_rate or stream.guessed_rate or 25)
-        conforms = plain and scan.orderly and _fits(stream, rate) and scan.largest_gap_s <= _LONGEST_KEYFRAME_GAP_S
+        rate = 1 / frame_length_s(stream)
+        conforms = (
+            not scan.sound_outlives_picture
+            and plain
+            and scan.orderly
+            and _fits(stream, rate)
+            and scan.largest_gap_s <= _LONGEST_KEYFRAME_GAP_S
+        )
         return Source(
             path=path,
             width=stream.codec_context.width,
             height=stream.codec_context.height,
             frames_per_second=max(1, round(rate)),
             start_s=scan.start_s,
-            # Whole milliseconds are whole samples at 48 kHz, so that picture and sound loop in step.
-            period_ms=math.ceil(scan.length_s(conforms) * 1000),
+            period_ms=_period_ms(scan, conforms),
             has_sound=bool(container.streams.audio),
-            conforms=conforms and not scan.sound_outlives_picture,
+            conforms=conforms,
         )
 
 
@@ -133,15 +145,19 @@ class _Scan:
     def sound_outlives_picture(self) -> bool:
         return self.sound_end_s > self.picture_end_s + _SOUND_TAIL_S
 
-    def length_s(self, conforms: bool) -> Fraction:
-        end_s = self.sound_end_s if self.sound_outlives_picture else self.picture_end_s
-        length_s = end_s - self.start_s
-        return length_s if conforms else max(length_s, _STILL_PICTURE_S if length_s < Fraction(1, 4) else length_s)
+
+def _period_ms(scan: _Scan, conforms: bool) -> int:
+    """Whole milliseconds are whole samples at 48 kHz, so that picture and sound loop in step."""
+    end_s = scan.sound_end_s if scan.sound_outlives_picture else scan.picture_end_s
+    length_ms = math.ceil((end_s - scan.start_s) * 1000)
+    if conforms:
+        return length_ms
+    return -(-max(length_ms, _STILL_PICTURE_MS if length_ms < 250 else 0) // FRAME_MS) * FRAME_MS
 
 
 def _scan(container: InputContainer, stream: VideoStream, path: Path) -> _Scan:
     scan = _Scan()
-    frame_s = 1 / Fraction(stream.average_rate or stream.guessed_rate or 25)
+    frame_s = frame_length_s(stream)
     seen = 0
     starts: list[Fraction] = []
     keyframe_s: Fraction | None = None

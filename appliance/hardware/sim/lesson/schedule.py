@@ -7,6 +7,7 @@ with the same espeak. Nothing is drawn and nothing is mixed here.
 from __future__ import annotations
 
 import bisect
+import itertools
 import random
 from dataclasses import dataclass
 from functools import cache
@@ -132,7 +133,7 @@ class _Writer:
         return Schedule(
             length_ms=self._length_ms,
             lines=tuple(line for line in self._lines if line.end_ms <= self._length_ms),
-            boards=tuple(Span(start, end, what) for (start, what), (end, _) in zip(boards, boards[1:], strict=False)),
+            boards=tuple(Span(start, end, what) for (start, what), (end, _) in itertools.pairwise(boards)),
             waits=tuple(self._waits),
             hands=tuple(sorted(self._hands, key=lambda span: span.start_ms)),
         )

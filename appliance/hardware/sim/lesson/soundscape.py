@@ -139,7 +139,7 @@ def _coloured(count: int, seed: int, steepness: float) -> Floats:
     frequency = np.arange(count // 2 + 1) * SAMPLE_RATE / count
     spectrum *= (np.maximum(frequency, 60) / 60) ** -steepness * (frequency > 40)
     noise = np.fft.irfft(spectrum, count)
-    return (noise / np.sqrt(np.mean(noise**2))).astype(np.float32)
+    return np.asarray(noise / np.sqrt(np.mean(noise**2)), np.float32)
 
 
 def _fan(count: int) -> Floats:
@@ -147,20 +147,20 @@ def _fan(count: int) -> Floats:
     time_s = np.arange(count) / SAMPLE_RATE
     hum = sum(np.sin(2 * np.pi * hertz * time_s) * level for hertz, level in ((100, 1.0), (200, 0.5), (387, 0.22)))
     breath = 1 + 0.15 * np.sin(2 * np.pi * time_s * 3 / 11)
-    return (hum * breath * _FAN_GAIN).astype(np.float32)
+    return np.asarray(hum * breath * _FAN_GAIN, np.float32)
 
 
 def _shaped(seed: int, seconds: float, steepness: float, peak: float, attack: float) -> Floats:
     count = int(seconds * SAMPLE_RATE)
     along = np.linspace(0, 1, count, dtype=np.float32)
     envelope = np.minimum(along / attack, 1) * (1 - along) ** 2
-    return (_coloured(count, seed, steepness) * envelope * peak).astype(np.float32)
+    return np.asarray(_coloured(count, seed, steepness) * envelope * peak, np.float32)
 
 
 def _chair(seed: int) -> Floats:
     scrape = _shaped(40 + seed, 0.45 + seed / 10, 0.5, 0.03, 0.2)
     stutter = np.sin(np.arange(len(scrape)) * (2 * np.pi * (38 + 9 * seed) / SAMPLE_RATE)) > -0.3
-    return (scrape * (0.4 + stutter)).astype(np.float32)
+    return np.asarray(scrape * (0.4 + stutter), np.float32)
 
 
 def _page(seed: int) -> Floats:

@@ -121,4 +121,4 @@ def _resampled(samples: npt.NDArray[np.int16], rate: int) -> Floats:
     frame.sample_rate = rate
     resampler = av.AudioResampler(format="s16", layout="mono", rate=SAMPLE_RATE)
     pieces = [part.to_ndarray().reshape(-1) for part in [*resampler.resample(frame), *resampler.resample(None)]]
-    return (np.concatenate(pieces) / 32768).astype(np.float32)
+    return np.concatenate(pieces).astype(np.float32) / np.float32(32768)
