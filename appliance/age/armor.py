@@ -5,7 +5,7 @@ from __future__ import annotations
 import binascii
 
 from appliance.age.errors import ArmorFailure
-from appliance.age.sources import Buffer, ByteSink, ByteSource, Lookahead
+from appliance.age.sources import Buffer, ByteSink, ByteSource, Lookahead, write_all
 
 BEGIN = b"-----BEGIN AGE ENCRYPTED FILE-----"
 END = b"-----END AGE ENCRYPTED FILE-----"
@@ -92,18 +92,19 @@ class ArmorWriter:
     def __init__(self, dst: ByteSink) -> None:
         self._dst = dst
         self._held = b""
-        dst.write(BEGIN + b"\n")
+        write_all(dst, BEGIN + b"\n")
 
     def write(self, data: Buffer, /) -> int:
         joined = self._held + bytes(data)
         whole = len(joined) - len(joined) % _LINE_BYTES
         self._held = joined[whole:]
-        self._dst.write(b"".join(_encode_line(joined[i : i + _LINE_BYTES]) for i in range(0, whole, _LINE_BYTES)))
+        lines = (_encode_line(joined[i : i + _LINE_BYTES]) for i in range(0, whole, _LINE_BYTES))
+        write_all(self._dst, b"".join(lines))
         return len(data)
 
     def close(self) -> None:
         last = _encode_line(self._held) if self._held else b""
-        self._dst.write(last + END + b"\n")
+        write_all(self._dst, last + END + b"\n")
 
 
 def _encode_line(data: bytes) -> bytes:

@@ -11,7 +11,9 @@
     ├── ArmorFailure        the text form is not what the format allows
     │   └── ArmorTooLong
     ├── BadRecipient, BadIdentity, MixedRecipients      keys that cannot be used
-    └── AlreadyWhole, NothingToKeep, KeepsTooMuch       a file that cannot be finished this way
+    ├── AlreadyWhole, NothingToKeep, KeepsTooMuch       a file that cannot be finished this way
+    └── PassphraseNeeded, PassphrasesDiffer, NoKeysInFile, BadLine, CannotOpenFile, WouldOverwrite, BinaryToTerminal
+                            what the command line cannot do as asked
 
 The first five are the outcomes that the format's own test kit tells apart. `reason` says in English, for whoever
 looks into it, which rule was broken; it holds nothing of the content and no key.
@@ -168,3 +170,59 @@ class KeepsTooMuch(AgeError, BadInput):
         "Er is minder over dan gevraagd ({kept} van {asked} bytes).", "Vraag ten hoogste {kept} bytes te bewaren."
     )
     en = Text("Less is left than was asked for ({kept} of {asked} bytes).", "Ask for at most {kept} bytes to be kept.")
+
+
+class PassphraseNeeded(AgeError, BadInput):
+    """There is nobody to ask for a passphrase."""
+
+    key = "age_passphrase_needed"
+    nl = Text("Hier is een wachtzin nodig.", "Geef een bestand met de wachtzin mee: --passphrase-file BESTAND.")
+    en = Text("A passphrase is needed here.", "Give a file that holds it: --passphrase-file FILE.")
+
+
+class PassphrasesDiffer(AgeError, BadInput):
+    """The passphrase of a new file was typed differently the second time."""
+
+    key = "age_passphrases_differ"
+    nl = Text("De twee wachtzinnen zijn niet gelijk.", "Typ twee keer dezelfde wachtzin.")
+    en = Text("The two passphrases are not the same.", "Type the same passphrase twice.")
+
+
+class NoKeysInFile(AgeError, BadInput):
+    """A key file without a key."""
+
+    key = "age_no_keys"
+    nl = Text("In {file} staat geen sleutel.", "Kijk of je het juiste bestand koos.")
+    en = Text("There is no key in {file}.", "Check that you chose the right file.")
+
+
+class BadLine(AgeError, BadInput):
+    """A key file with a line that is no key. The line itself is never repeated."""
+
+    key = "age_bad_line"
+    nl = Text("Regel {line} van {file} is geen sleutel.", "Verbeter die regel, of zet er een # voor.")
+    en = Text("Line {line} of {file} is not a key.", "Correct that line, or put a # before it.")
+
+
+class CannotOpenFile(AgeError, BadInput):
+    """A file that was named on the command line cannot be read or made."""
+
+    key = "age_cannot_open"
+    nl = Text("{file} kan niet geopend worden: {detail}.", "Kijk of de naam klopt en of je erbij mag.")
+    en = Text("{file} cannot be opened: {detail}.", "Check the name, and whether you may use it.")
+
+
+class WouldOverwrite(AgeError, Conflict):
+    """Keys are never written over something else, nor a result over its own input."""
+
+    key = "age_would_overwrite"
+    nl = Text("{file} bestaat al en wordt niet overschreven.", "Kies een andere naam met -o.")
+    en = Text("{file} exists and will not be overwritten.", "Choose another name with -o.")
+
+
+class BinaryToTerminal(AgeError, BadInput):
+    """What would be printed is not text."""
+
+    key = "age_binary_to_terminal"
+    nl = Text("Dit is geen tekst en hoort niet op het scherm.", "Gebruik -o BESTAND, of -o - om het toch te tonen.")
+    en = Text("This is not text and does not belong on the screen.", "Use -o FILE, or -o - to show it all the same.")

@@ -16,6 +16,14 @@ class ByteSink(Protocol):
         ...
 
 
+def write_all(dst: ByteSink, data: bytes) -> None:
+    """An unbuffered file or a pipe may take less than it was given."""
+    taken = dst.write(data)
+    while taken is not None and taken < len(data):
+        data = data[taken:]
+        taken = dst.write(data)
+
+
 class ByteSource(Protocol):
     def read(self, size: int, /) -> bytes:
         """At most `size` bytes; nothing means the end."""

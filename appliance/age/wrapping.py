@@ -44,7 +44,8 @@ def x25519_wrap_key(shared: bytes, share: bytes, recipient: bytes) -> bytes:
 
 
 def scrypt_wrap_key(passphrase: str, salt: bytes, log_n: int) -> bytes:
-    # From cryptography, like all else here; it lets other threads run meanwhile.
+    """Takes a second or so and 1 KiB of memory per unit of work; other threads run meanwhile."""
+    # Imported here: the recorder never uses a passphrase.
     from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
     derive = Scrypt(salt=_SCRYPT_LABEL + salt, length=32, n=1 << log_n, r=8, p=1).derive

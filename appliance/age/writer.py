@@ -9,7 +9,7 @@ from types import TracebackType
 
 from appliance.age.header import write_header
 from appliance.age.recipients import Recipient, wrap_for_all
-from appliance.age.sources import Buffer, ByteSink
+from appliance.age.sources import Buffer, ByteSink, write_all
 from appliance.age.stream import CHUNK_BYTES, PAYLOAD_NONCE_BYTES, ChunkCipher
 from appliance.age.wrapping import FILE_KEY_BYTES
 
@@ -70,11 +70,7 @@ class Writer:
 
     def _hand_over(self, data: bytes) -> None:
         try:
-            taken = self._dst.write(data)
-            # An unbuffered file may take less than it was given.
-            while taken is not None and taken < len(data):
-                data = data[taken:]
-                taken = self._dst.write(data)
+            write_all(self._dst, data)
         except BaseException:
             self.abandon()
             raise
