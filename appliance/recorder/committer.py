@@ -1,0 +1,72 @@
+"""The syncing thread: brings to the disk what the muxing thread sealed, once a fragment, and says what is safe now."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from appliance.recorder.errors import DiskFull
+from appliance.recorder.freshness import Committed
+from appliance.recorder.movie import SealedMovie
+
+# Left for the index, the facts and the marks: a lesson ends before the disk is so full that it cannot end well.
+FLOOR_BYTES = 32 << 20
+
+
+class Committer:
+    """A slow disk is synced less often, never asked twice at once."""
+
+    def __init__(
+        self,
+        movie: SealedMovie,
+        free_bytes: Callable[[], int],
+        on_commit: Callable[[Committed], None],
+        on_error: Callable[[BaseException], None],
+    ) -> None:
+        self._movie = movie
+        self._free_bytes = free_bytes
+        self._on_commit = on_commit
+        self._on_error = on_error
+        self._changed = threading.Condition()
+        self._asked = False
+        self._closed = False
+        self.error: BaseException | None = None
+        self._thread = threading.Thread(target=self._run, name="committer", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def ask(self) -> None:
+        """There is something new to sync. Returns at once."""
+        with self._changed:
+            self._asked = True
+            self._changed.notify()
+
+    def finish(self, patience_s: float) -> bool:
+        """Sync the rest. False: the disk still does not answer."""
+        with self._changed:
+            self._asked = self._closed = True
+            self._changed.notify()
+        self._thread.join(patience_s)
+        return not self._thread.is_alive()
+
+    def _run(self) -> None:
+        try:
+            while self._next():
+                self._on_commit(self._movie.sync())
+                if not self._closed and self._free_bytes() < FLOOR_BYTES:
+                    self._fail(DiskFull())
+        except Exception as error:  # noqa: BLE001 - a lesson that is not synced any more must end, and say why
+            self._fail(error)
+
+    def _next(self) -> bool:
+        with self._changed:
+            while not self._asked and not self._closed:
+                self._changed.wait()
+            asked, self._asked = self._asked, False
+            return asked
+
+    def _fail(self, error: BaseException) -> None:
+        if self.error is None:
+            self.error = error
+            self._on_error(error)

@@ -1,0 +1,251 @@
+"""One running lesson: camera and microphone → intake → muxing → sealed movie → disk, and the ear beside it.
+
+`begin` and `finish` block and belong on a worker thread; everything else returns at once. Each stage's end reaches
+`on_end`; nothing ends in silence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC
+
+from appliance.clock import Clock
+from appliance.core.lesson import (
+    Ended,
+    EndReason,
+    Gap,
+    LessonFacts,
+    LessonId,
+    LessonIndex,
+    Levels,
+    Track,
+    first_retention,
+)
+from appliance.core.light import Kept
+from appliance.core.marks import Mark, next_mark
+from appliance.hardware.ports import Camera, Microphone, VideoFormat
+from appliance.log import log, log_error
+from appliance.media.index import MovieIndex
+from appliance.media.muxer import AudioParams, FragmentMuxer, VideoParams
+from appliance.recorder.committer import Committer
+from appliance.recorder.ear import Ear
+from appliance.recorder.errors import RecorderBroken, as_told
+from appliance.recorder.freshness import Committed, Stream
+from appliance.recorder.intake import Intake
+from appliance.recorder.movie import SealedMovie
+from appliance.recorder.muxing import Muxing, OnEnd, Outlets
+from appliance.recorder.store import LessonFolder
+from appliance.speech.detector import SpeechDetector
+from appliance.speech.levels import STEP_MS
+
+# How long the end of a lesson waits for a stage that hangs, before it says so.
+PATIENCE_S = 10.0
+EAR_PATIENCE_S = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a lesson is begun with."""
+
+    lesson: LessonId
+    owner: str
+    limit_ms: int
+    camera: Camera
+    microphone: Microphone | None
+    detector: Callable[[], SpeechDetector]
+    free_bytes: Callable[[], int]
+    patience_s: float  # how long a device may wait for the muxing thread
+
+
+class Lesson:
+    """A lesson from `begin` to `finish`."""
+
+    def __init__(
+        self, plan: Plan, folder: LessonFolder, clock: Clock, wall: Callable[[], float], on_end: OnEnd
+    ) -> None:
+        self.plan = plan
+        self._folder = folder
+        self._clock = clock
+        self._wall = wall
+        self._on_end = on_end
+        self._intake = Intake(wall, plan.patience_s)
+        self._start_s = wall()
+        self._picture, self._sound = Stream(self._start_s), Stream(self._start_s)
+        self._ear = None if plan.microphone is None else Ear(plan.detector)
+        self._facts: LessonFacts | None = None
+        self._movie: SealedMovie | None = None
+        self._muxing: Muxing | None = None
+        self._committer: Committer | None = None
+        self.committed = Committed()
+        self.marks: tuple[Mark, ...] = ()
+        self.marked_at_s: float | None = None
+
+    # --- the beginning ---
+
+    def begin(self) -> None:
+        """Devices on, files there, threads running. After an error nothing runs."""
+        try:
+            video = self.plan.camera.start(self._intake.picture, self._intake.picture_ended)
+            if self.plan.microphone is not None:
+                self.plan.microphone.start(self._intake.sound, self._intake.sound_ended)
+            self._facts = self._first_facts(video)
+            recorded, trusted = self._clock.now_utc(), self._clock.trusted
+            retention = first_retention(self.plan.owner, recorded, clock_trusted=trusted)
+            self._movie = self._folder.create(self._facts, retention)
+            self._run_stages(self._movie, video)
+        except BaseException:
+            self._stop_devices()
+            self._intake.close()
+            raise
+
+    def _first_facts(self, video: VideoFormat) -> LessonFacts:
+        microphone = self.plan.microphone
+        return LessonFacts(
+            lesson=self.plan.lesson,
+            owner=self.plan.owner,
+            recorded_at=self._clock.now_utc().astimezone(UTC).isoformat(timespec="seconds"),
+            clock_trusted=self._clock.trusted,
+            limit_ms=self.plan.limit_ms,
+            camera=self.plan.camera.name,
+            microphone=None if microphone is None else microphone.name,
+            width=video.width,
+            height=video.height,
+            frames_per_second=video.frames_per_second,
+        )
+
+    def _run_stages(self, movie: SealedMovie, video: VideoFormat) -> None:
+        tracks: set[Track] = {"picture"} if self._ear is None else {"picture", "sound"}
+        muxer = FragmentMuxer(
+            movie.take,
+            VideoParams(video.width, video.height, video.extradata, video.frames_per_second),
+            None if self._ear is None else AudioParams(),
+        )
+        self._committer = Committer(movie, self.plan.free_bytes, self._committed_now, self._sync_failed)
+        outlets = Outlets(muxer, movie, self._ear, self._picture, self._sound, self._committer.ask)
+        self._muxing = Muxing(self._intake, outlets, tracks, self.plan.limit_ms * 1000, self._on_end)
+        if self._ear is not None:
+            self._ear.start()
+        self._committer.start()
+        self._muxing.start()
+
+    def _committed_now(self, committed: Committed) -> None:
+        self.committed = committed
+        self._picture.committed(committed.picture_ms)
+        self._sound.committed(committed.sound_ms)
+
+    def _sync_failed(self, error: BaseException) -> None:
+        self._on_end("failed", error)
+
+    # --- while it runs ---
+
+    @property
+    def elapsed_ms(self) -> int:
+        """Lesson time now, by the clock; 0 until the first picture."""
+        zero_us = None if self._muxing is None else self._muxing.zero_us
+        return 0 if zero_us is None else max(0, (self._clock.monotonic_us() - zero_us) // 1000)
+
+    @property
+    def committed_ms(self) -> int:
+        """Up to where everything that is being recorded lies safely on the disk."""
+        if self._ear is None:
+            return self.committed.picture_ms
+        return min(self.committed.picture_ms, self.committed.sound_ms)
+
+    @property
+    def level_dbfs(self) -> float | None:
+        return None if self._ear is None else self._ear.level_dbfs
+
+    @property
+    def speech(self) -> bool:
+        return self._ear is not None and self._ear.talking
+
+    @property
+    def speech_ok(self) -> bool:
+        return self._ear is None or self._ear.ok
+
+    def kept(self) -> Kept:
+        """What the light needs to know."""
+        now_s = self._wall()
+        silent_s: float | None = None
+        if self._ear is not None:
+            heard_s = None if self._muxing is None else self._muxing.heard_s
+            silent_s = now_s - (self._start_s if heard_s is None else heard_s)
+        return Kept(
+            picture_age_s=self._picture.age_s(now_s),
+            sound_age_s=None if self._ear is None else self._sound.age_s(now_s),
+            silent_s=silent_s,
+            remaining_ms=max(0, self.plan.limit_ms - self.elapsed_ms),
+            limit_ms=self.plan.limit_ms,
+        )
+
+    def mark(self, at_ms: int) -> None:
+        """Keep a mark, synced, then acknowledge it. Blocks for the disk."""
+        mark = next_mark(self.marks, min(at_ms, self.plan.limit_ms))
+        if mark is None:
+            return
+        self._folder.write_mark(mark)
+        self.marks = (*self.marks, mark)
+        self.marked_at_s = self._wall()
+
+    # --- the end ---
+
+    def finish(self, reason: EndReason, error: BaseException | None) -> BaseException | None:
+        """Devices off, everything sealed and synced, index and facts written. Returns what went wrong, if anything."""
+        assert self._muxing is not None
+        assert self._committer is not None
+        assert self._movie is not None
+        self._stop_devices()
+        self._intake.close()
+        done = self._muxing.join(PATIENCE_S)
+        synced = self._committer.finish(PATIENCE_S)
+        problem = error or self._muxing.error or self._committer.error or self._muxing.problem
+        if not (done and synced):
+            # A stage hangs in the disk. Its file stays as it is, cut short, and the owner's sign-in finishes it.
+            log("lesson_hangs", muxed=done, synced=synced)
+            return problem or RecorderBroken()
+        if self._ear is not None:
+            self._ear.finish(EAR_PATIENCE_S)
+        try:
+            self._movie.close_file()
+            self._write_end(reason, problem, self._movie.index())
+        except Exception as failed:  # noqa: BLE001 - whatever it was, the lesson itself is already safe
+            log_error("lesson_end_unwritten", failed)
+            return problem or failed
+        return problem
+
+    def _write_end(self, reason: EndReason, problem: BaseException | None, movie: MovieIndex) -> None:
+        assert self._facts is not None
+        assert self._muxing is not None
+        self._folder.write_index(self._index(movie))
+        ended = Ended(
+            reason=reason,
+            problem=None if problem is None else as_told(problem).key,
+            duration_ms=movie.duration_ms,
+            frames_expected=movie.duration_ms * self._facts.frames_per_second // 1000,
+            frames_written=self._muxing.frames,
+            gaps=tuple(Gap(_track(gap.stream), gap.start_ms, gap.start_ms + gap.duration_ms) for gap in movie.gaps),
+            marks=len(self.marks),
+        )
+        self._folder.write_facts(replace(self._facts, ended=ended))
+        log("lesson_ended", reason=reason, problem=ended.problem, duration_ms=ended.duration_ms, marks=ended.marks)
+
+    def _index(self, movie: MovieIndex) -> LessonIndex:
+        ear = self._ear
+        if ear is None:
+            return LessonIndex(movie.to_bytes(), (), 0, speech_ok=True, levels=Levels(STEP_MS, ()))
+        speech = tuple((start_ms, end_ms) for start_ms, end_ms in ear.segments)
+        return LessonIndex(movie.to_bytes(), speech, ear.settled_ms, ear.ok, ear.levels)
+
+    def _stop_devices(self) -> None:
+        for device in (self.plan.camera, self.plan.microphone):
+            if device is None:
+                continue
+            try:
+                device.stop()
+            except Exception as error:  # noqa: BLE001 - a device that cannot be stopped must not keep a lesson open
+                log_error("device_stop_failed", error)
+
+
+def _track(stream: str) -> Track:
+    return "sound" if stream == "sound" else "picture"
