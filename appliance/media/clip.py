@@ -1,0 +1,158 @@
+"""Cuts a clip out of a lesson. Nothing from outside the chosen span may be in the file.
+
+- Quick: the picture is copied, its start snapped inward to the first keyframe. Exact: the picture is re-encoded.
+- The sound is always decoded, cut to the sample along the clip's real pictures, and encoded anew.
+- No edit list hides pictures or sound: the only one skips the new encoder's own priming, which is silence.
+- The file is made from nothing: no dates, names or texts of the lesson's file are carried over.
+
+The clip has the layout of a lesson and goes to a sink that is only ever written to. Memory holds about a second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from appliance.media import h264, tracks
+from appliance.media.aac import AacEncoder
+from appliance.media.clipcheck import check_clip
+from appliance.media.decoding import annexb_parameters, decode_pictures, decode_sound
+from appliance.media.encode import Encoded, H264Encoder
+from appliance.media.errors import NothingRecorded
+from appliance.media.fragments import FragmentWriter
+from appliance.media.index import Track
+from appliance.media.muxer import SoundTrack, sound_description
+from appliance.media.samples import read_samples
+from appliance.media.source import ByteSink
+from appliance.media.spans import ClipFacts, Span, checked, exact_span, quick_span
+from appliance.media.virtual import VirtualMp4
+
+__all__ = ["ClipFacts", "Progress", "check_clip", "cut_exact", "cut_quick"]
+
+Progress = Callable[[float], None]
+_LEAST_BIT_RATE = 400_000
+_MOST_BIT_RATE = 6_000_000
+
+# A picture as a sample, the moment in track time when it appears, and whether it is a keyframe.
+Pictures = Iterator[tuple[bytes, int, bool]]
+
+
+def cut_quick(
+    src: VirtualMp4, start_ms: int, end_ms: int, sink: ByteSink, progress: Progress | None = None
+) -> ClipFacts:
+    """Copies the picture from the first keyframe at or after `start_ms` up to `end_ms`."""
+    track = _picture(src)
+    span = quick_span(track, *checked(src.index.duration_ms, start_ms, end_ms))
+    return _Cutter(src, track, span, sink, progress).run(annexb_parameters(track), _copied(src, track, span))
+
+
+def cut_exact(
+    src: VirtualMp4, start_ms: int, end_ms: int, sink: ByteSink, progress: Progress | None = None
+) -> ClipFacts:
+    """Encodes the pictures that appear from `start_ms` up to `end_ms` anew."""
+    track = _picture(src)
+    span = exact_span(track, *checked(src.index.duration_ms, start_ms, end_ms))
+    encoder = _encoder(src, track, span)
+    return _Cutter(src, track, span, sink, progress).run(encoder.extradata, _encoded(src, track, span, encoder))
+
+
+def _picture(src: VirtualMp4) -> Track:
+    if src.index.picture is None:
+        raise NothingRecorded
+    return src.index.picture
+
+
+def _copied(src: VirtualMp4, track: Track, span: Span) -> Pictures:
+    keyframes = set(track.syncs[track.syncs.searchsorted(span.first) :].tolist())
+    samples = read_samples(src.stored, track, span.first, span.end)
+    starts = track.starts[span.first : span.end].tolist()
+    for number, (sample, start) in enumerate(zip(samples, starts, strict=True), span.first):
+        yield h264.without_needless(sample), start, number in keyframes
+
+
+def _encoder(src: VirtualMp4, track: Track, span: Span) -> H264Encoder:
+    seconds = max(0.1, (span.stop - span.start) / track.timescale)
+    bit_rate = int(track.sizes[span.first : span.end].sum(dtype=np.int64)) * 8 / seconds
+    wanted = int(min(_MOST_BIT_RATE, max(_LEAST_BIT_RATE, bit_rate * 1.2)))
+    fps = max(1, round(src.index.video.fps)) if src.index.video else 25
+    return H264Encoder(track.description.width, track.description.height, fps, wanted)
+
+
+def _encoded(src: VirtualMp4, track: Track, span: Span, encoder: H264Encoder) -> Pictures:
+    starts = track.starts[span.first : span.end].tolist()
+
+    def picture(unit: Encoded) -> tuple[bytes, int, bool]:
+        kept = [part for part in h264.split_annexb(unit.data) if not h264.needless(part)]
+        return h264.length_prefixed(kept), starts[unit.pts], unit.keyframe
+
+    for number, frame in decode_pictures(src.stored, track, span.first, span.end):
+        yield from map(picture, encoder.encode(frame, number - span.first))
+    yield from map(picture, encoder.finish())
+
+
+class _Cutter:
+    """Writes one clip: pictures as they come, the sound along with them."""
+
+    def __init__(self, src: VirtualMp4, track: Track, span: Span, sink: ByteSink, progress: Progress | None) -> None:
+        self._src = src
+        self._track = track
+        self._span = span
+        self._sink = sink
+        self._progress = progress
+        self._frames = 0
+        self._audio_samples = 0
+
+    def run(self, extradata_annexb: bytes, pictures: Pictures) -> ClipFacts:
+        encoder = AacEncoder() if self._src.index.sound is not None else None
+        shape = (self._track.description.width, self._track.description.height)
+        writer = FragmentWriter(
+            self._sink.write,
+            tracks.video_description(*shape, extradata_annexb),
+            shape,
+            self._rescaled(int(np.median(self._track.durations))),
+            None if encoder is None else sound_description(encoder),
+        )
+        self._write_pictures(writer, pictures, None if encoder is None else SoundTrack(writer, encoder))
+        writer.cut(video_end=self._rescaled(self._span.stop - self._span.start))
+        if self._progress is not None:
+            self._progress(1.0)
+        to_ms = 1000 / self._track.timescale
+        start_ms, end_ms = round(self._span.start * to_ms), round(self._span.stop * to_ms)
+        return ClipFacts(start_ms, end_ms, self._frames, self._audio_samples, *shape)
+
+    def _write_pictures(self, writer: FragmentWriter, pictures: Pictures, sound: SoundTrack | None) -> None:
+        pieces = self._sound() if sound is not None else iter(())
+        length = max(1, self._span.stop - self._span.start)
+        for sample, at, keyframe in pictures:
+            start = self._rescaled(at - self._span.start)
+            writer.video(sample, start, keyframe)
+            self._frames += 1
+            if sound is not None:
+                self._write_sound(sound, pieces, start * tracks.AUDIO_TIMESCALE // tracks.VIDEO_TIMESCALE)
+            if self._progress is not None and keyframe:
+                self._progress((at - self._span.start) / length)
+        if sound is not None:
+            self._write_sound(sound, pieces, None)
+            sound.finish()
+
+    def _write_sound(self, sound: SoundTrack, pieces: Iterator[tuple[int, np.ndarray]], until: int | None) -> None:
+        while until is None or sound.position < until:
+            piece = next(pieces, None)
+            if piece is None:
+                return
+            at, samples = piece
+            sound.place(samples, at)
+            self._audio_samples += len(samples)
+
+    def _sound(self) -> Iterator[tuple[int, np.ndarray]]:
+        """Sound along the clip's real pictures, its first sample never before the first picture."""
+        track = self._src.index.sound
+        assert track is not None
+        start = -(-self._span.start * track.timescale // self._track.timescale)
+        stop = self._span.stop * track.timescale // self._track.timescale
+        for at, samples in decode_sound(self._src.stored, track, start, stop):
+            yield at - start, samples
+
+    def _rescaled(self, ticks: int) -> int:
+        return ticks * tracks.VIDEO_TIMESCALE // self._track.timescale
