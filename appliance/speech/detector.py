@@ -17,6 +17,7 @@ FRAME_SAMPLES = SAMPLE_RATE * FRAME_MS // 1000
 
 Pcm = npt.NDArray[np.int16]
 Floats = npt.NDArray[np.float32]
+Doubles = npt.NDArray[np.float64]
 Segment = tuple[int, int]  # start and end in ms
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from appliance.speech.detector import FRAME_MS, Floats, Segment
+from appliance.speech.detector import FRAME_MS, Doubles, Segment
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Segmenter:
             return self._start * FRAME_MS
         return (self._frames if self._above else self._end) * FRAME_MS
 
-    def feed(self, scores: Floats) -> None:
+    def feed(self, scores: Doubles) -> None:
         on, off = self._rules.on, self._rules.off
         for score in scores.tolist():
             if self._above:

@@ -11,30 +11,36 @@ from collections.abc import Sequence
 import numpy as np
 import webrtcvad
 
-from appliance.speech.detector import FRAME_SAMPLES, SAMPLE_RATE, Floats, Pcm, Segment
+from appliance.speech.detector import FRAME_SAMPLES, SAMPLE_RATE, Doubles, Floats, Pcm, Segment
 from appliance.speech.gain import SlowGain
-from appliance.speech.gate import NoiseGate
+from appliance.speech.gate import LAG_FRAMES, NoiseGate
 from appliance.speech.segments import Segmenter
 
 VOTE_FRAMES = 3  # webrtcvad votes on 30 ms
 VOTE_SAMPLES = VOTE_FRAMES * FRAME_SAMPLES
 BLOCK_SAMPLES = 20 * VOTE_SAMPLES
-MODE = 3  # the strictest
-MEAN_FRAMES = 40  # 0.4 s
+# The strictest mode misses soft voices and the mildest takes noise for speech: where they differ it is half a vote.
+MODES = (0, 3)
+HALF_MEAN_FRAMES = 20  # the mean reaches 0.2 s both ways
+MEAN_FRAMES = 2 * HALF_MEAN_FRAMES + 1
+# Scores come out this much behind the sound.
+LAG = LAG_FRAMES + HALF_MEAN_FRAMES
+_MEAN = np.full(MEAN_FRAMES, 1 / MEAN_FRAMES)
 
 
 class WebrtcDetector:
     """A `SpeechDetector`. Give it the `gain_db` that the last lesson ended with, if there was one."""
 
     def __init__(self, initial_gain_db: float | None = None) -> None:
-        self._vad = webrtcvad.Vad(MODE)
+        self._voters = [webrtcvad.Vad(mode) for mode in MODES]
         self._gain = SlowGain(initial_gain_db)
         self._gate = NoiseGate()
         self._segmenter = Segmenter()
         self._waiting: list[Pcm] = []
         self._waiting_samples = 0
         self._samples = 0
-        self._scores = np.zeros(MEAN_FRAMES // 2 - 1, np.float32)
+        self._late_votes = np.zeros(LAG_FRAMES)
+        self._scores = np.zeros(MEAN_FRAMES - 1 - LAG)
         self._finished = False
 
     def feed(self, samples: Pcm) -> None:
@@ -59,7 +65,7 @@ class WebrtcDetector:
             rest = np.concatenate(self._waiting)
             self._take(np.concatenate((rest, np.zeros(-rest.size % VOTE_SAMPLES, np.int16))))
         self._waiting = []
-        self._smooth(np.zeros(MEAN_FRAMES // 2, np.float32))
+        self._smooth(np.zeros(LAG))
         self._segmenter.finish(self._samples * 1000 // SAMPLE_RATE)
 
     @property
@@ -84,23 +90,25 @@ class WebrtcDetector:
         return self._gain.gain_db
 
     def _take(self, block: Pcm) -> None:
-        samples = block.astype(np.float32) / 32768.0
+        samples: Floats = block.astype(np.float32) / np.float32(32768)
         gain_db = self._gain.update(_frame_levels(samples))
-        self._smooth(self._votes(samples * 10 ** (gain_db / 20)) * self._gate.update(samples))
+        votes = np.concatenate((self._late_votes, self._votes(samples * np.float32(10 ** (gain_db / 20)))))
+        self._late_votes = votes[-LAG_FRAMES:]
+        self._smooth(votes[:-LAG_FRAMES] * self._gate.update(samples))
 
-    def _votes(self, samples: Floats) -> Floats:
-        levelled = np.clip(samples * 32768.0, -32768, 32767).astype(np.int16)
-        frames = levelled.reshape(-1, VOTE_SAMPLES)
-        votes = [self._vad.is_speech(frame.tobytes(), SAMPLE_RATE) for frame in frames]
-        return np.repeat(np.array(votes, np.float32), VOTE_FRAMES)
+    def _votes(self, samples: Floats) -> Doubles:
+        """For each frame the share of voters that hear speech."""
+        levelled = np.clip(samples * 32768, -32768, 32767).astype(np.int16).tobytes()
+        step = 2 * VOTE_SAMPLES
+        pieces = [levelled[start : start + step] for start in range(0, len(levelled), step)]
+        votes = [sum(voter.is_speech(piece, SAMPLE_RATE) for voter in self._voters) for piece in pieces]
+        return np.repeat(np.array(votes, np.float64) / len(self._voters), VOTE_FRAMES)
 
-    def _smooth(self, scores: Floats) -> None:
-        """The mean over 0.4 s, half of it to come."""
+    def _smooth(self, scores: Doubles) -> None:
         recent = np.concatenate((self._scores, scores))
         self._scores = recent[-(MEAN_FRAMES - 1) :]
         if recent.size >= MEAN_FRAMES:
-            mean = np.convolve(recent, np.full(MEAN_FRAMES, 1 / MEAN_FRAMES, np.float32), "valid")
-            self._segmenter.feed(mean.astype(np.float32))
+            self._segmenter.feed(np.convolve(recent, _MEAN, "valid"))
 
 
 def _frame_levels(samples: Floats) -> Floats:
