@@ -1,8 +1,18 @@
-"""What the web process itself says no with: the shape of a request, and the state of its connection."""
+"""What the web process itself says no with: the shape of a request, and the state of its connection.
+
+TerugblikError
+├── BadInput      WrongMethod · NotJson · JsonTypeNeeded · BodyTooLarge · RangeNotThere ·
+│                 PlainOnNetwork, and fields.FieldProblem
+├── Forbidden     ForeignHost · ForeignOrigin · NotEncrypted · PresenceNeeded · NotYourLesson
+├── NotFound      UnknownAddress · PresenceOver · NoVirtualButton
+├── Conflict      PresenceBusy
+├── Damaged       VideoDamaged
+└── Unavailable   PortTaken
+"""
 
 from __future__ import annotations
 
-from appliance.errors import BadInput, Conflict, Damaged, Forbidden, NotFound, NotSignedIn, Text, Unavailable
+from appliance.errors import BadInput, Conflict, Damaged, Forbidden, NotFound, Text, Unavailable
 
 
 class UnknownAddress(NotFound):
@@ -43,20 +53,6 @@ class RangeNotThere(BadInput):
     en = Text("This part of the video does not exist.", "Load the video again.")
 
 
-class DateInPast(BadInput):
-    key = "date_in_past"
-    nl = Text("De einddatum {date} is al voorbij.", "Kies een dag vanaf vandaag.")
-    en = Text("The end date {date} has already passed.", "Choose a day from today on.")
-
-
-class TokenMissing(Forbidden):
-    """The anti-forgery token of the session is missing or wrong."""
-
-    key = "token_missing"
-    nl = Text("De pagina is verlopen.", "Laad de pagina opnieuw en probeer het nog eens.")
-    en = Text("The page has expired.", "Reload the page and try once more.")
-
-
 class ForeignHost(Forbidden):
     """The browser was led here under a name that is not ours (DNS rebinding)."""
 
@@ -77,24 +73,6 @@ class NotEncrypted(Forbidden):
     en = Text("The connection is not encrypted; a passphrase does not travel that way.", "Open the box with https://.")
 
 
-class SessionLocked(NotSignedIn):
-    key = "session_locked"
-    nl = Text("De box is op slot gegaan.", "Meld je opnieuw aan met je wachtzin.")
-    en = Text("The box has locked itself.", "Sign in again with your passphrase.")
-
-
-class RecorderAway(Unavailable):
-    key = "recorder_away"
-    nl = Text(
-        "De box kan nu geen contact maken met de camera.",
-        "Wacht een minuut. Blijft het zo, zet de box dan uit en weer aan.",
-    )
-    en = Text(
-        "The box cannot reach its camera part now.",
-        "Wait a minute. If it stays this way, switch the box off and on.",
-    )
-
-
 class PresenceNeeded(Forbidden):
     key = "presence_needed"
     nl = Text("De knop op de box is nog niet ingedrukt.", "Druk op de knop op de box en probeer het dan opnieuw.")
@@ -113,28 +91,16 @@ class PresenceBusy(Conflict):
     en = Text("Someone else is already using the button.", "Wait {wait_s} seconds and try again.")
 
 
+class NotYourLesson(Forbidden):
+    key = "not_your_lesson"
+    nl = Text("De box staat niet voor jou klaar.", "Zet de box eerst voor jezelf klaar.")
+    en = Text("The box is not set ready for you.", "Set the box ready for yourself first.")
+
+
 class NoVirtualButton(NotFound):
     key = "no_virtual_button"
     nl = Text("Deze box heeft een echte knop.", "Druk op de knop op de box.")
     en = Text("This box has a real button.", "Press the button on the box.")
-
-
-class CardNotProven(Conflict):
-    key = "card_not_proven"
-    nl = Text(
-        "Je sleutelkaart is nog niet teruggegeven.",
-        "Scan of typ eerst je sleutelkaart. Zonder kaart en wachtzin zijn opnames voorgoed weg.",
-    )
-    en = Text(
-        "Your key card has not been given back yet.",
-        "Scan or type your key card first. Without card and passphrase, recordings are gone for good.",
-    )
-
-
-class NoVideoYet(Conflict):
-    key = "no_video_yet"
-    nl = Text("Deze les wordt nog opgenomen.", "Stop de opname; daarna is de les meteen te bekijken.")
-    en = Text("This lesson is still being recorded.", "Stop the recording; the lesson can be watched right after.")
 
 
 class VideoDamaged(Damaged):
@@ -153,3 +119,9 @@ class PortTaken(Unavailable):
     key = "port_taken"
     nl = Text("Poort {port} op {host} is al in gebruik.", "Stop het andere programma, of kies een andere --port.")
     en = Text("Port {port} on {host} is already in use.", "Stop the other program, or choose another --port.")
+
+
+class PlainOnNetwork(BadInput):
+    key = "plain_on_network"
+    nl = Text("Zonder TLS luistert de box alleen op deze machine zelf.", "Laat --no-tls weg, of kies --host 127.0.0.1.")
+    en = Text("Without TLS the box listens on this machine only.", "Leave out --no-tls, or choose --host 127.0.0.1.")

@@ -19,6 +19,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "lesson": ("de les", "the lesson"),
     "mode": ("de manier van knippen", "the way of cutting"),
     "moments": ("de momenten", "the moments"),
+    "nagesprek_on": ("de dag van het nagesprek", "the day of the talk"),
     "name": ("de naam", "the name"),
     "note": ("de notitie", "the note"),
     "notes": ("de notities", "the notes"),

@@ -47,7 +47,7 @@ class Listener:
             await self._wake.wait()
 
     def put(self, event: str, data: Struct) -> None:
-        if (event, data) in self._waiting:
+        if self._over or (event, data) in self._waiting:
             return
         self._waiting.append((event, data))
         if len(self._waiting) > _MOST_WAITING:
@@ -98,8 +98,8 @@ class Hub:
         for listener in self._where(lambda one: one.session == session):
             listener.finish(last)
 
-    def end_dead_sessions(self, alive: Callable[[str], bool], last: Locked) -> None:
-        for listener in self._where(lambda one: not alive(one.session)):
+    def end_person(self, person: str, last: Locked) -> None:
+        for listener in self._where(lambda one: one.person == person):
             listener.finish(last)
 
     def close(self) -> None:

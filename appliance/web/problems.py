@@ -5,14 +5,14 @@ from __future__ import annotations
 import msgspec
 from aiohttp import web
 
+from appliance import protocol
+from appliance.control import error_from
 from appliance.errors import Language, TerugblikError, Throttled
 from appliance.web.statuses import status_of
 from appliance.web.types import ErrorBody, Problem
 
-Catalogue = dict[str, type[TerugblikError]]
 
-
-def problem(error: TerugblikError, language: Language) -> Problem:
+def from_error(error: TerugblikError, language: Language) -> Problem:
     return Problem(
         key=error.key, message=error.message(language), advice=error.advice(language), fields=dict(error.fields)
     )
@@ -21,7 +21,7 @@ def problem(error: TerugblikError, language: Language) -> Problem:
 def answer(error: TerugblikError, language: Language) -> web.Response:
     response = web.Response(
         status=status_of(error),
-        body=msgspec.json.encode(ErrorBody(error=problem(error, language))),
+        body=msgspec.json.encode(ErrorBody(error=from_error(error, language))),
         content_type="application/json",
     )
     if isinstance(error, Throttled):
@@ -29,12 +29,6 @@ def answer(error: TerugblikError, language: Language) -> web.Response:
     return response
 
 
-def from_key(catalogue: Catalogue, key: str, fields: dict[str, str | int | float]) -> TerugblikError:
-    """The error that another process named. A key from a newer recorder, or one whose texts need fields that were
-    not sent, becomes the plain `unavailable`: a person always gets a sentence."""
-    from appliance.errors import Unavailable
-
-    try:
-        return catalogue.get(key, Unavailable)(**fields)
-    except (KeyError, IndexError):
-        return Unavailable()
+def told(problem: protocol.Problem, language: Language) -> Problem:
+    """What the recorder said is wrong, with the texts that it sent along."""
+    return from_error(error_from(problem), language)

@@ -76,6 +76,7 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/api/coaches/{id}/confirm", "coaches.confirm", "teacher", t.Confirm, t.Coach),
     Route("DELETE", "/api/coaches/{id}", "coaches.delete", "teacher", None, None, 204),
     Route("POST", "/api/invitations", "coaches.invite", "teacher", t.NewInvitation, t.Invitation, 201),
+    Route("POST", "/api/invitations/accept", "coaches.accept", "coach", t.AcceptInvitation, t.Me),
     Route("GET", "/api/releases", "releases.list_all", "teacher or coach", None, t.Releases),
     Route("POST", "/api/releases", "releases.prepare", "teacher", t.NewRelease, list[t.Release], 201),
     Route("POST", "/api/releases/confirm", "releases.confirm", "teacher", t.ConfirmRelease, list[t.Release]),

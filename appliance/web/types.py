@@ -187,7 +187,9 @@ class LessonSummary(Out, frozen=True, kw_only=True):
     tops: int
     tips: int
     delete_after: str  # a date
+    nagesprek_on: str | None  # a date; the talk about this lesson was held
     traject: str | None
+    problem: Problem | None  # what is wrong with a damaged one
 
 
 class Levels(Out, frozen=True, kw_only=True):
@@ -226,6 +228,7 @@ class ChangeLesson(In, frozen=True, kw_only=True):
     title: Line | None = None
     notes: Words | None = None
     traject: str | UnsetType | None = UNSET
+    nagesprek_on: str | None = None
 
 
 class Confirm(In, frozen=True, kw_only=True):
@@ -304,6 +307,12 @@ class NewInvitation(In, frozen=True, kw_only=True):
     """The coach's name, as the teacher calls them."""
 
     name: Name
+
+
+class AcceptInvitation(In, frozen=True, kw_only=True):
+    """A coach who has an account here already joins another teacher."""
+
+    invitation: Annotated[str, Meta(min_length=1, max_length=200)]
 
 
 class Invitation(Out, frozen=True, kw_only=True):

@@ -1,0 +1,60 @@
+"""The box now, and what it can be asked."""
+
+from __future__ import annotations
+
+import msgspec
+
+from appliance.control import RecorderAway
+from appliance.errors import Language
+from appliance.people.opened import OpenPerson
+from appliance.people.service import People
+from appliance.web import types as t
+from appliance.web import views
+from appliance.web.call import Call
+from appliance.web.link import RecorderLink
+from appliance.web.openapi import document
+from appliance.web.problems import from_error, told
+
+
+class Box:
+    def __init__(self, people: People, link: RecorderLink, version: str) -> None:
+        self._people = people
+        self._link = link
+        self._version = version
+        self._document: bytes | None = None
+
+    async def status(self, call: Call) -> t.Status:
+        return self.now(call.signed_in.person if call.signed_in is not None else None, call.language)
+
+    async def openapi(self, _: Call) -> bytes:
+        if self._document is None:
+            self._document = msgspec.json.encode(document(self._version))
+        return self._document
+
+    def now(self, asker: OpenPerson | None, language: Language) -> t.Status:
+        """With the recorder away, everything that does not need it still works."""
+        status = self._link.status
+        if status is None:
+            return self._away(language)
+        return t.Status(
+            state=status.state,
+            light=status.light,
+            problem=told(status.problem, language) if status.problem is not None else None,
+            owner_ready=status.owner is not None,
+            first_run=self._people.first_run(),
+            virtual_button=status.virtual_button,
+            version=self._version,
+            recorder=views.recorder(status, asker.id) if asker is not None and asker.role == "teacher" else None,
+        )
+
+    def _away(self, language: Language) -> t.Status:
+        return t.Status(
+            state="unable",
+            light="off",
+            problem=from_error(RecorderAway(), language),
+            owner_ready=False,
+            first_run=self._people.first_run(),
+            virtual_button=False,
+            version=self._version,
+            recorder=None,
+        )

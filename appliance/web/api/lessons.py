@@ -1,0 +1,124 @@
+"""The asker's lessons: seen, played, named, taken away."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from aiohttp import web
+from msgspec import UNSET
+
+from appliance.clock import Clock
+from appliance.errors import Language
+from appliance.library import destroy, lessons, moments
+from appliance.library.database import Library
+from appliance.media.virtual import VirtualMp4
+from appliance.people.opened import OpenPerson
+from appliance.people.service import People
+from appliance.web import types as t
+from appliance.web import views
+from appliance.web.call import Call
+from appliance.web.hub import Hub
+from appliance.web.libraries import Libraries, day
+from appliance.web.media import Media, milliseconds, still
+from appliance.web.post import Post
+from appliance.web.streams import Streams
+from appliance.web.workers import Workers
+
+
+class Lessons:
+    def __init__(
+        self,
+        *,
+        folder: Path,
+        people: People,
+        workers: Workers,
+        libraries: Libraries,
+        media: Media,
+        streams: Streams,
+        post: Post,
+        hub: Hub,
+        clock: Clock,
+    ) -> None:
+        self._folder = folder
+        self._people = people
+        self._workers = workers
+        self._libraries = libraries
+        self._media = media
+        self._streams = streams
+        self._post = post
+        self._hub = hub
+        self._clock = clock
+
+    async def list_all(self, call: Call) -> list[t.LessonSummary]:
+        rows = await self._libraries.ask(call, lessons.list_all)
+        return [views.lesson_summary(row, call.language) for row in rows]
+
+    async def one(self, call: Call) -> t.Lesson:
+        return await self._whole(call, call.value("id"))
+
+    async def change(self, call: Call) -> t.Lesson:
+        lesson = call.value("id")
+        await self._libraries.ask(call, _change, lesson, call.body)
+        self._hub.tell(call.person.id, "lessons", t.LessonsChanged(lesson=lesson))
+        return await self._whole(call, lesson)
+
+    async def delete(self, call: Call) -> None:
+        """For good: without the header of the sealed file, nothing can open the rest."""
+        body: t.Confirm = call.body
+        person, lesson = call.person, call.value("id")
+        await self._libraries.ask(call, lessons.one, lesson)
+        await self._workers.with_keys(self._people.confirm, person, body.passphrase)
+        self._streams.stop(person=person.id, resource=f"lesson:{lesson}")
+        person.videos.forget_lesson(lesson)
+        await self._libraries.ask(call, destroy.delete_lesson, self._folder, lesson, self._clock)
+        self._hub.tell(person.id, "lessons", t.LessonsChanged(lesson=lesson))
+        await self._post.deliver()
+
+    async def video(self, call: Call) -> web.StreamResponse:
+        return await self._streams.serve(call.request, await self._video(call), self._media.ticket(call, "lesson"))
+
+    async def still(self, call: Call) -> bytes:
+        at_ms = milliseconds(call.value("ms"))
+        video = await self._video(call)
+        return await self._workers.for_person(call.person.id, still, video, at_ms)
+
+    async def _video(self, call: Call) -> VirtualMp4:
+        return await self._workers.for_person(call.person.id, _open, call.person, self._folder, call.value("id"))
+
+    async def _whole(self, call: Call, lesson: str) -> t.Lesson:
+        address = self._media.address(call.session, "lesson", lesson)
+        return await self._libraries.ask(call, _read, lesson, address, call.language)
+
+
+def _open(person: OpenPerson, folder: Path, lesson: str) -> VirtualMp4:
+    # The row first: an id that is not in the asker's own library never becomes a path.
+    lessons.one(person.library, lesson)
+    return person.videos.lesson(folder, lesson)
+
+
+def _change(library: Library, lesson: str, body: t.ChangeLesson) -> None:
+    talk = day(body.nagesprek_on, "nagesprek_on")
+    with library.change():
+        traject = lessons.KEEP if body.traject is UNSET else body.traject or ""
+        lessons.change(library, lesson, title=body.title, notes=body.notes, traject=traject)
+        if talk is not None:
+            lessons.set_nagesprek(library, lesson, talk)
+
+
+def _read(library: Library, lesson: str, video: str, language: Language) -> t.Lesson:
+    row = lessons.one(library, lesson)
+    step_ms, dbfs = lessons.levels(library, lesson)
+    return t.Lesson(
+        **views.lesson_fields(row, language),
+        notes=row.notes,
+        mark_ms=lessons.mark_ms(library, lesson),
+        speech=lessons.speech(library, lesson),
+        levels=t.Levels(step_ms=step_ms, dbfs=dbfs),
+        gaps=[t.Gap(start_ms=start, end_ms=end) for start, end in lessons.gaps(library, lesson)],
+        moments=[views.moment(one) for one in moments.list_for(library, lesson)],
+        video=video if row.state != "damaged" else None,
+        width=row.width,
+        height=row.height,
+        frames_per_second=row.frames_per_second,
+        bytes=row.bytes,
+    )

@@ -1,0 +1,160 @@
+"""Enrolling, signing in and out, the key card. All that touches a passphrase runs in the thread for keys."""
+
+from __future__ import annotations
+
+import asyncio
+
+from aiohttp import web
+
+from appliance.errors import Language
+from appliance.library import me, teachers
+from appliance.people.opened import OpenPerson
+from appliance.people.service import KeyCard, People
+from appliance.people.sessions import Session, Sessions
+from appliance.release.desk import Desk
+from appliance.web import types as t
+from appliance.web import views
+from appliance.web.call import Call, json_reply
+from appliance.web.faces import Faces
+from appliance.web.gate import drop_cookie, set_cookie
+from appliance.web.jobs import Cuttings
+from appliance.web.link import RecorderLink
+from appliance.web.locks import Locks
+from appliance.web.post import Post
+from appliance.web.presence import Presence, View
+from appliance.web.workers import Workers
+
+
+class PeopleApi:
+    def __init__(
+        self,
+        *,
+        people: People,
+        sessions: Sessions,
+        workers: Workers,
+        presence: Presence,
+        faces: Faces,
+        locks: Locks,
+        post: Post,
+        link: RecorderLink,
+        desk: Desk,
+        cuttings: Cuttings,
+        idle_s: int,
+    ) -> None:
+        self._people = people
+        self._sessions = sessions
+        self._workers = workers
+        self._presence = presence
+        self._faces = faces
+        self._locks = locks
+        self._post = post
+        self._link = link
+        self._desk = desk
+        self._cuttings = cuttings
+        self._idle_s = idle_s
+        self._waiting: set[asyncio.Task[None]] = set()
+
+    async def open_presence(self, call: Call) -> t.Presence:
+        view = self._presence.open(call.request.remote or "")
+        waiting = asyncio.ensure_future(self._presence.wait(view.token))
+        self._waiting.add(waiting)
+        waiting.add_done_callback(self._waiting.discard)
+        return _presence(view)
+
+    async def presence(self, call: Call) -> t.Presence:
+        return _presence(self._presence.look(call.value("token")))
+
+    async def enrol(self, call: Call) -> web.StreamResponse:
+        body: t.Enrol = call.body
+        if body.role != "coach":
+            self._presence.require(body.presence)
+        person, card = await self._workers.with_keys(
+            self._people.enrol,
+            name=body.name,
+            passphrase=body.passphrase,
+            role=body.role,
+            language=body.language,
+            invitation=body.invitation,
+        )
+        self._presence.use_up(body.presence)
+        session = await self._enter(call, person)
+        await self._post.deliver()
+        enrolled = t.Enrolled(me=await self._me(session), key_card=_card(card))
+        return _with_cookie(call, json_reply(enrolled, 201), session)
+
+    async def sign_in(self, call: Call) -> web.StreamResponse:
+        body: t.SignIn = call.body
+        person = await self._workers.with_keys(self._people.sign_in, body.name, body.passphrase)
+        return await self._welcome(call, person)
+
+    async def recover(self, call: Call) -> web.StreamResponse:
+        body: t.Recover = call.body
+        person = await self._workers.with_keys(self._people.recover, body.name, body.key_card, body.passphrase)
+        self._locks.sign_out_everywhere(person.id)
+        return await self._welcome(call, person)
+
+    async def sign_out(self, call: Call) -> web.StreamResponse:
+        self._locks.sign_out(call.session.token)
+        response = web.Response(status=204)
+        drop_cookie(response, call.request)
+        return response
+
+    async def me(self, call: Call) -> t.Me:
+        return await self._me(call.session)
+
+    async def change_me(self, call: Call) -> t.Me:
+        body: t.ChangeMe = call.body
+        await self._workers.for_person(call.person.id, self._set_language, call.person, body.language)
+        return await self._me(call.session)
+
+    async def key_card(self, call: Call) -> t.KeyCard:
+        body: t.AskCard = call.body
+        return _card(await self._workers.with_keys(self._people.key_card, call.person, body.passphrase))
+
+    async def prove_card(self, call: Call) -> None:
+        body: t.CardProof = call.body
+        await self._workers.with_keys(self._people.prove_card, call.person, body.text)
+
+    async def _welcome(self, call: Call, person: OpenPerson) -> web.StreamResponse:
+        session = await self._enter(call, person)
+        person = session.person
+        if person.role == "teacher":
+            await self._workers.for_person(person.id, self._people.adopt, person, self._link.recording_now)
+            unmade = await self._workers.for_person(person.id, self._unmade, person)
+            self._cuttings.add(person, unmade)
+        return _with_cookie(call, json_reply(await self._me(session), 201), session)
+
+    async def _enter(self, call: Call, person: OpenPerson) -> Session:
+        if call.signed_in is not None and not call.signed_in.person.closed:
+            self._locks.sign_out(call.signed_in.token)
+        session = self._sessions.start(person)
+        await self._workers.for_person(session.person.id, self._faces.learn, session.person)
+        return session
+
+    async def _me(self, session: Session) -> t.Me:
+        person = session.person
+        taught_by: list[teachers.Teacher] = []
+        if person.role == "coach":
+            taught_by = await self._workers.for_person(person.id, teachers.list_all, person.library)
+        return views.me(session, self._faces.of(person), self._idle_s, taught_by)
+
+    def _set_language(self, person: OpenPerson, language: Language) -> None:
+        me.set_language(person.library, language)
+        self._faces.learn(person)
+
+    def _unmade(self, person: OpenPerson) -> list[str]:
+        """Clips that were being made when the box went off, or when the teacher signed out."""
+        return [row.id for row in self._desk.list_given(person) if row.state == "preparing"]
+
+
+def _with_cookie(call: Call, response: web.Response, session: Session) -> web.Response:
+    set_cookie(response, call.request, session.token)
+    return response
+
+
+def _presence(view: View) -> t.Presence:
+    return t.Presence(token=view.token, pressed=view.pressed, expires_s=view.expires_s)
+
+
+def _card(card: KeyCard) -> t.KeyCard:
+    return t.KeyCard(text=card.text, qr_svg=card.qr_svg)

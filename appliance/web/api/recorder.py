@@ -1,0 +1,65 @@
+"""The button and the framing picture, for the one whose lesson it is. Everything here only asks the recorder."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+
+from appliance.control import RecorderAway
+from appliance.people.service import People
+from appliance.web import types as t
+from appliance.web.call import Call
+from appliance.web.errors import NotYourLesson, NoVirtualButton
+from appliance.web.link import RecorderLink
+from appliance.web.workers import Workers
+
+
+class Recorder:
+    def __init__(self, link: RecorderLink, people: People, workers: Workers) -> None:
+        self._link = link
+        self._people = people
+        self._workers = workers
+
+    async def press(self, call: Call) -> None:
+        self._require_mine(call)
+        await self._link.call("press")
+
+    async def mark(self, call: Call) -> None:
+        self._require_mine(call)
+        await self._link.call("mark")
+
+    async def stop(self, call: Call) -> None:
+        self._require_mine(call)
+        await self._link.call("stop")
+
+    async def ready(self, call: Call) -> None:
+        await self._workers.for_person(call.person.id, self._people.require_card, call.person)
+        await self._link.call("set_ready", owner={"id": call.person.id, "recipient": call.person.recipient})
+
+    async def not_ready(self, call: Call) -> None:
+        self._require_mine(call)
+        await self._link.call("set_ready", owner=None)
+
+    async def preview(self, call: Call) -> bytes:
+        """Nobody looks into a classroom but the teacher whom the box is set ready for."""
+        self._require_mine(call)
+        answer = await self._link.call("preview")
+        try:
+            return base64.b64decode(answer["jpeg"], validate=True)
+        except (KeyError, TypeError, binascii.Error) as error:
+            raise RecorderAway from error
+
+    async def button(self, call: Call) -> None:
+        """The simulator's own button. A box with a real one has no such address."""
+        body: t.ButtonPress = call.body
+        if self._link.status is None:
+            raise RecorderAway
+        if not self._link.status.virtual_button:
+            raise NoVirtualButton
+        await self._link.call("button", held_ms=body.held_ms)
+
+    def _require_mine(self, call: Call) -> None:
+        if self._link.status is None:
+            raise RecorderAway
+        if self._link.status.owner != call.person.id:
+            raise NotYourLesson

@@ -1,0 +1,126 @@
+"""Clips handed to one coach: prepared, seen by the teacher exactly as the coach will, confirmed, taken back."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from appliance.media.virtual import VirtualMp4
+from appliance.people.opened import OpenPerson
+from appliance.people.service import People
+from appliance.release.desk import Desk, ReleaseRow
+from appliance.web import types as t
+from appliance.web import views
+from appliance.web.call import Call
+from appliance.web.catalogue import stored
+from appliance.web.hub import Hub
+from appliance.web.jobs import Cuttings
+from appliance.web.libraries import day
+from appliance.web.media import Media, milliseconds, still
+from appliance.web.openapi import MEDIA_TOKEN
+from appliance.web.post import Post
+from appliance.web.problems import from_error
+from appliance.web.streams import Streams
+from appliance.web.workers import Workers
+
+_PLAYABLE = ("prepared", "active")
+
+
+class Releases:
+    def __init__(
+        self,
+        *,
+        desk: Desk,
+        people: People,
+        workers: Workers,
+        cuttings: Cuttings,
+        media: Media,
+        streams: Streams,
+        post: Post,
+        hub: Hub,
+    ) -> None:
+        self._desk = desk
+        self._people = people
+        self._workers = workers
+        self._cuttings = cuttings
+        self._media = media
+        self._streams = streams
+        self._post = post
+        self._hub = hub
+
+    async def list_all(self, call: Call) -> t.Releases:
+        given, received = await self._workers.for_person(call.person.id, self._both, call.person)
+        return t.Releases(
+            given=[self._view(call, row) for row in given], received=[self._view(call, row) for row in received]
+        )
+
+    async def one(self, call: Call) -> t.Release:
+        return self._view(call, await self._row(call, call.value("id")))
+
+    async def prepare(self, call: Call) -> list[t.Release]:
+        """The clips are made in the background; nothing leaves before `confirm`."""
+        body: t.NewRelease = call.body
+        person = call.person
+        made = await self._workers.for_person(
+            person.id,
+            self._desk.plan,
+            person,
+            moments=body.moments,
+            coach=body.coach,
+            words=body.words,
+            until=day(body.until, "until"),
+            mode=body.mode,
+            with_notes=body.with_notes,
+        )
+        self._cuttings.add(person, made)
+        return [self._view(call, await self._row(call, release)) for release in made]
+
+    async def confirm(self, call: Call) -> list[t.Release]:
+        body: t.ConfirmRelease = call.body
+        person = call.person
+        await self._workers.with_keys(self._people.confirm, person, body.passphrase)
+        await self._workers.for_person(person.id, self._desk.confirm, person, body.releases)
+        await self._changed(person, None)
+        return [self._view(call, await self._row(call, release)) for release in body.releases]
+
+    async def take_back(self, call: Call) -> None:
+        """From now on the coach opens nothing; what is being watched stops."""
+        person, release = call.person, call.value("id")
+        await self._workers.for_person(person.id, self._desk.take_back, person, release)
+        self._streams.stop(resource=f"release:{release}")
+        await self._changed(person, release)
+
+    async def video(self, call: Call) -> web.StreamResponse:
+        return await self._streams.serve(call.request, await self._clip(call), self._media.ticket(call, "release"))
+
+    async def still(self, call: Call) -> bytes:
+        at_ms = milliseconds(call.value("ms"))
+        video = await self._clip(call)
+        return await self._workers.for_person(call.person.id, still, video, at_ms)
+
+    async def _clip(self, call: Call) -> VirtualMp4:
+        """Asked at every request, for it may have ended since the last one."""
+        person, release = call.person, call.value("id")
+        opening = call.request.query.get(MEDIA_TOKEN) or call.session.token
+        clip = await self._workers.for_person(person.id, self._desk.open_clip, person, release, opening)
+        if person.role == "coach":
+            await self._post.deliver()
+        return clip
+
+    async def _changed(self, person: OpenPerson, release: str | None) -> None:
+        self._hub.tell(person.id, "releases", t.ReleasesChanged(release=release))
+        await self._post.deliver()
+
+    async def _row(self, call: Call, release: str) -> ReleaseRow:
+        return await self._workers.for_person(call.person.id, self._desk.one, call.person, release)
+
+    def _both(self, person: OpenPerson) -> tuple[list[ReleaseRow], list[ReleaseRow]]:
+        return self._desk.list_given(person), self._desk.list_received(person)
+
+    def _view(self, call: Call, row: ReleaseRow) -> t.Release:
+        playable = row.state in _PLAYABLE
+        return views.release(
+            row,
+            problem=from_error(stored(row.problem), call.language) if row.problem is not None else None,
+            progress=self._desk.progress(row.id) if row.state == "preparing" else 1.0,
+            video=self._media.address(call.session, "release", row.id) if playable else None,
+        )

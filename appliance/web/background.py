@@ -1,0 +1,95 @@
+"""What runs beside the answers. None of it may end: if one does, the process goes down and is started anew."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from appliance.errors import TerugblikError
+from appliance.log import log, log_error
+from appliance.release.desk import Desk
+from appliance.web.jobs import Cuttings
+from appliance.web.link import RecorderLink
+from appliance.web.locks import Locks
+from appliance.web.post import Post
+from appliance.web.streams import Streams
+
+LOCK_EACH_S = 5.0
+SWEEP_EACH_S = 60.0
+
+Part = Callable[[], Awaitable[None]]
+
+
+class Background:
+    def __init__(
+        self, *, link: RecorderLink, locks: Locks, cuttings: Cuttings, post: Post, desk: Desk, streams: Streams
+    ) -> None:
+        self._link = link
+        self._locks = locks
+        self._cuttings = cuttings
+        self._post = post
+        self._desk = desk
+        self._streams = streams
+
+    @property
+    def parts(self) -> dict[str, Part]:
+        return {
+            "recorder_link": self._link.follow,
+            "idle_lock": self._lock_idle,
+            "lesson_end": self._take_lessons_in,
+            "cutting": self._cuttings.run,
+            "sweep": self._sweep_now_and_then,
+        }
+
+    async def _lock_idle(self) -> None:
+        while True:
+            self._locks.lock_idle()
+            await asyncio.sleep(LOCK_EACH_S)
+
+    async def _take_lessons_in(self) -> None:
+        while True:
+            await self._link.lesson_ended.wait()
+            self._link.lesson_ended.clear()
+            await self._post.adopt()
+
+    async def _sweep_now_and_then(self) -> None:
+        while True:
+            await self.sweep()
+            await asyncio.sleep(SWEEP_EACH_S)
+
+    async def sweep(self) -> None:
+        """Expired releases and lessons past their last day; works while everyone is signed out."""
+        expired = await asyncio.to_thread(self._desk.sweep)
+        for release in expired:
+            self._streams.stop(resource=f"release:{release}")
+        try:
+            expired += await asyncio.to_thread(self._desk.sweep_lessons, self._link.recording_now)
+        except TerugblikError as error:
+            # With the recorder away nobody knows which lesson is being written: then nothing is taken away.
+            log("lessons_not_swept", key=error.key)
+        if expired:
+            await self._post.deliver()
+
+
+async def until_one_ends(parts: dict[str, Part], stop: asyncio.Event) -> str | None:
+    """Run all parts. Gives None after `stop`, else the name of the part that ended, after saying why."""
+    tasks = {asyncio.ensure_future(part()): name for name, part in parts.items()}
+    stopping = asyncio.ensure_future(stop.wait())
+    try:
+        done, _ = await asyncio.wait({*tasks, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        ended = [task for task in done if task is not stopping]
+        for task in ended:
+            _say(tasks[task], task)
+        return tasks[ended[0]] if ended else None
+    finally:
+        for task in (*tasks, stopping):
+            task.cancel()
+        await asyncio.gather(*tasks, stopping, return_exceptions=True)
+
+
+def _say(name: str, task: asyncio.Future[None]) -> None:
+    error = task.exception()
+    if error is not None:
+        log_error(f"part_failed.{name}", error)
+    else:
+        log(f"part_ended.{name}")

@@ -1,0 +1,30 @@
+"""A request's body, read once, bounded, and turned into the type that the route names."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from aiohttp import web
+
+from appliance.web.errors import BodyTooLarge, NotJson
+from appliance.web.fields import from_validation
+
+LIMIT_BYTES = 256 * 1024
+
+
+async def read(request: web.Request, kind: type | None) -> Any:
+    """None where the route takes nothing: what was sent all the same is not looked at."""
+    if kind is None:
+        return None
+    try:
+        raw = await request.read()
+    except web.HTTPRequestEntityTooLarge as error:
+        raise BodyTooLarge(limit_kib=LIMIT_BYTES // 1024) from error
+    try:
+        return msgspec.json.decode(raw, type=kind)
+    except msgspec.ValidationError as error:
+        raise from_validation(str(error)) from None
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        # Not chained: the cause quotes what was sent, which may be a passphrase.
+        raise NotJson from None

@@ -1,0 +1,37 @@
+"""Every error that this process can tell a person, by key. For problems that were stored as a key, and for the docs."""
+
+from __future__ import annotations
+
+import importlib
+
+from appliance.errors import Damaged, TerugblikError
+
+_MODULES = (
+    "appliance.age.errors",
+    "appliance.control",
+    "appliance.core.errors",
+    "appliance.library.errors",
+    "appliance.media.errors",
+    "appliance.people.errors",
+    "appliance.release.errors",
+    "appliance.web.errors",
+    "appliance.web.fields",
+)
+
+
+def by_key() -> dict[str, type[TerugblikError]]:
+    for module in _MODULES:
+        importlib.import_module(module)
+    return {kind.key: kind for kind in _all(TerugblikError) if kind.__module__.startswith("appliance.")}
+
+
+def stored(key: str) -> TerugblikError:
+    """The error that a row names. One whose texts need more than the row kept is told as plain damage."""
+    try:
+        return by_key().get(key, Damaged)()
+    except (KeyError, IndexError):
+        return Damaged()
+
+
+def _all(kind: type[TerugblikError]) -> list[type[TerugblikError]]:
+    return [kind, *(leaf for child in kind.__subclasses__() for leaf in _all(child))]

@@ -1,0 +1,59 @@
+"""The web UI's built files. Knows nothing of what they do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from aiohttp import hdrs, web
+
+from appliance.web.language import from_header
+
+_FOREVER = "public, max-age=31536000, immutable"
+# A tablet trusts the box once it has this; the fingerprint on the box's sheet tells the right one.
+CA_ADDRESS = "/terugblik-ca.crt"
+_MISSING = {
+    "nl": (
+        "De webpagina's zijn nog niet gebouwd",
+        "Bouw ze met <code>scripts/setup</code> en laad deze pagina opnieuw.",
+    ),
+    "en": ("The web pages have not been built yet", "Build them with <code>scripts/setup</code> and reload this page."),
+}
+
+
+class Pages:
+    """`dist` is what Vite built: index.html, and assets whose names hold a hash of their content."""
+
+    def __init__(self, dist: Path, ca_file: Path) -> None:
+        self._dist = dist.resolve()
+        self._ca_file = ca_file
+
+    async def answer(self, request: web.Request) -> web.StreamResponse:
+        """A file when there is one, else the one page, which knows its own addresses."""
+        if request.path == CA_ADDRESS and self._ca_file.is_file():
+            return web.FileResponse(self._ca_file, headers={hdrs.CONTENT_TYPE: "application/x-x509-ca-cert"})
+        file = self._file(request.path)
+        if file is not None:
+            cache = _FOREVER if request.path.startswith("/assets/") else "no-cache"
+            return web.FileResponse(file, headers={hdrs.CACHE_CONTROL: cache})
+        if request.path.startswith("/assets/"):
+            return web.Response(status=404, text="Not found")
+        index = self._dist / "index.html"
+        if not index.is_file():
+            return _not_built(request)
+        return web.FileResponse(index, headers={hdrs.CACHE_CONTROL: "no-cache"})
+
+    def _file(self, path: str) -> Path | None:
+        parts = path.strip("/").split("/")
+        # Windows-style and hidden names are never ours; `..` must not lead out.
+        if any(not part or part.startswith(".") or "\\" in part or "\0" in part for part in parts):
+            return None
+        file = self._dist.joinpath(*parts)
+        return file if file.is_file() and file.resolve().is_relative_to(self._dist) else None
+
+
+def _not_built(request: web.Request) -> web.Response:
+    language = from_header(request.headers.get(hdrs.ACCEPT_LANGUAGE))
+    title, advice = _MISSING[language]
+    head = f'<!doctype html><html lang="{language}"><meta charset="utf-8"><title>{title}</title>'
+    page = f"{head}<h1>{title}</h1><p>{advice}</p>"
+    return web.Response(status=503, text=page, content_type="text/html")

@@ -1,0 +1,50 @@
+"""Brings what happened to those who are signed in: their inbox is taken in, and their pages are told.
+
+One person's act (a comment, a viewing, a taking back) only ever writes a sealed file into the other's inbox. Who is
+away finds it at the next sign-in; who is here, at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from appliance.errors import TerugblikError
+from appliance.log import log
+from appliance.people.opened import OpenPerson
+from appliance.people.service import People
+from appliance.people.sessions import Sessions
+from appliance.web.hub import Hub
+from appliance.web.link import RecorderLink
+from appliance.web.types import LessonsChanged, ReleasesChanged
+from appliance.web.workers import Workers
+
+
+class Post:
+    def __init__(self, people: People, sessions: Sessions, workers: Workers, hub: Hub, link: RecorderLink) -> None:
+        self._people = people
+        self._sessions = sessions
+        self._workers = workers
+        self._hub = hub
+        self._link = link
+
+    async def deliver(self) -> None:
+        """To everyone here whose inbox holds something."""
+        for person in self._sessions.everyone():
+            if await self._quietly(person, self._people.take_in, person):
+                self._hub.tell(person.id, "releases", ReleasesChanged(release=None))
+                self._hub.tell(person.id, "lessons", LessonsChanged(lesson=None))
+
+    async def adopt(self) -> None:
+        """A lesson ended: its teacher, when signed in, finds it in the library right away."""
+        for person in self._sessions.everyone():
+            if person.role == "teacher":
+                for lesson in await self._quietly(person, self._people.adopt, person, self._link.recording_now):
+                    self._hub.tell(person.id, "lessons", LessonsChanged(lesson=lesson))
+
+    async def _quietly(self, person: OpenPerson, work: Callable[..., list[str]], *given: object) -> list[str]:
+        """Somebody who signs out meanwhile, or a damaged file of theirs, is no trouble of the asker's."""
+        try:
+            return await self._workers.for_person(person.id, work, *given)
+        except TerugblikError as error:
+            log("post_not_delivered", key=error.key)
+            return []

@@ -1,0 +1,56 @@
+"""Runs the application on its address until it is told to stop, or until a part of it ends."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import signal
+import ssl
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from appliance.log import log
+from appliance.web.background import Part, until_one_ends
+from appliance.web.errors import PortTaken
+
+# Viewers and event streams are cut off at a stop: there is nothing of theirs to finish.
+_SHUTDOWN_S = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class WebProcess:
+    """What `wiring.build_web` put together. `close` forgets every key."""
+
+    app: web.Application
+    parts: dict[str, Part]
+    close: Callable[[], None]
+
+
+async def serve(process: WebProcess, host: str, port: int, context: ssl.SSLContext | None) -> int:
+    """The exit status: 0 after a signal, 1 when a part ended by itself."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    # No access log: addresses hold ids and media tokens.
+    runner = web.AppRunner(process.app, access_log=None, shutdown_timeout=_SHUTDOWN_S, handle_signals=False)
+    await runner.setup()
+    try:
+        await _listen(runner, host, port, context)
+        log("web_ready", port=port, tls=context is not None)
+        ended = await until_one_ends(process.parts, stop)
+        return 0 if ended is None else 1
+    finally:
+        await runner.cleanup()
+        process.close()
+
+
+async def _listen(runner: web.AppRunner, host: str, port: int, context: ssl.SSLContext | None) -> None:
+    try:
+        await web.TCPSite(runner, host, port, ssl_context=context).start()
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise PortTaken(host=host, port=port) from error
+        raise

@@ -1,0 +1,208 @@
+"""The box's own certificate authority and server certificate, made at the first start.
+
+The CA may only vouch for names inside a local network (name constraints), so that a tablet that trusts it gives
+nobody with this key power over other websites.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import ssl
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+from appliance.clock import Clock
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+CA_YEARS = 20
+# Apple refuses server certificates that run longer than 825 days.
+SERVER_DAYS = 800
+RENEW_DAYS = 60
+# A tablet whose clock is a little behind must not find the certificate not yet valid.
+_EARLY = timedelta(days=7)
+
+_LOCAL_NETWORKS = (
+    "10.0.0.0/8",
+    "127.0.0.0/8",
+    "169.254.0.0/16",
+    "172.16.0.0/12",
+    "192.168.0.0/16",
+    "::1/128",
+    "fc00::/7",
+    "fe80::/10",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What the box shows of itself."""
+
+    context: ssl.SSLContext
+    ca_file: Path
+    fingerprint: str
+
+
+def prepare(folder: Path, names: tuple[str, ...], addresses: tuple[Address, ...], clock: Clock) -> Identity:
+    """Make what is missing, renew what is running out, and load it."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    now = clock.now_utc()
+    ca_key, ca = _authority(folder, names, now)
+    _server(folder, ca_key, ca, names, tuple(a for a in addresses if _is_local(a)), now)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.load_cert_chain(folder / "server.pem", folder / "server.key")
+    return Identity(context, folder / "ca.pem", fingerprint(ca))
+
+
+def fingerprint(certificate: x509.Certificate) -> str:
+    """SHA-256, as the sheet that comes with the box prints it and browsers show it."""
+    return certificate.fingerprint(hashes.SHA256()).hex(":").upper()
+
+
+def _authority(
+    folder: Path, names: tuple[str, ...], now: datetime
+) -> tuple[ec.EllipticCurvePrivateKey, x509.Certificate]:
+    key_file, file = folder / "ca.key", folder / "ca.pem"
+    if key_file.exists() and file.exists():
+        ca = x509.load_pem_x509_certificate(file.read_bytes())
+        if _may_vouch_for(ca, names):
+            return _load_key(key_file), ca
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, f"Terugblik {x509.random_serial_number() % 10**6:06d}")])
+    ca = (
+        _builder(name, name, key.public_key(), now, timedelta(days=365 * CA_YEARS))
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .add_extension(_usage(signs_certificates=True), critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+        .add_extension(x509.NameConstraints(_permitted(names), None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    _write(key_file, _pem(key))
+    _write(file, ca.public_bytes(serialization.Encoding.PEM))
+    return key, ca
+
+
+def _server(
+    folder: Path,
+    ca_key: ec.EllipticCurvePrivateKey,
+    ca: x509.Certificate,
+    names: tuple[str, ...],
+    addresses: tuple[Address, ...],
+    now: datetime,
+) -> None:
+    key_file, file = folder / "server.key", folder / "server.pem"
+    wanted = {*_dns_names(names), *addresses}
+    if key_file.exists() and file.exists():
+        old = x509.load_pem_x509_certificate(file.read_bytes())
+        if old.issuer == ca.subject and _names_in(old) == wanted and _runs(old, now):
+            return
+    key = ec.generate_private_key(ec.SECP256R1())
+    general = [x509.DNSName(name) for name in _dns_names(names)] + [x509.IPAddress(one) for one in addresses]
+    certificate = (
+        _builder(
+            x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Terugblik")]),
+            ca.subject,
+            key.public_key(),
+            now,
+            timedelta(days=SERVER_DAYS),
+        )
+        .add_extension(x509.SubjectAlternativeName(general), critical=False)
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(_usage(signs_certificates=False), critical=True)
+        .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(ca_key.public_key()), critical=False)
+        .sign(ca_key, hashes.SHA256())
+    )
+    _write(key_file, _pem(key))
+    pem = serialization.Encoding.PEM
+    _write(file, certificate.public_bytes(pem) + ca.public_bytes(pem))
+
+
+def _builder(
+    subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePublicKey, now: datetime, length: timedelta
+) -> x509.CertificateBuilder:
+    return (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(issuer)
+        .public_key(key)
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - _EARLY)
+        .not_valid_after(now - _EARLY + length)
+    )
+
+
+def _usage(*, signs_certificates: bool) -> x509.KeyUsage:
+    return x509.KeyUsage(
+        digital_signature=not signs_certificates,
+        key_cert_sign=signs_certificates,
+        crl_sign=signs_certificates,
+        content_commitment=False,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        encipher_only=False,
+        decipher_only=False,
+    )
+
+
+def _dns_names(names: tuple[str, ...]) -> list[str]:
+    return sorted({name.lower() for name in names} | {"localhost"})
+
+
+def _permitted(names: tuple[str, ...]) -> list[x509.GeneralName]:
+    dns: list[x509.GeneralName] = [x509.DNSName(name) for name in {*_dns_names(names), "local"}]
+    return [*dns, *(x509.IPAddress(ipaddress.ip_network(network)) for network in _LOCAL_NETWORKS)]
+
+
+def _may_vouch_for(ca: x509.Certificate, names: tuple[str, ...]) -> bool:
+    allowed = ca.extensions.get_extension_for_class(x509.NameConstraints).value.permitted_subtrees or []
+    domains = [name.value for name in allowed if isinstance(name, x509.DNSName)]
+    return all(any(name == one or name.endswith(f".{one}") for one in domains) for name in _dns_names(names))
+
+
+def _names_in(certificate: x509.Certificate) -> set[str | Address]:
+    general = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    return {name.value for name in general if isinstance(name, (x509.DNSName, x509.IPAddress))}  # type: ignore[misc]
+
+
+def _runs(certificate: x509.Certificate, now: datetime) -> bool:
+    left = certificate.not_valid_after_utc - now
+    return certificate.not_valid_before_utc <= now.astimezone(UTC) and left > timedelta(days=RENEW_DAYS)
+
+
+def _is_local(address: Address) -> bool:
+    networks = map(ipaddress.ip_network, _LOCAL_NETWORKS)
+    return any(address.version == network.version and address in network for network in networks)
+
+
+def _load_key(file: Path) -> ec.EllipticCurvePrivateKey:
+    key = serialization.load_pem_private_key(file.read_bytes(), password=None)
+    assert isinstance(key, ec.EllipticCurvePrivateKey)
+    return key
+
+
+def _pem(key: ec.EllipticCurvePrivateKey) -> bytes:
+    return key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+
+
+def _write(file: Path, data: bytes) -> None:
+    """Whole or not at all, and never readable by others, not even for a moment."""
+    fresh = file.with_suffix(file.suffix + ".new")
+    fresh.unlink(missing_ok=True)
+    fd = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(fd, "wb") as out:
+        out.write(data)
+        out.flush()
+        os.fsync(out.fileno())
+    fresh.replace(file)

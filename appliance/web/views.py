@@ -1,0 +1,151 @@
+"""What people, library and release know, as the types that the API answers with. No work, no opinion."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from appliance.errors import Language
+from appliance.library import coaches, lessons, logbook, moments, teachers, trajecten
+from appliance.people.sessions import Session
+from appliance.protocol import RecorderStatus
+from appliance.release import desk
+from appliance.web import types as t
+from appliance.web.catalogue import stored
+from appliance.web.faces import Face
+from appliance.web.problems import from_error
+
+
+def moment_text(when: datetime) -> str:
+    """ISO 8601 in UTC, to the second, as the API writes every time."""
+    return when.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def me(session: Session, face: Face, idle_lock_s: int, taught_by: list[teachers.Teacher]) -> t.Me:
+    person = session.person
+    return t.Me(
+        id=person.id,
+        name=face.name,
+        role=person.role,
+        language=face.language,
+        csrf=session.csrf,
+        card_proven=person.card_proven,
+        idle_lock_s=idle_lock_s,
+        words=[
+            t.TeacherWords(teacher=one.person, name=one.name, words=list(one.words), confirmed=one.confirmed)
+            for one in taught_by
+        ],
+    )
+
+
+def recorder(status: RecorderStatus, asker: str) -> t.RecorderView:
+    """What is heard in the classroom is for the one whose lesson it is, and for nobody else."""
+    mine = status.owner == asker
+    return t.RecorderView(
+        mine=mine,
+        lesson=status.lesson if mine else None,
+        elapsed_ms=status.elapsed_ms,
+        limit_ms=status.limit_ms,
+        committed_ms=status.committed_ms,
+        picture_ok=status.picture_ok,
+        sound_ok=status.sound_ok,
+        level_dbfs=status.level_dbfs if mine else None,
+        speech=status.speech and mine,
+        speech_ok=status.speech_ok,
+        marks=status.marks if mine else 0,
+        room_bytes=status.room_bytes,
+        lessons_left=status.lessons_left,
+        picture_only=status.picture_only,
+        backend=status.backend,
+    )
+
+
+def lesson_fields(row: lessons.LessonRow, language: Language) -> dict[str, Any]:
+    """What a lesson in the list and an open one have in common."""
+    return {
+        "id": row.id,
+        "title": row.title,
+        "recorded_at": moment_text(row.recorded_at),
+        "clock_trusted": row.clock_trusted,
+        "duration_ms": row.duration_ms,
+        "state": row.state,
+        "marks": row.marks,
+        "tops": row.tops,
+        "tips": row.tips,
+        "delete_after": row.delete_after.isoformat(),
+        "nagesprek_on": row.nagesprek_on.isoformat() if row.nagesprek_on is not None else None,
+        "traject": row.traject,
+        "problem": from_error(stored(row.problem), language) if row.problem is not None else None,
+    }
+
+
+def lesson_summary(row: lessons.LessonRow, language: Language) -> t.LessonSummary:
+    return t.LessonSummary(**lesson_fields(row, language))
+
+
+def moment(one: moments.Moment) -> t.Moment:
+    return t.Moment(
+        id=one.id, lesson=one.lesson, kind=one.kind, start_ms=one.start_ms, end_ms=one.end_ms, note=one.note
+    )
+
+
+def traject(one: trajecten.Traject) -> t.Traject:
+    return t.Traject(
+        id=one.id,
+        question=one.question,
+        theme=one.theme,
+        created_at=moment_text(one.created_at),
+        lessons=one.lessons,
+    )
+
+
+def coach(one: coaches.Coach) -> t.Coach:
+    until = one.invited_until
+    return t.Coach(
+        id=one.id,
+        name=one.name,
+        state=one.state,
+        words=list(one.words),
+        invited_until=moment_text(until) if until is not None else None,
+    )
+
+
+def release(row: desk.ReleaseRow, problem: t.Problem | None, progress: float, video: str | None) -> t.Release:
+    return t.Release(
+        id=row.id,
+        given=row.given,
+        state=row.state,
+        problem=problem,
+        progress=progress,
+        other=row.other,
+        coach=row.coach,
+        lesson=row.lesson if row.given else None,
+        moment=row.moment if row.given else None,
+        kind=row.kind,
+        start_ms=row.start_ms if row.given else None,
+        end_ms=row.end_ms if row.given else None,
+        duration_ms=row.duration_ms,
+        mode=row.mode,
+        words=row.words,
+        note=row.note,
+        released_at=moment_text(row.released_at) if row.released_at is not None else None,
+        until=row.until.isoformat(),
+        views=[moment_text(view) for view in row.views],
+        comments=row.comments,
+        video=video,
+    )
+
+
+def comment(one: desk.Comment) -> t.Comment:
+    return t.Comment(
+        id=one.id,
+        mine=one.mine,
+        author=one.author,
+        at_ms=one.at_ms,
+        text=one.text,
+        written_at=moment_text(one.written_at),
+    )
+
+
+def log_entry(one: logbook.Entry) -> t.LogEntry:
+    return t.LogEntry(number=one.number, at=one.at, event=one.event, fields=dict(one.fields), hash=one.hash)
