@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from appliance.speech.detector import FRAME_MS, Floats
+from appliance.speech.recent import RecentLevels
 
 TARGET_DBFS = -28.0
 WINDOW_FRAMES = 120_000 // FRAME_MS
@@ -24,15 +25,15 @@ class SlowGain:
     def __init__(self, initial_db: float | None = None) -> None:
         self._known = initial_db is not None
         self.gain_db = float(np.clip(0.0 if initial_db is None else initial_db, *LIMITS_DB))
-        self._levels = np.empty(0, np.float32)
+        self._recent = RecentLevels(WINDOW_FRAMES)
 
     def update(self, levels_dbfs: Floats) -> float:
         """Take the levels of the next block and give the gain for that block."""
         heard = levels_dbfs[levels_dbfs > DIGITAL_SILENCE_DBFS]
         if not heard.size:
             return self.gain_db
-        self._levels = np.concatenate((self._levels, heard))[-WINDOW_FRAMES:]
-        wanted = np.clip(TARGET_DBFS - float(np.percentile(self._levels, LOUD_SHARE)), *LIMITS_DB)
+        self._recent.add(heard)
+        wanted = np.clip(TARGET_DBFS - self._recent.below(LOUD_SHARE), *LIMITS_DB)
         if self._known:
             seconds = levels_dbfs.size * FRAME_MS / 1000
             wanted = np.clip(wanted, self.gain_db - FALL_DB_PER_S * seconds, self.gain_db + RISE_DB_PER_S * seconds)

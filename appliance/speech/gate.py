@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from appliance.speech.detector import FRAME_MS, FRAME_SAMPLES, SAMPLE_RATE, Floats
+from appliance.speech.recent import RecentLevels
 
 # Where voices have most of their power; hum and rumble lie below, knocks and scraping mostly above.
 LOW_HZ, HIGH_HZ = 150, 1500
@@ -38,13 +39,13 @@ class NoiseGate:
     def __init__(self) -> None:
         self._samples = np.zeros(WINDOW_SAMPLES - FRAME_SAMPLES, np.float32)
         self._powers = np.zeros(MEAN_FRAMES - 1)
-        self._levels = np.empty(0, np.float32)
+        self._recent = RecentLevels(LOUD_FRAMES)
 
     def update(self, samples: Floats) -> Floats:
         levels = self._band_levels(samples)
-        self._levels = np.concatenate((self._levels, levels))[-LOUD_FRAMES:]
-        quiet = float(np.percentile(self._levels[-QUIET_FRAMES:], QUIET_SHARE))
-        way = float(np.percentile(self._levels, LOUD_SHARE)) - quiet
+        self._recent.add(levels)
+        quiet = self._recent.below(QUIET_SHARE, QUIET_FRAMES)
+        way = self._recent.below(LOUD_SHARE) - quiet
         opens_db = max(LEAST_OPENS_DB, OPENS_AT * way)
         opened: Floats = np.clip((levels - (quiet + opens_db)) / max(LEAST_OVER_DB, OPENS_OVER * way), 0, 1)
         return opened
