@@ -10,7 +10,7 @@ ExportUnreadable (BadInput), ChainBroken (Damaged)   a logbook that was handed t
 
 from __future__ import annotations
 
-from appliance.errors import BadInput, Conflict, Damaged, NotFound, NotSignedIn, Text, Unavailable
+from appliance.errors import BadInput, Damaged, NotFound, NotSignedIn, Text, Unavailable
 
 
 class LibraryClosed(NotSignedIn):
@@ -55,12 +55,6 @@ class LessonEmpty(LessonDamaged):
     key = "lesson_empty"
     nl = Text("Van deze les is niets opgenomen: de stroom viel meteen weg.", "Je kunt deze les verwijderen.")
     en = Text("Nothing of this lesson was recorded: the power was cut at once.", "You can delete this lesson.")
-
-
-class LessonBusy(Conflict):
-    key = "lesson_busy"
-    nl = Text("Deze les wordt nu opgenomen.", "Wacht tot de opname klaar is.")
-    en = Text("This lesson is being recorded now.", "Wait until the recording has ended.")
 
 
 class MomentUnknown(NotFound):

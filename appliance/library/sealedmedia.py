@@ -1,0 +1,63 @@
+"""A sealed lesson or clip, open for playing: a file descriptor, the reader that decrypts what is asked, the MP4."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+from appliance.age.identities import Identity
+from appliance.age.reader import FileSource, SeekableReader, open_seekable
+from appliance.library.errors import LibraryClosed
+from appliance.media.index import MovieIndex, build_index
+from appliance.media.stills import still_jpeg
+from appliance.media.virtual import VirtualMp4
+
+
+class SealedFile:
+    """An open sealed file. After `close` nothing more is read, whoever still holds it."""
+
+    def __init__(self, path: Path, identities: Sequence[Identity], *, allow_cut_short: bool = False) -> None:
+        self._fd: int | None = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        self._lock = threading.Lock()
+        try:
+            self._reader: SeekableReader | None = open_seekable(
+                FileSource(self._fd), identities, allow_cut_short=allow_cut_short
+            )
+        except BaseException:
+            os.close(self._fd)
+            raise
+        self.size = self._reader.size
+        self.cut_short = self._reader.cut_short
+
+    def pread(self, offset: int, n: int, /) -> bytes:
+        with self._lock:
+            if self._reader is None:
+                raise LibraryClosed
+            return self._reader.pread(offset, n)
+
+    def close(self) -> None:
+        """Forgets the file's key. May be done twice."""
+        with self._lock:
+            if self._fd is not None:
+                os.close(self._fd)
+            self._fd = self._reader = None
+
+
+class SealedMedia:
+    """One lesson or clip. `movie.pread` may be called from any thread."""
+
+    def __init__(self, file: SealedFile, index: MovieIndex | None = None) -> None:
+        self._file = file
+        self._stills = threading.Lock()
+        self.index = build_index(file) if index is None else index
+        self.movie = VirtualMp4(self.index, file)
+
+    def still(self, at_ms: int, max_width: int = 640) -> bytes:
+        """A JPEG of the picture at this moment. One at a time: it reads through the file's one position."""
+        with self._stills:
+            return still_jpeg(self.movie, at_ms, max_width)
+
+    def close(self) -> None:
+        self._file.close()

@@ -1,0 +1,88 @@
+"""A signed-in person: the key and the library, in memory only, until `close`."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from appliance.age.identities import HybridIdentity
+from appliance.core.people import Role
+from appliance.errors import Language
+from appliance.library import me
+from appliance.library.database import Library
+from appliance.library.errors import LibraryClosed
+from appliance.library.sealedmedia import SealedMedia
+
+# A teacher looks at one lesson; a coach steps through clips. Each open one holds a descriptor and some chunks.
+_MOST_OPEN = 6
+
+
+class OpenPerson:
+    """Python cannot wipe memory; what it can do is hold the key in one place and let go of it there."""
+
+    def __init__(self, person: str, role: Role, identity: HybridIdentity, library: Library, folder: Path) -> None:
+        self.id = person
+        self.role = role
+        self.folder = folder
+        self.library = library
+        # Of the key itself, never of a file that someone could have changed.
+        self.recipient = str(identity.recipient)
+        self.media = OpenMedia()
+        self._identity: HybridIdentity | None = identity
+
+    @property
+    def identity(self) -> HybridIdentity:
+        if self._identity is None:
+            raise LibraryClosed
+        return self._identity
+
+    @property
+    def name(self) -> str:
+        return me.name(self.library)
+
+    @property
+    def language(self) -> Language:
+        return me.language(self.library)
+
+    @property
+    def closed(self) -> bool:
+        return self._identity is None
+
+    def close(self) -> None:
+        """Forget the key and everything that was opened with it. May be done twice."""
+        self._identity = None
+        self.media.close()
+        self.library.close()
+
+
+class OpenMedia:
+    """The lessons and clips that this person has open, the ones used last."""
+
+    def __init__(self) -> None:
+        self._open: dict[str, SealedMedia] = {}
+        self._lock = threading.Lock()
+        self._closed = False
+
+    def get(self, key: str, opener: Callable[[], SealedMedia]) -> SealedMedia:
+        with self._lock:
+            if self._closed:
+                raise LibraryClosed
+            found = self._open.pop(key, None) or opener()
+            self._open[key] = found
+            if len(self._open) > _MOST_OPEN:
+                self._open.pop(next(iter(self._open))).close()
+            return found
+
+    def drop(self, key: str) -> None:
+        with self._lock:
+            found = self._open.pop(key, None)
+        if found is not None:
+            found.close()
+
+    def close(self) -> None:
+        with self._lock:
+            self._closed = True
+            open_now, self._open = list(self._open.values()), {}
+        for media in open_now:
+            media.close()

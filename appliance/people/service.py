@@ -1,0 +1,293 @@
+"""Enrol, sign in, confirm, recover: the few moments in which a passphrase or a key card passes through.
+
+All of it blocks (the slow hashes on purpose) and belongs in a worker thread. One slow hash at a time: two would take
+twice the memory that the board can spare. Nothing here writes a name, a passphrase or a key readable to the disk.
+"""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from appliance.age.errors import AgeError
+from appliance.age.identities import HybridIdentity, parse_identity
+from appliance.age.reader import open_sealed
+from appliance.clock import Clock
+from appliance.config import BoxPaths
+from appliance.core import people as rules
+from appliance.core.people import Role
+from appliance.errors import Language
+from appliance.library import adopt, inbox, me, post, taking
+from appliance.library.errors import LibraryUnreadable
+from appliance.library.files import make_folder, sync_folder
+from appliance.library.ids import new_id
+from appliance.library.key import KEY_FILE, create_library, open_library
+from appliance.library.messages import Kind
+from appliance.library.removal import delete_lesson
+from appliance.library.sealedmedia import SealedMedia
+from appliance.library.video import open_lesson
+from appliance.people import locked, meeting
+from appliance.people.box import Box
+from appliance.people.card import KeyCard, check_card, make_card
+from appliance.people.errors import (
+    CardAlreadyProven,
+    CardNotProven,
+    InvitationNeeded,
+    NameEmpty,
+    NameTaken,
+    WeakPassphrase,
+    WrongKeyCard,
+    WrongPassphrase,
+    WrongSignIn,
+)
+from appliance.people.invitations import Invitations, Invited, Inviter
+from appliance.people.opened import OpenPerson
+from appliance.people.register import Person, Register, write_person
+from appliance.people.throttle import Throttle
+from appliance.people.words import four_words
+from appliance.people.work import Work, calibrated
+
+# What is tried on an invitation is counted under one tag: whoever guesses codes has no name.
+_CODES = "codes"
+
+
+class People:
+    """The people of one box."""
+
+    def __init__(self, data: Path, clock: Clock, work: Work | None = None) -> None:
+        self.paths = BoxPaths(data)
+        self.clock = clock
+        self._work = work or calibrated()
+        self._box = Box.load(data, self._work.tag_log_n)
+        self.register = Register(self.paths.people)
+        self.invitations = Invitations(self.paths.people / "invitations", self._box, clock)
+        self._throttle = Throttle(self.paths.people / "throttle.json", clock)
+        self._slow = threading.Lock()
+        self._enrolling = threading.Lock()
+        # Someone may sign in on two tablets at once: their news and lessons are taken in once.
+        self._taking = threading.Lock()
+        make_folder(self.paths.people)
+        self._sweep_half_made()
+
+    def first_run(self) -> bool:
+        """There is no teacher yet."""
+        return not self.register.has_teacher()
+
+    # --- enrolling
+
+    def enrol(
+        self, *, name: str, passphrase: str, role: Role, language: Language = "nl", invitation: str | None = None
+    ) -> tuple[OpenPerson, KeyCard]:
+        """A new person, signed in, and the key card to be shown. Presence was checked before by the caller.
+        When anything is refused, nothing has changed."""
+        shown = rules.tidy_name(name)
+        if not shown:
+            raise NameEmpty
+        self._check_strength(passphrase, shown)
+        with self._enrolling:
+            invited = self._open_invitation(invitation) if role == "coach" else None
+            with self._slow:
+                tag = self._box.name_tag(shown)
+            if self.register.by_tag(tag) is not None:
+                raise NameTaken
+            person, card = self._make(shown, passphrase, role, language, tag)
+        if invited is not None:
+            meeting.join(person, self.paths.people, self.invitations, *invited, self.clock.now_utc())
+        return person, card
+
+    def _make(self, name: str, passphrase: str, role: Role, language: Language, tag: str) -> tuple[OpenPerson, KeyCard]:
+        """The whole folder is made under a name that nobody looks at, and appears at once."""
+        identity = HybridIdentity.generate()
+        person = Person(new_id(), role, str(identity.recipient), tag)
+        half_made = self.paths.people / f".new-{person.id}"
+        make_folder(half_made)
+        try:
+            with self._slow:
+                locked.lock(half_made, identity, passphrase, self._work.unlock_log_n)
+            library = create_library(half_made, identity.recipient)
+            with library.change():
+                me.set_name(library, name)
+                me.set_language(library, language)
+            library.close()
+            write_person(half_made, person)
+            folder = half_made.rename(self.register.folder(person.id))
+            sync_folder(self.paths.people)
+        except BaseException:
+            shutil.rmtree(half_made, ignore_errors=True)
+            raise
+        return OpenPerson(person.id, role, identity, open_library(folder, [identity]), folder), make_card(identity)
+
+    def _open_invitation(self, code: str | None) -> tuple[str, Inviter]:
+        if not code:
+            raise InvitationNeeded
+        self._throttle.begin(_CODES)
+        with self._slow:
+            opened = self.invitations.open(code)
+        self._throttle.succeeded(_CODES)
+        return opened
+
+    def _check_strength(self, passphrase: str, name: str) -> None:
+        found = rules.strength(passphrase, name)
+        if not found.enough:
+            raise WeakPassphrase(score=found.score, reasons=" ".join(found.reasons))
+
+    def _sweep_half_made(self) -> None:
+        """What a cut in the middle of an enrolment left behind. It holds nothing that anyone was told of."""
+        for folder in self.paths.people.glob(".new-*"):
+            shutil.rmtree(folder, ignore_errors=True)
+
+    # --- signing in
+
+    def sign_in(self, name: str, passphrase: str) -> OpenPerson:
+        """Raises `WrongSignIn`, whatever was wrong, or `TooManyAttempts`. Takes in what lies in the inbox."""
+        with self._slow:
+            tag = self._box.name_tag(name)
+            self._throttle.begin(tag)
+            person = self.register.by_tag(tag)
+            if person is None:
+                self._waste_time(passphrase)
+                raise WrongSignIn
+            try:
+                identity = locked.unlock(self.register.folder(person.id), passphrase)
+            except WrongPassphrase as error:
+                raise WrongSignIn from error
+        self._throttle.succeeded(tag)
+        return self._opened(person, identity)
+
+    def confirm(self, person: OpenPerson, passphrase: str) -> None:
+        """Raises `WrongPassphrase` or `TooManyAttempts` unless the passphrase is this person's."""
+        on_disk = self._on_disk(person)
+        with self._slow:
+            self._throttle.begin(on_disk.name_tag)
+            identity = locked.unlock(person.folder, passphrase)
+        if str(identity) != str(person.identity):
+            raise WrongPassphrase
+        self._throttle.succeeded(on_disk.name_tag)
+
+    def recover(self, name: str, key_card: str, passphrase: str) -> OpenPerson:
+        """The key card opens, and sets a new passphrase. Raises `WrongKeyCard`, whatever was wrong."""
+        self._check_strength(passphrase, name)
+        with self._slow:
+            tag = self._box.name_tag(name)
+            self._throttle.begin(tag)
+            person = self.register.by_tag(tag)
+            identity = _identity_of_card(key_card)
+            if person is None or identity is None or not self._opens_library(person, identity):
+                raise WrongKeyCard
+            locked.lock(self.register.folder(person.id), identity, passphrase, self._work.unlock_log_n)
+        self._throttle.succeeded(tag)
+        # Whoever holds the card has proved that it was kept.
+        mended = Person(person.id, person.role, str(identity.recipient), person.name_tag, card_proven=True)
+        write_person(self.register.folder(person.id), mended)
+        return self._opened(mended, identity)
+
+    def _opened(self, person: Person, identity: HybridIdentity) -> OpenPerson:
+        folder = self.register.folder(person.id)
+        opened = OpenPerson(person.id, person.role, identity, open_library(folder, [identity]), folder)
+        try:
+            post.flush(opened.library, self.paths.people)
+            self.take_in(opened)
+        except BaseException:
+            opened.close()
+            raise
+        return opened
+
+    def _opens_library(self, person: Person, identity: HybridIdentity) -> bool:
+        """The proof that a card is this person's: the public key in `person.json` could have been changed."""
+        try:
+            open_sealed((self.register.folder(person.id) / KEY_FILE).read_bytes(), [identity])
+        except (AgeError, OSError):
+            return False
+        return True
+
+    def _waste_time(self, passphrase: str) -> None:
+        """As much work as a real attempt, so that the wait does not tell who has an account."""
+        text = rules.normalise_passphrase(passphrase).encode("utf-8", "surrogatepass")
+        rules.slow_hash(text, b"nobody", self._work.unlock_log_n, 32)
+
+    # --- the key card
+
+    def card_proven(self, person: OpenPerson) -> bool:
+        return self._on_disk(person).card_proven
+
+    def key_card(self, person: OpenPerson, passphrase: str) -> KeyCard:
+        """Show the card again, until it was given back once."""
+        if self.card_proven(person):
+            raise CardAlreadyProven
+        self.confirm(person, passphrase)
+        return make_card(person.identity)
+
+    def prove_card(self, person: OpenPerson, text: str) -> None:
+        """Raises `CardDiffers`."""
+        check_card(text, person.identity)
+        on_disk = self._on_disk(person)
+        proven = Person(person.id, on_disk.role, person.recipient, on_disk.name_tag, card_proven=True)
+        write_person(person.folder, proven)
+
+    def require_card(self, person: OpenPerson) -> None:
+        """To be called before a lesson is set ready: no recording that a forgotten passphrase would lose."""
+        if not self.card_proven(person):
+            raise CardNotProven
+
+    def _on_disk(self, person: OpenPerson) -> Person:
+        found = self.register.find(person.id)
+        if found is None:
+            raise LibraryUnreadable
+        return found
+
+    # --- coaches
+
+    def invite(self, person: OpenPerson, name: str) -> Invited:
+        """A code for a new coach, who from now on stands in the teacher's list."""
+        with self._slow:
+            return meeting.invite(person, self.invitations, name, self.clock.now_utc())
+
+    def accept(self, person: OpenPerson, code: str) -> None:
+        """A coach who has an account already is invited by one more teacher."""
+        opened = self._open_invitation(code)
+        meeting.join(person, self.paths.people, self.invitations, *opened, self.clock.now_utc())
+
+    def confirm_coach(self, person: OpenPerson, coach: str, passphrase: str) -> None:
+        """The four words were the same on both screens. Raises `CoachUnknown`, `CoachNotJoined`, `WrongPassphrase`."""
+        meeting.require_joined(person, coach)
+        self.confirm(person, passphrase)
+        meeting.confirm(person, self.paths.people, coach, self.clock.now_utc())
+
+    def forget_coach(self, person: OpenPerson, coach: str) -> None:
+        """Raises `CoachHasReleases` while this coach can still open something."""
+        meeting.forget(person, self.invitations, coach, self.clock.now_utc())
+
+    # --- what happened meanwhile
+
+    def take_in(self, person: OpenPerson) -> list[Kind]:
+        """Take in the inbox; the kinds of what was news."""
+        judge = taking.Judge(person.recipient, four_words, lambda lesson: not (self.paths.lessons / lesson).exists())
+        with self._taking:
+            return inbox.take_in(inbox.Reader(person.library, [person.identity], person.folder, judge))
+
+    def adopt(self, person: OpenPerson, recording: Callable[[], str | None]) -> list[str]:
+        """Take in this teacher's new lessons; see `library.adopt`."""
+        with self._taking:
+            return adopt.adopt(person.library, person.identity, person.id, self.paths.lessons, self.clock, recording)
+
+    # --- lessons
+
+    def lesson_media(self, person: OpenPerson, lesson: str) -> SealedMedia:
+        """The lesson, open for playing; kept open for the next question."""
+        opener = partial(open_lesson, person.library, person.identity, self.paths.lessons, lesson)
+        return person.media.get(f"lesson:{lesson}", opener)
+
+    def delete_lesson(self, person: OpenPerson, lesson: str) -> None:
+        person.media.drop(f"lesson:{lesson}")
+        delete_lesson(person.library, self.paths.lessons, lesson, self.clock.now_utc())
+
+
+def _identity_of_card(text: str) -> HybridIdentity | None:
+    try:
+        identity = parse_identity(rules.card_to_identity(text))
+    except AgeError:
+        return None
+    return identity if isinstance(identity, HybridIdentity) else None
