@@ -8,12 +8,124 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from appliance.clock import Clock
+    from appliance.config import RecorderSettings
+    from appliance.recorder.service import RecorderService
     from appliance.web.server import WebProcess
     from appliance.web.settings import WebSettings
 
 
-def build_web(settings: WebSettings) -> WebProcess:
-    """The web process: keys in memory, no devices."""
-    from appliance.web.assembly import assemble
+def build_recorder(settings: RecorderSettings) -> RecorderService:
+    """The recorder process: devices and public keys, nothing that opens a file."""
+    from functools import partial
 
-    return assemble(settings)
+    from appliance.clock import SystemClock
+    from appliance.recorder import disk
+    from appliance.recorder.backends import opener
+    from appliance.recorder.service import Parts, RecorderService
+    from appliance.speech.webrtc import WebrtcDetector
+
+    clock = SystemClock(settings.speed)
+    parts = Parts(
+        clock=clock,
+        open_hardware=opener(settings, clock),
+        detector=WebrtcDetector,
+        free_bytes=partial(disk.free_bytes, settings.paths.lessons),
+        power_off=lambda: None,
+    )
+    return RecorderService(settings, parts)
+
+
+def build_web(settings: WebSettings, clock: Clock | None = None) -> WebProcess:
+    """The web process: keys in memory while their owners are signed in, no devices."""
+    from importlib.metadata import version
+
+    from appliance.clock import SystemClock
+    from appliance.control import ControlClient
+    from appliance.people.service import People
+    from appliance.people.sessions import Sessions
+    from appliance.people.work import Work
+    from appliance.release.desk import Desk
+    from appliance.web.api import box, coaches, comments, events, lessons, logbook, moments, people, releases, trajecten
+    from appliance.web.api import recorder as recorder_api
+    from appliance.web.app import build_app
+    from appliance.web.background import Background
+    from appliance.web.faces import Faces
+    from appliance.web.gate import Gate
+    from appliance.web.hosts import Hosts
+    from appliance.web.hub import Hub
+    from appliance.web.introducer import Introducer
+    from appliance.web.jobs import Cuttings
+    from appliance.web.libraries import Libraries
+    from appliance.web.link import RecorderLink
+    from appliance.web.locks import Locks
+    from appliance.web.media import Media
+    from appliance.web.pages import Pages
+    from appliance.web.post import Post
+    from appliance.web.presence import Presence
+    from appliance.web.server import WebProcess
+    from appliance.web.streams import Streams
+    from appliance.web.workers import Workers
+
+    clock = clock or SystemClock()
+    log_n = settings.scrypt_log_n
+    folk = People(settings.data, clock, Work(log_n, log_n) if log_n is not None else None)
+    sessions = Sessions(clock, settings.idle_s)
+    desk = Desk(settings.data, clock)
+    hub, streams, workers, faces = Hub(), Streams(), Workers(), Faces()
+    libraries = Libraries(workers)
+    link = RecorderLink(ControlClient(settings.socket), hub.status_changed)
+    post = Post(folk, sessions, workers, hub, link)
+    locks = Locks(sessions, workers, hub, streams, faces)
+    cuttings = Cuttings(desk, workers, hub)
+    media = Media(sessions, clock)
+    introducer = Introducer(folk, workers, faces, settings.idle_s)
+    the_box = box.Box(folk, link, version("terugblik"))
+    api = {
+        "box": the_box,
+        "events": events.Events(hub, the_box, faces),
+        "recorder": recorder_api.Recorder(link, folk, workers),
+        "people": people.PeopleApi(
+            people=folk,
+            sessions=sessions,
+            workers=workers,
+            presence=Presence(clock, link.pressed_within),
+            locks=locks,
+            post=post,
+            link=link,
+            desk=desk,
+            cuttings=cuttings,
+            introducer=introducer,
+        ),
+        "lessons": lessons.Lessons(
+            folder=settings.paths.lessons,
+            people=folk,
+            workers=workers,
+            libraries=libraries,
+            media=media,
+            streams=streams,
+            post=post,
+            hub=hub,
+            clock=clock,
+        ),
+        "moments": moments.Moments(libraries, clock),
+        "trajecten": trajecten.Trajecten(libraries, clock),
+        "coaches": coaches.Coaches(people=folk, libraries=libraries, workers=workers, post=post, introducer=introducer),
+        "releases": releases.Releases(
+            desk=desk,
+            people=folk,
+            workers=workers,
+            cuttings=cuttings,
+            media=media,
+            streams=streams,
+            post=post,
+            hub=hub,
+        ),
+        "comments": comments.Comments(desk, workers, post),
+        "logbook": logbook.Logbook(libraries),
+    }
+    gate = Gate(sessions, Hosts.of((settings.host, *settings.names)))
+    pages = Pages(settings.dist, settings.tls_folder / "ca.pem")
+    app = build_app(api, gate, faces, pages.answer)
+    background = Background(link=link, locks=locks, cuttings=cuttings, post=post, desk=desk, streams=streams)
+    return WebProcess(app, background.parts, hub.close, (workers.close, sessions.close))

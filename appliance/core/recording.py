@@ -208,7 +208,7 @@ def _asked(recorder: Recorder, event: Event, refused: str | None) -> Step:
             if refused is not None:
                 return replace(recorder, reason=refused), (Refuse(refused),)
             return replace(recorder, phase="opening", reason=None), (Open(),)
-        case "ready", PowerOffAsked():
+        case "ready" | "unable", PowerOffAsked():
             return recorder, (PowerOff(),)
         case "recording", Pressed() | MarkAsked():
             return recorder, (AddMark(),)

@@ -1,4 +1,4 @@
-"""The few ways in which the recorder touches the disk: append, write durably, ask for room. Nothing here deletes."""
+"""The few ways in which the recorder touches the disk: append, write durably, ask for room. No lesson is deleted."""
 
 from __future__ import annotations
 
@@ -74,3 +74,10 @@ def write_durably(path: Path, data: bytes) -> None:
         raise
     beside.replace(path)
     sync_folder(path.parent)
+
+
+def try_writing(folder: Path) -> None:
+    """Raises `OSError` if nothing can be written there now."""
+    probe = folder / ".probe"
+    write_durably(probe, bytes(4096))
+    probe.unlink()

@@ -71,6 +71,7 @@ class Lesson:
         self._on_end = on_end
         self._intake = Intake(wall, plan.patience_s)
         self._start_s = wall()
+        self._begun_us = clock.monotonic_us()
         self._picture, self._sound = Stream(self._start_s), Stream(self._start_s)
         self._ear = None if plan.microphone is None else Ear(plan.detector)
         self._facts: LessonFacts | None = None
@@ -144,6 +145,13 @@ class Lesson:
         """Lesson time now, by the clock; 0 until the first picture."""
         zero_us = None if self._muxing is None else self._muxing.zero_us
         return 0 if zero_us is None else max(0, (self._clock.monotonic_us() - zero_us) // 1000)
+
+    @property
+    def overdue(self) -> bool:
+        """By the clock the lesson is over, whatever the devices deliver or do not."""
+        zero_us = None if self._muxing is None else self._muxing.zero_us
+        since_us = self._begun_us if zero_us is None else zero_us
+        return self._clock.monotonic_us() - since_us > self.plan.limit_ms * 1000
 
     @property
     def committed_ms(self) -> int:

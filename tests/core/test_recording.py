@@ -105,8 +105,9 @@ def test_without_a_lesson_there_is_nothing_to_mark_or_stop(phase: str, event: Ev
     assert step(recorder, event) == (recorder, (Refuse("not_recording"),))
 
 
-def test_power_off_only_when_ready() -> None:
+def test_power_off_only_at_rest() -> None:
     assert step(Recorder("ready"), PowerOffAsked()) == (Recorder("ready"), (PowerOff(),))
+    assert step(Recorder("unable", "disk_full"), PowerOffAsked())[1] == (PowerOff(),)
     assert step(Recorder("recording"), PowerOffAsked())[1] == (Refuse("recorder_busy"),)
 
 

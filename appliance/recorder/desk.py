@@ -1,0 +1,120 @@
+"""Answers the control socket's questions. What may be asked when is for the rules; here it is only passed on.
+
+A press that comes over the socket never counts as presence: only the box's own button does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Protocol, cast
+
+from appliance.core import recording as rules
+from appliance.log import log
+from appliance.protocol import Owner, RecorderStatus
+from appliance.recorder import requests
+from appliance.recorder.errors import NoPreview, NotWhileRecording, NoVirtualButton, RecorderBusy, as_told
+from appliance.recorder.ready import check_owner, save_ready
+
+if TYPE_CHECKING:
+    from appliance.recorder.service import RecorderService
+
+PREVIEW_PATIENCE_S = 5.0
+PREVIEWS_WAITING = 4
+
+
+class VirtualButton(Protocol):
+    """The button of a backend that has no real one."""
+
+    def press(self, held_ms: int) -> None: ...
+
+
+class Desk:
+    """One question, one answer; a refusal is raised."""
+
+    def __init__(self, service: RecorderService) -> None:
+        self._service = service
+        self._previews = 0
+
+    def status(self) -> RecorderStatus:
+        return self._service.status()
+
+    async def changed(self, timeout_s: float) -> None:
+        await self._service.board.changed(timeout_s)
+
+    async def answer(self, request: requests.Request) -> object:
+        try:
+            return await self._answer(request)
+        except OSError as error:
+            raise as_told(error) from error
+
+    async def _answer(self, request: requests.Request) -> object:
+        match request:
+            case requests.Press():
+                await self._ask(rules.Pressed())
+            case requests.Mark():
+                await self._ask(rules.MarkAsked())
+            case requests.Stop():
+                await self._ask(rules.StopAsked())
+            case requests.SetReady(owner):
+                await self._set_ready(owner)
+            case requests.AskPresence(window_s):
+                return {"pressed": await self._presence(window_s)}
+            case requests.Preview():
+                return {"jpeg": base64.b64encode(await self._preview()).decode()}
+            case requests.Button(held_ms):
+                self._press_button(held_ms)
+            case _:
+                return self.status()
+        return {}
+
+    async def _ask(self, event: rules.Event) -> None:
+        """Returns when it is done: a lesson runs, a mark is on the disk."""
+        effects = self._service.dispatch(event)
+        self._raise_refusal(effects)
+        if rules.Open() in effects and self._service.opening is not None:
+            await asyncio.shield(self._service.opening)
+        if rules.AddMark() in effects:
+            await asyncio.shield(self._service.spawn(self._service.add_mark()))
+
+    def _raise_refusal(self, effects: Iterable[rules.Effect]) -> None:
+        for effect in effects:
+            if isinstance(effect, rules.Refuse):
+                raise self._service.problems.about(effect.key)
+
+    async def _set_ready(self, owner: Owner | None) -> None:
+        ready_for = None if owner is None else check_owner(owner)
+        await self._service.on_worker(save_ready, self._service.settings.paths.ready, owner)
+        self._service.ready_for = ready_for
+        log("set_ready", somebody=owner is not None)
+        self._service.dispatch(rules.OwnerChanged())
+
+    async def _presence(self, window_s: float) -> bool:
+        if self._service.recorder.phase in ("opening", "recording", "sealing"):
+            raise NotWhileRecording
+        return await self._service.presence.wait(window_s)
+
+    async def _preview(self) -> bytes:
+        service = self._service
+        if service.recorder.phase != "ready" or service.hardware is None:
+            raise NotWhileRecording
+        if self._previews >= PREVIEWS_WAITING:
+            raise RecorderBusy
+        self._previews += 1
+        try:
+            picture = service.on_preview_thread(service.hardware.camera.preview_jpeg)
+            jpeg = await asyncio.wait_for(asyncio.shield(picture), PREVIEW_PATIENCE_S)
+        except TimeoutError as error:
+            raise NoPreview from error
+        finally:
+            self._previews -= 1
+        if jpeg is None:
+            raise NoPreview
+        return jpeg
+
+    def _press_button(self, held_ms: int) -> None:
+        hardware = self._service.hardware
+        if hardware is None or not hardware.virtual_button:
+            raise NoVirtualButton
+        cast(VirtualButton, hardware.button).press(held_ms)

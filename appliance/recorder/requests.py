@@ -1,0 +1,60 @@
+"""The requests of the control socket as types: what does not fit is refused before anything looks at it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from appliance.protocol import Owner
+from appliance.recorder.errors import BadRequest
+
+LINE_LIMIT_BYTES = 64 * 1024
+
+
+class _Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="op"):
+    """One line from the other side."""
+
+
+class Status(_Request, frozen=True, tag="status"): ...
+
+
+class Watch(_Request, frozen=True, tag="watch"): ...
+
+
+class Press(_Request, frozen=True, tag="press"): ...
+
+
+class Mark(_Request, frozen=True, tag="mark"): ...
+
+
+class Stop(_Request, frozen=True, tag="stop"): ...
+
+
+class SetReady(_Request, frozen=True, tag="set_ready"):
+    owner: Owner | None
+
+
+class AskPresence(_Request, frozen=True, tag="presence"):
+    window_s: Annotated[float, Meta(gt=0, le=300)]
+
+
+class Preview(_Request, frozen=True, tag="preview"): ...
+
+
+class Button(_Request, frozen=True, tag="button"):
+    held_ms: Annotated[int, Meta(ge=1, le=20_000)] = 100
+
+
+Request = Status | Watch | Press | Mark | Stop | SetReady | AskPresence | Preview | Button
+
+_DECODER: msgspec.json.Decoder[Request] = msgspec.json.Decoder(Request)
+
+
+def decode_request(line: bytes) -> Request:
+    """Raises `BadRequest` for everything that is not exactly one request."""
+    try:
+        return _DECODER.decode(line)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise BadRequest from error

@@ -1,0 +1,372 @@
+"""The recorder process from its start to its end: the rules of `core.recording`, driven by what happens.
+
+Everything here runs on one asyncio loop; what blocks (devices, disk) runs on one worker thread, in order. A part of
+the service itself that fails takes the process down, so that whoever supervises it starts a new one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from appliance.clock import Clock
+from appliance.config import RecorderSettings
+from appliance.core import button as grammar
+from appliance.core import recording as rules
+from appliance.core.lesson import EndReason, lesson_id
+from appliance.errors import BadInput
+from appliance.hardware.ports import Hardware
+from appliance.log import log, log_error
+from appliance.protocol import RecorderStatus
+from appliance.recorder import disk
+from appliance.recorder.board import Board, Now, compose
+from appliance.recorder.desk import Desk
+from appliance.recorder.errors import DiskFailed, DiskFull
+from appliance.recorder.pipeline import Lesson, Plan
+from appliance.recorder.presence import Presence
+from appliance.recorder.problems import Problems
+from appliance.recorder.ready import ReadyFor, load_ready
+from appliance.recorder.room import Room
+from appliance.recorder.server import ControlServer
+from appliance.recorder.store import LessonFolder, OpenFile
+from appliance.speech.detector import SpeechDetector
+
+TICK_S = 0.1
+ROOM_S = 1.0
+RECOVER_S = 3.0
+OVERDUE_S = 3.0  # beyond its limit a lesson waits so long for what a slow device still delivers
+SIMULATOR_PATIENCE_S = 10.0
+
+_PRESSES: dict[grammar.Press, rules.Event] = {
+    "press": rules.Pressed(),
+    "stop": rules.StopAsked(),
+    "power_off": rules.PowerOffAsked(),
+}
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the service is made of; `wiring` fills it in, tests replace some."""
+
+    clock: Clock
+    open_hardware: Callable[[], Hardware]
+    detector: Callable[[], SpeechDetector]
+    free_bytes: Callable[[], int]
+    power_off: Callable[[], None]
+    open_file: OpenFile = disk.AppendFile
+    wall: Callable[[], float] = time.monotonic
+
+
+class RecorderService:
+    """`run` it once. The control socket asks it through `desk.Desk`."""
+
+    def __init__(self, settings: RecorderSettings, parts: Parts) -> None:
+        self.settings = settings
+        self.parts = parts
+        self.recorder = rules.Recorder()
+        self.presence = Presence()
+        self.problems = Problems()
+        self.room = Room(settings, parts.free_bytes)
+        self.ready_for: ReadyFor | None = None
+        self.hardware: Hardware | None = None
+        self.lesson: Lesson | None = None
+        self.board = Board()
+        self.opening: asyncio.Future[None] | None = None
+        self._lesson_end: tuple[EndReason, BaseException | None] | None = None
+        self._button = grammar.Button()
+        self._worker = ThreadPoolExecutor(1, thread_name_prefix="worker")
+        self._previews = ThreadPoolExecutor(1, thread_name_prefix="preview")
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._recovery: asyncio.Task[None] | None = None
+        self._looked_at_s = self._recovered_at_s = float("-inf")
+        self._overdue_at_s = float("inf")
+
+    # --- life ---
+
+    async def run(self, started: Callable[[], None] = lambda: None) -> None:
+        """Returns when it was told to quit and nothing is open any more. Raises what broke the service itself."""
+        self._loop = asyncio.get_running_loop()
+        self._quit: asyncio.Future[None] = self._loop.create_future()
+        disk.ensure_folder(self.settings.paths.lessons)
+        self.ready_for = load_ready(self.settings.paths.ready)
+        self.room.look()
+        server = ControlServer(self.settings.socket, Desk(self))
+        await server.start()
+        try:
+            self.spawn(self._tick())
+            await self._find_devices()
+            started()
+            await self._quit
+        finally:
+            await server.close()
+            await self._close()
+
+    def quit(self) -> None:
+        """Seal what is being recorded, then end."""
+        self.dispatch(rules.QuitAsked())
+
+    def spawn(self, work: Coroutine[Any, Any, _T]) -> asyncio.Task[_T]:
+        """A task whose failure is the service's failure."""
+        task = self._loop.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._task_done)
+        return task
+
+    async def on_worker(self, act: Callable[..., _T], *arguments: object) -> _T:
+        """On the one thread that may block."""
+        return await self._loop.run_in_executor(self._worker, act, *arguments)
+
+    def on_preview_thread(self, act: Callable[[], _T]) -> asyncio.Future[_T]:
+        """A camera that is slow to show a picture must not hold up the start of a lesson."""
+        return self._loop.run_in_executor(self._previews, act)
+
+    def _task_done(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        error = None if task.cancelled() else task.exception()
+        if error is not None and not self._quit.done():
+            log_error("service_broken", error)
+            self._quit.set_exception(error)
+
+    async def _close(self) -> None:
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self.lesson is not None:  # only when the service itself broke: what can be sealed is sealed
+            await self.on_worker(self.lesson.finish, "failed", None)
+        if self.hardware is not None:
+            await self.on_worker(_close_hardware, self.hardware)
+        self._worker.shutdown(wait=False)
+        self._previews.shutdown(wait=False)
+
+    # --- what happens ---
+
+    def dispatch(self, event: rules.Event) -> tuple[rules.Effect, ...]:
+        """One event through the rules; what they ask for is begun."""
+        if isinstance(event, rules.Pressed):
+            self.room.look()
+        before = self.recorder.phase
+        self.recorder, effects = rules.step(self.recorder, event, self.refused())
+        if self.recorder.phase != before:
+            log("state", phase=self.recorder.phase, reason=self.recorder.reason)
+        for effect in effects:
+            self._begin(effect)
+        self._refresh()
+        return effects
+
+    def _begin(self, effect: rules.Effect) -> None:
+        match effect:
+            case rules.Open():
+                self.presence.cancel()
+                self.opening = self._loop.create_future()
+                self.spawn(self._open_lesson(self.opening))
+            case rules.Finish(reason):
+                self.spawn(self._finish_lesson(reason))
+            case rules.PowerOff():
+                self.parts.power_off()
+                self.dispatch(rules.QuitAsked())
+            case rules.Quit():
+                if not self._quit.done():
+                    self._quit.set_result(None)
+            case rules.AddMark() | rules.Refuse():
+                pass  # done, or told, by whoever asked
+
+    def edge(self, down: bool) -> None:
+        """From the button's thread."""
+        at_ms = self.parts.clock.monotonic_us() // 1000
+        self._loop.call_soon_threadsafe(self._edge, down, at_ms)
+
+    def _edge(self, down: bool, at_ms: int) -> None:
+        self._button, press = grammar.edge(self._button, down=down, now_ms=at_ms, mode=self._mode())
+        self._pressed(press)
+
+    def _pressed(self, press: grammar.Press | None) -> None:
+        if press is None:
+            return
+        if press == "press" and self.presence.take_press():
+            return
+        if rules.AddMark() in self.dispatch(_PRESSES[press]):
+            self.spawn(self.add_mark())
+
+    def _mode(self) -> grammar.Mode:
+        if self.recorder.phase == "recording":
+            return "recording"
+        return "idle" if self.recorder.phase in ("ready", "unable") else "deaf"
+
+    # --- a lesson ---
+
+    async def _open_lesson(self, opening: asyncio.Future[None]) -> None:
+        lesson = self._new_lesson()
+        try:
+            await self.on_worker(lesson.begin)
+        except Exception as error:  # noqa: BLE001 - whatever keeps a lesson from beginning is told to the asker
+            log_error("lesson_not_begun", error)
+            key = self.problems.note(error)
+            self.dispatch(rules.OpenFailed(key))
+            opening.set_exception(self.problems.about(key))
+            opening.exception()  # nobody may be waiting for it
+            return
+        self.lesson = lesson
+        self.dispatch(rules.Opened())
+        opening.set_result(None)
+        if self._lesson_end is not None:
+            self.dispatch(rules.Ended(self._lesson_end[0]))
+
+    def _new_lesson(self) -> Lesson:
+        assert self.hardware is not None
+        assert self.ready_for is not None
+        name = lesson_id(os.urandom(10))
+        self._lesson_end, self._overdue_at_s = None, float("inf")
+        plan = Plan(
+            lesson=name,
+            owner=self.ready_for.owner.id,
+            limit_ms=self.settings.lesson_ms,
+            camera=self.hardware.camera,
+            microphone=None if self.settings.picture_only else self.hardware.microphone,
+            detector=self.parts.detector,
+            free_bytes=self.parts.free_bytes,
+            patience_s=0.0 if self.settings.speed == 1 else SIMULATOR_PATIENCE_S,
+        )
+        folder = LessonFolder(self.settings.paths.lessons / name, self.ready_for.recipient, self.parts.open_file)
+        lesson: Lesson
+
+        def ended(reason: EndReason, error: BaseException | None) -> None:
+            self._loop.call_soon_threadsafe(self._lesson_ended, lesson, reason, error)
+
+        lesson = Lesson(plan, folder, self.parts.clock, self.parts.wall, ended)
+        return lesson
+
+    def _lesson_ended(self, lesson: Lesson, reason: EndReason, error: BaseException | None) -> None:
+        """Told by one of its stages, perhaps before `begin` has returned."""
+        if self.lesson not in (None, lesson) or self._lesson_end is not None:
+            return
+        if error is not None:
+            log_error("lesson_broke", error)
+        self._lesson_end = (reason, error)
+        self.dispatch(rules.Ended(reason))
+
+    async def _finish_lesson(self, reason: EndReason) -> None:
+        assert self.lesson is not None
+        error = None if self._lesson_end is None else self._lesson_end[1]
+        problem = await self.on_worker(self.lesson.finish, reason, error)
+        self.lesson = None
+        self._recovered_at_s = self.parts.wall()
+        self.dispatch(rules.Sealed(None if problem is None else self.problems.note(problem)))
+
+    async def add_mark(self) -> None:
+        """A mark for now. A disk that refuses it is told, and will end the lesson by itself."""
+        if self.lesson is None:
+            return
+        try:
+            await self.on_worker(self.lesson.mark, self.lesson.elapsed_ms)
+        except OSError as error:
+            log_error("mark_failed", error)
+            self.problems.note(error)
+        self._refresh()
+
+    # --- time ---
+
+    async def _tick(self) -> None:
+        while True:
+            await asyncio.sleep(TICK_S)
+            now_ms = self.parts.clock.monotonic_us() // 1000
+            self._button, press = grammar.tick(self._button, now_ms=now_ms, mode=self._mode())
+            self._pressed(press)
+            self._look_at_room()
+            self._end_overdue()
+            self._recover()
+            self._refresh()
+
+    def _look_at_room(self) -> None:
+        if self.parts.wall() - self._looked_at_s >= ROOM_S:
+            self._looked_at_s = self.parts.wall()
+            self.room.look()
+
+    def _end_overdue(self) -> None:
+        """The limit holds even when no device delivers any more."""
+        if self.lesson is None or not self.lesson.overdue:
+            self._overdue_at_s = float("inf")
+            return
+        self._overdue_at_s = min(self._overdue_at_s, self.parts.wall())
+        if self.parts.wall() - self._overdue_at_s >= OVERDUE_S:
+            self._lesson_ended(self.lesson, "limit", None)
+
+    def _recover(self) -> None:
+        """Out of `unable` as soon as devices and disk work again, without a person."""
+        busy = self._recovery is not None and not self._recovery.done()
+        if self.recorder.phase != "unable" or busy or self.parts.wall() - self._recovered_at_s < RECOVER_S:
+            return
+        self._recovered_at_s = self.parts.wall()
+        disk_failed = self.recorder.reason in (DiskFull.key, DiskFailed.key)
+        self._recovery = self.spawn(self._try_disk() if disk_failed else self._find_devices())
+
+    async def _try_disk(self) -> None:
+        try:
+            await self.on_worker(disk.try_writing, self.settings.paths.lessons)
+        except OSError as error:
+            self.dispatch(rules.Broken(self.problems.note(error)))
+        else:
+            self.dispatch(rules.Found())
+
+    async def _find_devices(self) -> None:
+        """Open the devices, or open them again. A wrong setting is raised: waiting does not mend it."""
+        old, self.hardware = self.hardware, None
+        try:
+            if old is not None:
+                await self.on_worker(_close_hardware, old)
+            self.hardware = await self.on_worker(self.parts.open_hardware)
+            self.hardware.button.listen(self.edge)
+        except BadInput:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with the devices, the box says so and tries on
+            log_error("devices_missing", error)
+            self.dispatch(rules.Broken(self.problems.note(error)))
+        else:
+            self.dispatch(rules.Found())
+
+    # --- what is seen of it ---
+
+    def refused(self) -> str | None:
+        """Why a press would start no lesson now."""
+        refused = rules.refusal(
+            owner_set=self.ready_for is not None,
+            room_bytes=self.room.bytes,
+            needed_bytes=self.room.needed_bytes,
+            sound=self.hardware is not None and self.hardware.microphone is not None,
+            picture_only=self.settings.picture_only,
+        )
+        if refused == rules.NO_ROOM:
+            self.problems.note(self.room.too_little())
+        return refused
+
+    def status(self) -> RecorderStatus:
+        refused = self.refused()
+        now = Now(
+            recorder=self.recorder,
+            settings=self.settings,
+            owner=None if self.ready_for is None else self.ready_for.owner.id,
+            lesson=self.lesson,
+            hardware=self.hardware,
+            room=self.room,
+            refused=refused,
+            wall_s=self.parts.wall(),
+        )
+        return compose(now, self.problems)
+
+    def _refresh(self) -> None:
+        status = self.status()
+        if self.hardware is not None:
+            self.hardware.light.show(status.light)
+        self.board.put(status, self.parts.wall())
+
+
+def _close_hardware(hardware: Hardware) -> None:
+    for device in (hardware.camera, hardware.microphone, hardware.button, hardware.light):
+        if device is not None:
+            device.close()
