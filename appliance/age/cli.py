@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from typing import Any
 
 from appliance.age import console
 from appliance.age.errors import AgeError
@@ -37,9 +38,16 @@ def main(arguments: list[str]) -> int:
     return 1
 
 
+class _Parser(argparse.ArgumentParser):
+    """With a fixed width: asking for the terminal's loads more than sealing a small file needs."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(formatter_class=lambda prog: argparse.HelpFormatter(prog, width=110), **options)
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="terugblik age", description="Encrypt, decrypt and inspect age files.")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    parser = _Parser(prog="terugblik age", description="Encrypt, decrypt and inspect age files.")
+    commands = parser.add_subparsers(prog="terugblik age", dest="command", required=True, metavar="COMMAND")
     _encrypt_options(commands.add_parser("encrypt", help="seal a file to keys or to a passphrase"))
     _decrypt_options(commands.add_parser("decrypt", help="open a sealed file"))
     _keygen_options(commands.add_parser("keygen", help="make a key, or show the public side of one"))

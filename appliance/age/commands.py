@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING
 
 from appliance.age import console
 from appliance.age.errors import AgeError, BinaryToTerminal, NoMatch
-from appliance.age.sources import write_all
+from appliance.age.overlap import BLOCK_BYTES, overlapping
+from appliance.age.sources import ByteSink, write_all
 
 if TYPE_CHECKING:
+    from appliance.age.armor import ArmorWriter
     from appliance.age.header import Stanza
     from appliance.age.identities import HybridIdentity, Identity, X25519Identity
     from appliance.age.inspect import Report
     from appliance.age.recipients import Recipient
 
 RESCUED = 3
-_BLOCK_BYTES = 1 << 20
 
 
 class Senseless(Exception):
@@ -26,21 +27,20 @@ class Senseless(Exception):
 
 
 def encrypt(given: argparse.Namespace) -> int:
-    from appliance.age.armor import ArmorWriter
     from appliance.age.writer import Writer
 
     recipients = _recipients(given)
     if given.output is None and not given.armor and sys.stdout.isatty():
         raise BinaryToTerminal("-a writes text")
     with (
-        console.open_input(given.input) as source,
-        console.open_output(given.output, mode=console.SHARED, source=source) as dst,
+        console.open_input(given.input) as file,
+        console.open_output(given.output, mode=console.SHARED, source=file) as out,
+        overlapping(file, out) as (source, dst),
     ):
-        armor = ArmorWriter(dst) if given.armor else None
+        armor = _armor(dst) if given.armor else None
         with Writer(armor or dst, recipients) as writer:
-            block = bytearray(_BLOCK_BYTES)
-            while size := source.readinto(block):
-                writer.write(memoryview(block)[:size])
+            while block := source.read(BLOCK_BYTES):
+                writer.write(block)
         if armor:
             armor.close()
     return 0
@@ -52,9 +52,13 @@ def decrypt(given: argparse.Namespace) -> int:
     if given.passphrase and given.identity:
         raise Senseless("-p and -i do not go together")
     size = 0
-    with console.open_input(given.input) as source:
-        reader = open_sequential(source, _identities(given), allow_cut_short=given.allow_cut_short)
-        with console.open_output(given.output, mode=console.PRIVATE, source=source) as dst:
+    with console.open_input(given.input) as file:
+        identities = _identities(given)
+        with (
+            console.open_output(given.output, mode=console.PRIVATE, source=file) as out,
+            overlapping(file, out) as (source, dst),
+        ):
+            reader = open_sequential(source, identities, allow_cut_short=given.allow_cut_short)
             try:
                 while data := reader.read_chunk():
                     write_all(dst, data)
@@ -97,8 +101,13 @@ def inspect(given: argparse.Namespace) -> int:
     return 0
 
 
+def _armor(dst: ByteSink) -> ArmorWriter:
+    from appliance.age.armor import ArmorWriter
+
+    return ArmorWriter(dst)
+
+
 def _recipients(given: argparse.Namespace) -> Sequence[Recipient]:
-    from appliance.age import keyfiles
     from appliance.age.recipients import ScryptRecipient, parse_recipient
 
     if given.passphrase:
@@ -108,6 +117,8 @@ def _recipients(given: argparse.Namespace) -> Sequence[Recipient]:
         return [ScryptRecipient(phrase, given.work_factor)]
     recipients: list[Recipient] = [parse_recipient(text) for text in given.recipient]
     for file in given.recipients_file:
+        from appliance.age import keyfiles
+
         recipients += keyfiles.read_recipients(console.read_file(file), file)
     for file in given.identity:
         recipients += [identity.recipient for identity in _key_file(given, file)]

@@ -6,7 +6,6 @@ A result reaches its name only when it is whole: until then it is `NAME.part`, a
 from __future__ import annotations
 
 import contextlib
-import getpass
 import io
 import os
 import re
@@ -136,6 +135,8 @@ def passphrase(file: str | None, prompt: str, *, twice: bool = False) -> str:
     """From a file, its last line end left off; else from the terminal, never from standard input."""
     if file is not None:
         return read_file(file).decode("utf-8", "surrogateescape").rstrip("\r\n")
+    import getpass
+
     try:
         with open("/dev/tty", "r+b", buffering=0):  # noqa: PTH123
             typed = getpass.getpass(f"{prompt}: ")

@@ -5,10 +5,13 @@ Bytes in, values out; nothing here knows a key but the MAC, which is handed the 
 
 from __future__ import annotations
 
-import hmac
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hmac import HMAC
 
 from appliance.age import encoding
 from appliance.age.errors import HeaderFailure, MacFailure, NotAnAgeFile
@@ -48,13 +51,15 @@ class Header:
     signed: bytes  # all that the MAC covers, as it was read
 
     def check(self, file_key: bytes) -> None:
-        if not hmac.compare_digest(_mac(file_key, self.signed), self.mac):
-            raise MacFailure("the MAC of the header does not fit the file key")
+        try:
+            _mac(file_key, self.signed).verify(self.mac)
+        except InvalidSignature:
+            raise MacFailure("the MAC of the header does not fit the file key") from None
 
 
 def write_header(stanzas: Sequence[Stanza], file_key: bytes) -> bytes:
     signed = VERSION_LINE + b"".join(stanza.to_bytes() for stanza in stanzas) + b"---"
-    return signed + b" " + encoding.encode(_mac(file_key, signed)).encode("ascii") + b"\n"
+    return signed + b" " + encoding.encode(_mac(file_key, signed).finalize()).encode("ascii") + b"\n"
 
 
 def read_header(source: Lookahead) -> Header:
@@ -118,5 +123,7 @@ def _decode(text: bytes) -> bytes:
     return data
 
 
-def _mac(file_key: bytes, signed: bytes) -> bytes:
-    return hmac.digest(hkdf(file_key, salt=b"", info=b"header"), signed, "sha256")
+def _mac(file_key: bytes, signed: bytes) -> HMAC:
+    mac = HMAC(hkdf(file_key, salt=b"", info=b"header"), SHA256())
+    mac.update(signed)
+    return mac

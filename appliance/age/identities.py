@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 from collections.abc import Iterable, Sequence
@@ -12,6 +11,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hpke
 from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+from cryptography.hazmat.primitives.hashes import SHAKE256, Hash
 
 from appliance.age import bech32, encoding, wrapping
 from appliance.age.errors import BadIdentity, HeaderFailure, NoMatch, WorkFactorTooHigh
@@ -21,6 +21,7 @@ from appliance.age.recipients import HYBRID_SUITE, HybridRecipient, X25519Recipi
 X25519_IDENTITY_PREFIX = "AGE-SECRET-KEY-"
 HYBRID_IDENTITY_PREFIX = "AGE-SECRET-KEY-PQ-"
 _SECRET_BYTES = 32
+_EXPANDED_BYTES = 64 + 32
 _WORK_FACTOR = re.compile(r"[1-9][0-9]*")
 
 
@@ -74,7 +75,9 @@ class HybridIdentity:
         if len(seed) != _SECRET_BYTES:
             raise BadIdentity("a hybrid secret has 32 bytes")
         self._seed = seed
-        expanded = hashlib.shake_256(seed).digest(96)
+        expand = Hash(SHAKE256(_EXPANDED_BYTES))
+        expand.update(seed)
+        expanded = expand.finalize()
         mlkem = MLKEM768PrivateKey.from_seed_bytes(expanded[:64])
         self._x25519 = X25519PrivateKey.from_private_bytes(expanded[64:])
         self._key = hpke.MLKEM768X25519PrivateKey(mlkem, self._x25519)

@@ -7,7 +7,7 @@ from appliance.age.opening import TORN_TAIL_CHUNKS, Opened
 from appliance.age.sources import Lookahead
 from appliance.age.stream import SEALED_CHUNK_BYTES, TAG_BYTES
 
-_BLOCK_CHUNKS = 16
+_BLOCK_BYTES = 1 << 20
 
 
 class SequentialReader:
@@ -106,8 +106,14 @@ class SequentialReader:
 
     def _next_sealed(self) -> tuple[memoryview, bool]:
         """The next chunk as it lies in the file, and whether anything follows it."""
-        if len(self._block) <= SEALED_CHUNK_BYTES:
-            more = self._source.read_full(_BLOCK_CHUNKS * SEALED_CHUNK_BYTES)
-            self._block = memoryview(bytes(self._block) + more)
-        sealed, self._block = self._block[:SEALED_CHUNK_BYTES], self._block[SEALED_CHUNK_BYTES:]
-        return sealed, bool(self._block)
+        if len(self._block) > SEALED_CHUNK_BYTES:
+            sealed, self._block = self._block[:SEALED_CHUNK_BYTES], self._block[SEALED_CHUNK_BYTES:]
+            return sealed, True
+        # Only a chunk that lies across two blocks is copied.
+        gathered = bytearray(self._block)
+        self._block = memoryview(b"")
+        while not self._block and (data := self._source.read(_BLOCK_BYTES)):
+            missing = SEALED_CHUNK_BYTES - len(gathered)
+            gathered += data[:missing]
+            self._block = memoryview(data)[missing:]
+        return memoryview(gathered), bool(self._block)
