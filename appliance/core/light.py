@@ -25,13 +25,15 @@ LAST_MS = 60_000
 class Kept:
     """How fresh a running lesson is, in seconds of wall time; None for sound in a picture-only lesson.
 
-    `picture_age_s` and `sound_age_s`: since what is newest on the disk was taken; before the first, since the start.
+    `picture_age_s` and `sound_age_s`: since what is newest on the disk was taken; infinite before there is any.
+    `running_s`: since the start.
     `silent_s`: since the microphone last gave anything but digital zero.
     """
 
     picture_age_s: float
     sound_age_s: float | None
     silent_s: float | None
+    running_s: float
     remaining_ms: int
     limit_ms: int
 
@@ -60,9 +62,9 @@ def light(facts: LightFacts) -> str:
 
 def trouble(kept: Kept) -> str | None:
     """The error key of what is wrong with a running lesson, or None."""
-    if kept.picture_age_s > STALLED_S:
+    if min(kept.picture_age_s, kept.running_s) > STALLED_S:
         return "picture_stalled"
-    if kept.sound_age_s is not None and kept.sound_age_s > STALLED_S:
+    if kept.sound_age_s is not None and min(kept.sound_age_s, kept.running_s) > STALLED_S:
         return "sound_stalled"
     if kept.silent_s is not None and kept.silent_s > SILENT_S:
         return "microphone_silent"

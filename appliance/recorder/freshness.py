@@ -20,9 +20,9 @@ class Committed:
 class Stream:
     """One stream's arrivals, so that a committed moment can be told as the wall time at which it arrived."""
 
-    def __init__(self, start_s: float) -> None:
+    def __init__(self) -> None:
         self._arrivals: deque[tuple[int, float]] = deque(maxlen=_REMEMBERED)
-        self._newest_s = start_s
+        self._newest_s = float("-inf")
         self._lock = threading.Lock()
 
     def arrived(self, at_ms: int, wall_s: float) -> None:
@@ -35,6 +35,6 @@ class Stream:
                 self._newest_s = self._arrivals.popleft()[1]
 
     def age_s(self, now_s: float) -> float:
-        """Since the newest thing on the disk arrived; since the start while there is none."""
+        """Since the newest thing on the disk arrived; infinite while there is none."""
         with self._lock:
             return now_s - self._newest_s

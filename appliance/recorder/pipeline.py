@@ -72,7 +72,7 @@ class Lesson:
         self._intake = Intake(wall, plan.patience_s)
         self._start_s = wall()
         self._begun_us = clock.monotonic_us()
-        self._picture, self._sound = Stream(self._start_s), Stream(self._start_s)
+        self._picture, self._sound = Stream(), Stream()
         self._ear = None if plan.microphone is None else Ear(plan.detector)
         self._facts: LessonFacts | None = None
         self._movie: SealedMovie | None = None
@@ -183,6 +183,7 @@ class Lesson:
             picture_age_s=self._picture.age_s(now_s),
             sound_age_s=None if self._ear is None else self._sound.age_s(now_s),
             silent_s=silent_s,
+            running_s=now_s - self._start_s,
             remaining_ms=max(0, self.plan.limit_ms - self.elapsed_ms),
             limit_ms=self.plan.limit_ms,
         )

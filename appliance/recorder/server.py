@@ -76,12 +76,14 @@ class ControlServer:
                 return
             while (line := await asyncio.wait_for(reader.readline(), IDLE_S)).endswith(b"\n"):
                 await self._handle(line, reader, writer)
+        except ConnectionAbortedError:
+            log("watcher_dropped")
         except (OSError, TimeoutError):
-            log("asker_gone")
+            writer.transport.abort()
         except ValueError:
             _send_error(writer, BadRequest())  # a line without an end
         except asyncio.CancelledError:
-            log("asker_hung_up_on")
+            writer.transport.abort()  # the recorder ends
         finally:
             self._connections.discard(task)
             writer.close()

@@ -7,7 +7,7 @@ import pytest
 from appliance.core.light import Kept, LightFacts, light, trouble
 from appliance.core.recording import NO_OWNER, NO_ROOM
 
-GOOD = Kept(picture_age_s=0.8, sound_age_s=0.8, silent_s=0.0, remaining_ms=600_000, limit_ms=1_200_000)
+GOOD = Kept(picture_age_s=0.8, sound_age_s=0.8, silent_s=0.0, running_s=99.0, remaining_ms=600_000, limit_ms=1_200_000)
 RECORDING = LightFacts("recording", owner_set=True, refusal=None, kept=GOOD, marked_s=None)
 READY = LightFacts("ready", owner_set=True, refusal=None, kept=None, marked_s=None)
 
@@ -19,6 +19,10 @@ def kept(**changes: float | None) -> str:
 def test_red_while_both_are_kept() -> None:
     assert light(RECORDING) == "red"
     assert kept(picture_age_s=2.0, sound_age_s=2.0) == "red"
+
+
+def test_not_red_before_anything_is_kept() -> None:
+    assert kept(picture_age_s=float("inf"), sound_age_s=float("inf"), running_s=0.5) == "amber"
 
 
 @pytest.mark.parametrize("changes", [{"picture_age_s": 2.01}, {"sound_age_s": 2.01}, {"silent_s": 2.01}])
@@ -66,6 +70,9 @@ def test_off_before_the_devices_are_there() -> None:
         ({"picture_age_s": 3.1, "sound_age_s": 3.1}, "picture_stalled"),
         ({"sound_age_s": 3.1}, "sound_stalled"),
         ({"silent_s": 2.1}, "microphone_silent"),
+        ({"picture_age_s": float("inf"), "sound_age_s": float("inf"), "running_s": 2.9}, None),
+        ({"picture_age_s": float("inf"), "running_s": 3.1}, "picture_stalled"),
+        ({"sound_age_s": float("inf"), "running_s": 3.1}, "sound_stalled"),
         ({"sound_age_s": None, "silent_s": None}, None),
     ],
 )
