@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from aiohttp import hdrs, web
+from aiohttp.typedefs import Handler
 
 from appliance.errors import TerugblikError
 from appliance.web import bodies
@@ -13,7 +14,7 @@ from appliance.web.call import Call, json_reply
 from appliance.web.faces import Faces
 from appliance.web.gate import Gate
 from appliance.web.language import from_header
-from appliance.web.middleware import Handler, guard, harden_response
+from appliance.web.middleware import guard, harden_response
 from appliance.web.problems import answer
 from appliance.web.routes import ROUTES, Route
 

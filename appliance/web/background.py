@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 from appliance.errors import TerugblikError
 from appliance.log import log, log_error
@@ -73,8 +74,8 @@ class Background:
 
 async def until_one_ends(parts: dict[str, Part], stop: asyncio.Event) -> str | None:
     """Run all parts. Gives None after `stop`, else the name of the part that ended, after saying why."""
-    tasks = {asyncio.ensure_future(part()): name for name, part in parts.items()}
-    stopping = asyncio.ensure_future(stop.wait())
+    tasks: dict[asyncio.Future[Any], str] = {asyncio.ensure_future(part()): name for name, part in parts.items()}
+    stopping: asyncio.Future[Any] = asyncio.ensure_future(stop.wait())
     try:
         done, _ = await asyncio.wait({*tasks, stopping}, return_when=asyncio.FIRST_COMPLETED)
         ended = [task for task in done if task is not stopping]
@@ -87,7 +88,7 @@ async def until_one_ends(parts: dict[str, Part], stop: asyncio.Event) -> str | N
         await asyncio.gather(*tasks, stopping, return_exceptions=True)
 
 
-def _say(name: str, task: asyncio.Future[None]) -> None:
+def _say(name: str, task: asyncio.Future[Any]) -> None:
     error = task.exception()
     if error is not None:
         log_error(f"part_failed.{name}", error)

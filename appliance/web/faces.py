@@ -24,10 +24,6 @@ class Faces:
         self._faces[person.id] = face
         return face
 
-    def of(self, person: OpenPerson) -> Face:
-        """Known since the sign-in."""
-        return self._faces[person.id]
-
     def language(self, person: OpenPerson, otherwise: Language) -> Language:
         face = self._faces.get(person.id)
         return face.language if face is not None else otherwise

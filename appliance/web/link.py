@@ -7,16 +7,16 @@ the link comes back by itself.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any
 
 from appliance.control import ControlClient, RecorderAway
+from appliance.errors import TerugblikError
+from appliance.log import log
 from appliance.protocol import RecorderStatus
 
 _RETRY_S = 0.5
 _ANSWER_S = 5.0
-
-OnLessonEnd = Callable[[], Awaitable[None]]
 
 
 class RecorderLink:
@@ -41,6 +41,14 @@ class RecorderLink:
 
     async def call(self, op: str, **fields: Any) -> dict[str, Any]:
         return await self._client.call(op, **fields)
+
+    async def pressed_within(self, window_s: int) -> bool:
+        """Whether the physical button was pressed; with the recorder away it cannot have been."""
+        try:
+            return bool((await self._client.call("presence", window_s=window_s)).get("pressed"))
+        except TerugblikError as error:
+            log("presence_not_asked", key=error.key)
+            return False
 
     def recording_now(self) -> str | None:
         """The lesson being written at this very moment, asked anew. For worker threads; the event loop must run.

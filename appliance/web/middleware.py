@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-
 from aiohttp import hdrs, web
+from aiohttp.typedefs import Handler, Middleware
 
 from appliance.errors import TerugblikError
 from appliance.log import log_error
@@ -14,9 +13,6 @@ from appliance.web.gate import Gate
 from appliance.web.headers import harden
 from appliance.web.language import from_header
 from appliance.web.problems import answer
-
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-Middleware = Callable[[web.Request, Handler], Awaitable[web.StreamResponse]]
 
 
 def is_api(request: web.Request) -> bool:

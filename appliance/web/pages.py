@@ -11,6 +11,18 @@ from appliance.web.language import from_header
 _FOREVER = "public, max-age=31536000, immutable"
 # A tablet trusts the box once it has this; the fingerprint on the box's sheet tells the right one.
 CA_ADDRESS = "/terugblik-ca.crt"
+# A machine's own table may lack a type or name it otherwise; with `nosniff` a wrong one is a page that does not run.
+_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
+    ".webmanifest": "application/manifest+json",
+    ".woff2": "font/woff2",
+}
 _MISSING = {
     "nl": (
         "De webpagina's zijn nog niet gebouwd",
@@ -34,13 +46,13 @@ class Pages:
         file = self._file(request.path)
         if file is not None:
             cache = _FOREVER if request.path.startswith("/assets/") else "no-cache"
-            return web.FileResponse(file, headers={hdrs.CACHE_CONTROL: cache})
+            return _file(file, cache)
         if request.path.startswith("/assets/"):
             return web.Response(status=404, text="Not found")
         index = self._dist / "index.html"
         if not index.is_file():
             return _not_built(request)
-        return web.FileResponse(index, headers={hdrs.CACHE_CONTROL: "no-cache"})
+        return _file(index, "no-cache")
 
     def _file(self, path: str) -> Path | None:
         parts = path.strip("/").split("/")
@@ -49,6 +61,11 @@ class Pages:
             return None
         file = self._dist.joinpath(*parts)
         return file if file.is_file() and file.resolve().is_relative_to(self._dist) else None
+
+
+def _file(path: Path, cache: str) -> web.FileResponse:
+    kind = _TYPES.get(path.suffix, "application/octet-stream")
+    return web.FileResponse(path, headers={hdrs.CACHE_CONTROL: cache, hdrs.CONTENT_TYPE: kind})
 
 
 def _not_built(request: web.Request) -> web.Response:

@@ -6,7 +6,7 @@ away finds it at the next sign-in; who is here, at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from appliance.errors import TerugblikError
 from appliance.log import log
@@ -41,7 +41,7 @@ class Post:
                 for lesson in await self._quietly(person, self._people.adopt, person, self._link.recording_now):
                     self._hub.tell(person.id, "lessons", LessonsChanged(lesson=lesson))
 
-    async def _quietly(self, person: OpenPerson, work: Callable[..., list[str]], *given: object) -> list[str]:
+    async def _quietly(self, person: OpenPerson, work: Callable[..., Sequence[str]], *given: object) -> Sequence[str]:
         """Somebody who signs out meanwhile, or a damaged file of theirs, is no trouble of the asker's."""
         try:
             return await self._workers.for_person(person.id, work, *given)

@@ -21,11 +21,12 @@ _SHUTDOWN_S = 1.0
 
 @dataclass(frozen=True, slots=True)
 class WebProcess:
-    """What `wiring.build_web` put together. `close` forgets every key."""
+    """What `wiring.build_web` put together. `hang_up` ends what would wait for ever; `close` forgets every key."""
 
     app: web.Application
     parts: dict[str, Part]
-    close: Callable[[], None]
+    hang_up: Callable[[], None]
+    close: tuple[Callable[[], None], ...]
 
 
 async def serve(process: WebProcess, host: str, port: int, context: ssl.SSLContext | None) -> int:
@@ -43,8 +44,10 @@ async def serve(process: WebProcess, host: str, port: int, context: ssl.SSLConte
         ended = await until_one_ends(process.parts, stop)
         return 0 if ended is None else 1
     finally:
+        process.hang_up()
         await runner.cleanup()
-        process.close()
+        for close in process.close:
+            close()
 
 
 async def _listen(runner: web.AppRunner, host: str, port: int, context: ssl.SSLContext | None) -> None:

@@ -5,37 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from appliance.core.logbook import Entry
 from appliance.errors import Language
-from appliance.library import coaches, lessons, logbook, moments, teachers, trajecten
-from appliance.people.sessions import Session
+from appliance.library import coaches, lessons, moments, trajecten
 from appliance.protocol import RecorderStatus
 from appliance.release import desk
 from appliance.web import types as t
 from appliance.web.catalogue import stored
-from appliance.web.faces import Face
 from appliance.web.problems import from_error
 
 
 def moment_text(when: datetime) -> str:
     """ISO 8601 in UTC, to the second, as the API writes every time."""
     return when.strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def me(session: Session, face: Face, idle_lock_s: int, taught_by: list[teachers.Teacher]) -> t.Me:
-    person = session.person
-    return t.Me(
-        id=person.id,
-        name=face.name,
-        role=person.role,
-        language=face.language,
-        csrf=session.csrf,
-        card_proven=person.card_proven,
-        idle_lock_s=idle_lock_s,
-        words=[
-            t.TeacherWords(teacher=one.person, name=one.name, words=list(one.words), confirmed=one.confirmed)
-            for one in taught_by
-        ],
-    )
 
 
 def recorder(status: RecorderStatus, asker: str) -> t.RecorderView:
@@ -147,5 +129,5 @@ def comment(one: desk.Comment) -> t.Comment:
     )
 
 
-def log_entry(one: logbook.Entry) -> t.LogEntry:
+def log_entry(one: Entry) -> t.LogEntry:
     return t.LogEntry(number=one.number, at=one.at, event=one.event, fields=dict(one.fields), hash=one.hash)

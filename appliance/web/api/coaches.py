@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from appliance.library import coaches, teachers
+from appliance.library import coaches
 from appliance.people.service import People
 from appliance.web import types as t
 from appliance.web import views
 from appliance.web.call import Call
-from appliance.web.faces import Faces
+from appliance.web.introducer import Introducer
 from appliance.web.libraries import Libraries
 from appliance.web.post import Post
 from appliance.web.workers import Workers
@@ -15,14 +15,13 @@ from appliance.web.workers import Workers
 
 class Coaches:
     def __init__(
-        self, *, people: People, libraries: Libraries, workers: Workers, post: Post, faces: Faces, idle_s: int
+        self, *, people: People, libraries: Libraries, workers: Workers, post: Post, introducer: Introducer
     ) -> None:
         self._people = people
         self._libraries = libraries
         self._workers = workers
         self._post = post
-        self._faces = faces
-        self._idle_s = idle_s
+        self._introducer = introducer
 
     async def list_all(self, call: Call) -> list[t.Coach]:
         return [views.coach(one) for one in await self._libraries.ask(call, coaches.list_all)]
@@ -36,17 +35,15 @@ class Coaches:
         body: t.AcceptInvitation = call.body
         await self._workers.with_keys(self._people.accept, call.person, body.invitation)
         await self._post.deliver()
-        taught_by = await self._libraries.ask(call, teachers.list_all)
-        return views.me(call.session, self._faces.of(call.person), self._idle_s, taught_by)
+        return await self._introducer.me(call.session)
 
     async def confirm(self, call: Call) -> t.Coach:
         """The teacher says that the four words are the same on both screens."""
         body: t.Confirm = call.body
-        coach = await self._workers.with_keys(
-            self._people.confirm_coach, call.person, call.value("id"), body.passphrase
-        )
+        coach = call.value("id")
+        await self._workers.with_keys(self._people.confirm_coach, call.person, coach, body.passphrase)
         await self._post.deliver()
-        return views.coach(coach)
+        return views.coach(await self._libraries.ask(call, coaches.one, coach))
 
     async def delete(self, call: Call) -> None:
         await self._workers.for_person(call.person.id, self._people.forget_coach, call.person, call.value("id"))

@@ -9,9 +9,10 @@ from msgspec import UNSET
 
 from appliance.clock import Clock
 from appliance.errors import Language
-from appliance.library import destroy, lessons, moments
+from appliance.library import lessons, moments, removal
 from appliance.library.database import Library
-from appliance.media.virtual import VirtualMp4
+from appliance.library.sealedmedia import SealedMedia
+from appliance.library.video import open_lesson
 from appliance.people.opened import OpenPerson
 from appliance.people.service import People
 from appliance.web import types as t
@@ -19,7 +20,7 @@ from appliance.web import views
 from appliance.web.call import Call
 from appliance.web.hub import Hub
 from appliance.web.libraries import Libraries, day
-from appliance.web.media import Media, milliseconds, still
+from appliance.web.media import Media, milliseconds
 from appliance.web.post import Post
 from appliance.web.streams import Streams
 from appliance.web.workers import Workers
@@ -58,7 +59,7 @@ class Lessons:
 
     async def change(self, call: Call) -> t.Lesson:
         lesson = call.value("id")
-        await self._libraries.ask(call, _change, lesson, call.body)
+        await self._libraries.ask(call, _change, self._folder, lesson, call.body)
         self._hub.tell(call.person.id, "lessons", t.LessonsChanged(lesson=lesson))
         return await self._whole(call, lesson)
 
@@ -69,20 +70,21 @@ class Lessons:
         await self._libraries.ask(call, lessons.one, lesson)
         await self._workers.with_keys(self._people.confirm, person, body.passphrase)
         self._streams.stop(person=person.id, resource=f"lesson:{lesson}")
-        person.videos.forget_lesson(lesson)
-        await self._libraries.ask(call, destroy.delete_lesson, self._folder, lesson, self._clock)
+        person.media.drop(f"lesson:{lesson}")
+        await self._libraries.ask(call, removal.delete_lesson, self._folder, lesson, self._clock.now_utc())
         self._hub.tell(person.id, "lessons", t.LessonsChanged(lesson=lesson))
         await self._post.deliver()
 
     async def video(self, call: Call) -> web.StreamResponse:
-        return await self._streams.serve(call.request, await self._video(call), self._media.ticket(call, "lesson"))
+        media = await self._open(call)
+        return await self._streams.serve(call.request, media.movie, self._media.ticket(call, "lesson"))
 
     async def still(self, call: Call) -> bytes:
         at_ms = milliseconds(call.value("ms"))
-        video = await self._video(call)
-        return await self._workers.for_person(call.person.id, still, video, at_ms)
+        media = await self._open(call)
+        return await self._workers.for_person(call.person.id, media.still, at_ms)
 
-    async def _video(self, call: Call) -> VirtualMp4:
+    async def _open(self, call: Call) -> SealedMedia:
         return await self._workers.for_person(call.person.id, _open, call.person, self._folder, call.value("id"))
 
     async def _whole(self, call: Call, lesson: str) -> t.Lesson:
@@ -90,19 +92,18 @@ class Lessons:
         return await self._libraries.ask(call, _read, lesson, address, call.language)
 
 
-def _open(person: OpenPerson, folder: Path, lesson: str) -> VirtualMp4:
-    # The row first: an id that is not in the asker's own library never becomes a path.
-    lessons.one(person.library, lesson)
-    return person.videos.lesson(folder, lesson)
+def _open(person: OpenPerson, folder: Path, lesson: str) -> SealedMedia:
+    """Opened once, kept for the next range."""
+    return person.media.get(f"lesson:{lesson}", lambda: open_lesson(person.library, person.identity, folder, lesson))
 
 
-def _change(library: Library, lesson: str, body: t.ChangeLesson) -> None:
+def _change(library: Library, folder: Path, lesson: str, body: t.ChangeLesson) -> None:
     talk = day(body.nagesprek_on, "nagesprek_on")
     with library.change():
         traject = lessons.KEEP if body.traject is UNSET else body.traject or ""
         lessons.change(library, lesson, title=body.title, notes=body.notes, traject=traject)
         if talk is not None:
-            lessons.set_nagesprek(library, lesson, talk)
+            removal.hold_nagesprek(library, folder, lesson, talk)
 
 
 def _read(library: Library, lesson: str, video: str, language: Language) -> t.Lesson:

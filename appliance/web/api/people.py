@@ -6,17 +6,16 @@ import asyncio
 
 from aiohttp import web
 
-from appliance.errors import Language
-from appliance.library import me, teachers
+from appliance.library import me
+from appliance.people.card import KeyCard
 from appliance.people.opened import OpenPerson
-from appliance.people.service import KeyCard, People
+from appliance.people.service import People
 from appliance.people.sessions import Session, Sessions
 from appliance.release.desk import Desk
 from appliance.web import types as t
-from appliance.web import views
 from appliance.web.call import Call, json_reply
-from appliance.web.faces import Faces
 from appliance.web.gate import drop_cookie, set_cookie
+from appliance.web.introducer import Introducer
 from appliance.web.jobs import Cuttings
 from appliance.web.link import RecorderLink
 from appliance.web.locks import Locks
@@ -33,25 +32,23 @@ class PeopleApi:
         sessions: Sessions,
         workers: Workers,
         presence: Presence,
-        faces: Faces,
         locks: Locks,
         post: Post,
         link: RecorderLink,
         desk: Desk,
         cuttings: Cuttings,
-        idle_s: int,
+        introducer: Introducer,
     ) -> None:
         self._people = people
         self._sessions = sessions
         self._workers = workers
         self._presence = presence
-        self._faces = faces
         self._locks = locks
         self._post = post
         self._link = link
         self._desk = desk
         self._cuttings = cuttings
-        self._idle_s = idle_s
+        self._introducer = introducer
         self._waiting: set[asyncio.Task[None]] = set()
 
     async def open_presence(self, call: Call) -> t.Presence:
@@ -79,7 +76,7 @@ class PeopleApi:
         self._presence.use_up(body.presence)
         session = await self._enter(call, person)
         await self._post.deliver()
-        enrolled = t.Enrolled(me=await self._me(session), key_card=_card(card))
+        enrolled = t.Enrolled(me=await self._introducer.me(session), key_card=_card(card))
         return _with_cookie(call, json_reply(enrolled, 201), session)
 
     async def sign_in(self, call: Call) -> web.StreamResponse:
@@ -100,12 +97,12 @@ class PeopleApi:
         return response
 
     async def me(self, call: Call) -> t.Me:
-        return await self._me(call.session)
+        return await self._introducer.me(call.session)
 
     async def change_me(self, call: Call) -> t.Me:
         body: t.ChangeMe = call.body
-        await self._workers.for_person(call.person.id, self._set_language, call.person, body.language)
-        return await self._me(call.session)
+        await self._workers.for_person(call.person.id, me.set_language, call.person.library, body.language)
+        return await self._introducer.me(call.session)
 
     async def key_card(self, call: Call) -> t.KeyCard:
         body: t.AskCard = call.body
@@ -122,25 +119,12 @@ class PeopleApi:
             await self._workers.for_person(person.id, self._people.adopt, person, self._link.recording_now)
             unmade = await self._workers.for_person(person.id, self._unmade, person)
             self._cuttings.add(person, unmade)
-        return _with_cookie(call, json_reply(await self._me(session), 201), session)
+        return _with_cookie(call, json_reply(await self._introducer.me(session), 201), session)
 
     async def _enter(self, call: Call, person: OpenPerson) -> Session:
         if call.signed_in is not None and not call.signed_in.person.closed:
             self._locks.sign_out(call.signed_in.token)
-        session = self._sessions.start(person)
-        await self._workers.for_person(session.person.id, self._faces.learn, session.person)
-        return session
-
-    async def _me(self, session: Session) -> t.Me:
-        person = session.person
-        taught_by: list[teachers.Teacher] = []
-        if person.role == "coach":
-            taught_by = await self._workers.for_person(person.id, teachers.list_all, person.library)
-        return views.me(session, self._faces.of(person), self._idle_s, taught_by)
-
-    def _set_language(self, person: OpenPerson, language: Language) -> None:
-        me.set_language(person.library, language)
-        self._faces.learn(person)
+        return self._sessions.start(person)
 
     def _unmade(self, person: OpenPerson) -> list[str]:
         """Clips that were being made when the box went off, or when the teacher signed out."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from appliance.media.virtual import VirtualMp4
+from appliance.library.sealedmedia import SealedMedia
 from appliance.people.opened import OpenPerson
 from appliance.people.service import People
 from appliance.release.desk import Desk, ReleaseRow
@@ -15,7 +15,7 @@ from appliance.web.catalogue import stored
 from appliance.web.hub import Hub
 from appliance.web.jobs import Cuttings
 from appliance.web.libraries import day
-from appliance.web.media import Media, milliseconds, still
+from appliance.web.media import Media, milliseconds
 from appliance.web.openapi import MEDIA_TOKEN
 from appliance.web.post import Post
 from appliance.web.problems import from_error
@@ -90,14 +90,15 @@ class Releases:
         await self._changed(person, release)
 
     async def video(self, call: Call) -> web.StreamResponse:
-        return await self._streams.serve(call.request, await self._clip(call), self._media.ticket(call, "release"))
+        clip = await self._clip(call)
+        return await self._streams.serve(call.request, clip.movie, self._media.ticket(call, "release"))
 
     async def still(self, call: Call) -> bytes:
         at_ms = milliseconds(call.value("ms"))
-        video = await self._clip(call)
-        return await self._workers.for_person(call.person.id, still, video, at_ms)
+        clip = await self._clip(call)
+        return await self._workers.for_person(call.person.id, clip.still, at_ms)
 
-    async def _clip(self, call: Call) -> VirtualMp4:
+    async def _clip(self, call: Call) -> SealedMedia:
         """Asked at every request, for it may have ended since the last one."""
         person, release = call.person, call.value("id")
         opening = call.request.query.get(MEDIA_TOKEN) or call.session.token

@@ -1,0 +1,98 @@
+"""The link to the recorder, over a real socket: current, and mending by itself."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from appliance.control import ControlClient, RecorderAway
+from appliance.web.link import RecorderLink
+from tests.web.recorder import FakeRecorder
+
+
+class Following:
+    """A link that is running, and a way to wait for what it sees."""
+
+    def __init__(self, path: Path) -> None:
+        self._seen = asyncio.Event()
+        self.link = RecorderLink(ControlClient(path), self._seen.set, retry_s=0.01)
+        self.task = asyncio.create_task(self.link.follow())
+
+    async def until(self, holds: object) -> None:
+        async with asyncio.timeout(10):
+            while not holds():  # type: ignore[operator]
+                self._seen.clear()
+                await self._seen.wait()
+
+
+@pytest.fixture
+async def recorder(tmp_path: Path) -> AsyncIterator[FakeRecorder]:
+    fake = FakeRecorder(tmp_path / "r.sock")
+    await fake.start()
+    yield fake
+    await fake.stop()
+
+
+@pytest.fixture
+async def following(recorder: FakeRecorder) -> AsyncIterator[Following]:
+    one = Following(recorder.path)
+    yield one
+    one.task.cancel()
+    await asyncio.gather(one.task, return_exceptions=True)
+
+
+async def test_status_is_followed(recorder: FakeRecorder, following: Following) -> None:
+    link = following.link
+    await following.until(lambda: link.status is not None)
+    await recorder.say(state="recording", light="red", lesson="l1")
+    await following.until(lambda: link.status is not None and link.status.state == "recording")
+    assert not link.lesson_ended.is_set()
+    await recorder.say(state="ready", light="green", lesson=None)
+    await following.until(lambda: link.lesson_ended.is_set())
+
+
+async def test_it_survives_the_recorder_going_away(recorder: FakeRecorder, following: Following) -> None:
+    link = following.link
+    await following.until(lambda: link.status is not None)
+    await recorder.stop()
+    await following.until(lambda: link.status is None)
+    assert not following.task.done()
+    await recorder.start()
+    await following.until(lambda: link.status is not None)
+
+
+async def test_a_lesson_that_was_lost_with_the_recorder_has_ended_too(
+    recorder: FakeRecorder, following: Following
+) -> None:
+    link = following.link
+    await recorder.say(state="recording", light="red", lesson="l1")
+    await following.until(lambda: link.status is not None and link.status.lesson == "l1")
+    await recorder.stop()
+    await following.until(lambda: link.lesson_ended.is_set())
+
+
+async def test_what_is_being_recorded_is_asked_anew(recorder: FakeRecorder, following: Following) -> None:
+    link = following.link
+    await following.until(lambda: link.status is not None)
+    recorder.status = type(recorder.status)(state="recording", light="red", lesson="just-begun")
+    assert link.status is not None
+    assert link.status.lesson is None
+    assert await asyncio.to_thread(link.recording_now) == "just-begun"
+    await recorder.stop()
+    with pytest.raises(RecorderAway):
+        await asyncio.to_thread(link.recording_now)
+
+
+def test_before_it_runs_nobody_can_tell(tmp_path: Path) -> None:
+    with pytest.raises(RecorderAway):
+        RecorderLink(ControlClient(tmp_path / "none"), lambda: None).recording_now()
+
+
+async def test_presence(recorder: FakeRecorder, following: Following) -> None:
+    recorder.press()
+    assert await following.link.pressed_within(60)
+    await recorder.stop()
+    assert not await following.link.pressed_within(60)
