@@ -76,7 +76,7 @@ def _encoder(src: VirtualMp4, track: Track, span: Span) -> H264Encoder:
     bit_rate = int(track.sizes[span.first : span.end].sum(dtype=np.int64)) * 8 / seconds
     wanted = int(min(_MOST_BIT_RATE, max(_LEAST_BIT_RATE, bit_rate * 1.2)))
     fps = max(1, round(src.index.video.fps)) if src.index.video else 25
-    return H264Encoder(track.description.width, track.description.height, fps, wanted)
+    return H264Encoder(track.description.width, track.description.height, fps, wanted, threads=0)
 
 
 def _encoded(src: VirtualMp4, track: Track, span: Span, encoder: H264Encoder) -> Pictures:

@@ -163,7 +163,7 @@ class MovieIndex:
         track = self.picture
         if track is None:
             return None
-        fps = round(track.timescale / float(np.median(track.durations)), 3)
+        fps = round(track.timescale / max(1.0, float(np.median(track.durations))), 3)
         keyframes = tuple(track.to_ms(track.starts[track.syncs]).tolist())
         return VideoFacts(track.description.width, track.description.height, fps, len(track.sizes), keyframes)
 

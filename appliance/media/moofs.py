@@ -13,6 +13,9 @@ from appliance.media.boxes import children, find, full_box_fields, need
 from appliance.media.errors import NotALesson
 
 _NOT_SYNC = 0x00010000
+# Limits no lesson comes near: damaged counts and times must not cost memory or overflow.
+_MOST_SAMPLES = 1 << 20
+_LATEST = 1 << 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ class MoofReader:
     def __init__(self, moov: bytes) -> None:
         try:
             self._read_moov(memoryview(moov))
-        except struct.error as error:
+        except (struct.error, IndexError) as error:
             raise NotALesson(detail="its description is too short") from error
 
     def _read_moov(self, moov: memoryview) -> None:
@@ -79,7 +82,7 @@ class MoofReader:
         try:
             trafs = [inner for kind, inner in children(memoryview(moof)) if kind == b"traf"]
             return [run for traf in trafs for run in self._traf(traf, offset)]
-        except (struct.error, ValueError) as error:
+        except (struct.error, ValueError, IndexError) as error:
             raise NotALesson(detail="a fragment's table is too short") from error
 
     def _traf(self, traf: memoryview, offset: int) -> list[TrackRun]:
@@ -93,6 +96,8 @@ class MoofReader:
         if decode_time is not None:
             version, _, rest = full_box_fields(decode_time)
             (time,) = struct.unpack_from(">Q" if version else ">I", rest)
+            if time > _LATEST:
+                raise NotALesson(detail="a fragment from another age")
             self._next[track_id] = time + track.shift
         runs = []
         for kind, inner in children(traf):
@@ -122,6 +127,8 @@ class MoofReader:
 def _run(trun: memoryview, track: TrackDescription, base: int, start: int, defaults: _Defaults) -> TrackRun:
     _, flags, fields = full_box_fields(trun)
     (count,) = struct.unpack_from(">I", fields)
+    if count > _MOST_SAMPLES:
+        raise NotALesson(detail="a fragment with too many pictures")
     at, first_flags = 4, None
     if flags & 0x1:
         (relative,) = struct.unpack_from(">i", fields, at)

@@ -24,8 +24,9 @@ __all__ = ["AudioParams", "FragmentMuxer", "VideoParams", "free_box"]
 
 Pcm = npt.NDArray[np.int16]
 _FRAME = tracks.AAC_FRAME
-# Jitter of a microphone's timestamps that is not a hole; above it, lips and voice would part.
+# One timestamp may be off by this much without meaning a hole; about a second of them only by the second value.
 _JITTER_SAMPLES = 40 * tracks.AUDIO_TIMESCALE // 1000
+_OFFSET_SAMPLES = 15 * tracks.AUDIO_TIMESCALE // 1000
 # A shorter hole is simply filled with silence.
 _SHORTEST_HOLE_FRAMES = 4
 
@@ -157,6 +158,7 @@ class FragmentMuxer:
         self._known_sets = frozenset(h264.split_annexb(video.extradata_annexb))
         self._origin_us: int | None = None
         self._last_video = -1
+        self._sound_offset = 0.0
         self._closed = False
         self.waiting_for_keyframe = True
         self.dropped_frames = 0  # before the first keyframe
@@ -199,10 +201,7 @@ class FragmentMuxer:
         if self._sound is None:
             raise MuxFailure(detail="sound came in a lesson without sound")
         at = round(self._since_origin_us(timestamp_us) * tracks.AUDIO_TIMESCALE / 1_000_000)
-        expected = self._sound.position
-        if self._sound.begun and abs(at - expected) <= _JITTER_SAMPLES:
-            at = expected
-        self._sound.place(samples, at)
+        self._sound.place(samples, self._steadied(at, len(samples)) if self._sound.begun else at)
 
     def close(self) -> None:
         """Hand out everything that waits. May be called again."""
@@ -212,6 +211,17 @@ class FragmentMuxer:
         if self._sound is not None:
             self._sound.finish()
         self._writer.cut()
+
+    def _steadied(self, at: int, count: int) -> int:
+        """Where samples belong that the clock puts at `at`: jitter is smoothed away, a lasting offset is not."""
+        assert self._sound is not None
+        expected = self._sound.position
+        weight = min(1.0, count / tracks.AUDIO_TIMESCALE)
+        self._sound_offset += (at - expected - self._sound_offset) * weight
+        if abs(at - expected) <= _JITTER_SAMPLES and abs(self._sound_offset) <= _OFFSET_SAMPLES:
+            return expected
+        self._sound_offset = 0.0
+        return at
 
     def _check_open(self) -> None:
         if self._closed:
