@@ -83,6 +83,13 @@ def set_prepared(library: Library, release: str, start_ms: int, end_ms: int, dur
     return changed > 0
 
 
+def set_failed(library: Library, release: str, problem: str) -> None:
+    """Only while it was being prepared."""
+    library.run(
+        "UPDATE releases SET state = 'failed', problem = ? WHERE id = ? AND state = 'preparing'", problem, release
+    )
+
+
 def set_active(library: Library, release: str, at: datetime) -> None:
     library.run("UPDATE releases SET state = 'active', released_at = ? WHERE id = ?", at.isoformat(), release)
 

@@ -1,0 +1,76 @@
+"""What releasing can say no with.
+
+CoachNotConfirmed, ReleaseNotReady, ReleaseNotPrepared (Conflict)
+ReleaseTakenBack, ReleaseOver (Gone)
+ReleaseInterrupted (Unavailable)     also the problem of a release whose making was cut off
+LessonGone (Gone)
+CommentEmpty, CommentOutside (BadInput)
+"""
+
+from __future__ import annotations
+
+from appliance.errors import BadInput, Conflict, Gone, Text, Unavailable
+
+
+class CoachNotConfirmed(Conflict):
+    key = "coach_not_confirmed"
+    nl = Text(
+        "De sleutel van {coach} is nog niet bevestigd.",
+        "Vergelijk eerst samen de vier woorden en bevestig ze met je wachtzin.",
+    )
+    en = Text(
+        "The key of {coach} has not been confirmed yet.",
+        "Compare the four words together first and confirm them with your passphrase.",
+    )
+
+
+class ReleaseNotReady(Conflict):
+    """It is still being made, or its making failed: there is nothing to see."""
+
+    key = "release_not_ready"
+    nl = Text("Dit fragment is nog niet klaar.", "Wacht tot het gemaakt is. Lukte dat niet, maak het dan opnieuw.")
+    en = Text("This fragment is not ready yet.", "Wait until it has been made. If that failed, make it again.")
+
+
+class ReleaseNotPrepared(Conflict):
+    """Only what was prepared, and seen, can be confirmed."""
+
+    key = "release_not_prepared"
+    nl = Text("Dit fragment wacht niet op jouw bevestiging.", "Kies opnieuw wat je wilt vrijgeven.")
+    en = Text("This fragment is not waiting for your confirmation.", "Choose again what you want to release.")
+
+
+class ReleaseTakenBack(Gone):
+    key = "release_taken_back"
+    nl = Text("Dit fragment is teruggenomen.", "Vraag de leerkracht of je het opnieuw mag zien.")
+    en = Text("This fragment was taken back.", "Ask the teacher whether you may see it again.")
+
+
+class ReleaseOver(Gone):
+    key = "release_over"
+    nl = Text("Dit fragment was te zien tot en met {until}.", "Vraag de leerkracht of je het opnieuw mag zien.")
+    en = Text("This fragment could be seen until {until}.", "Ask the teacher whether you may see it again.")
+
+
+class ReleaseInterrupted(Unavailable):
+    key = "release_interrupted"
+    nl = Text("Het maken van dit fragment is onderbroken.", "Verwijder het en maak het opnieuw.")
+    en = Text("The making of this fragment was interrupted.", "Remove it and make it again.")
+
+
+class LessonGone(Gone):
+    key = "lesson_gone"
+    nl = Text("De les van dit fragment is er niet meer.", "Kies een moment uit een andere les.")
+    en = Text("The lesson of this fragment is no longer there.", "Choose a moment from another lesson.")
+
+
+class CommentEmpty(BadInput):
+    key = "comment_empty"
+    nl = Text("Er staat nog niets in je reactie.", "Schrijf iets en stuur het dan.")
+    en = Text("There is nothing in your comment yet.", "Write something and then send it.")
+
+
+class CommentOutside(BadInput):
+    key = "comment_outside"
+    nl = Text("Deze tijd valt buiten het fragment.", "Kies een plek in het fragment, of laat de tijd weg.")
+    en = Text("This time lies outside the fragment.", "Choose a place in the fragment, or leave the time out.")

@@ -1,0 +1,91 @@
+"""The folders of releases on the disk: drafts with their teacher, released ones on the shelf.
+
+    people/<teacher>/drafts/<id>/   clip.mp4.age  note.json.age                being made, or waiting to be confirmed
+    releases/<id>/                  clip.mp4.age  note.json.age  grant.json    released: one rename away
+
+`grant.json` holds ids and the end date only, so that expiry works while everyone is signed out.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import date
+from pathlib import Path
+
+import msgspec
+
+from appliance.config import BoxPaths
+from appliance.core.moments import MomentKind
+from appliance.library.files import make_folder, sync_folder, write_whole
+from appliance.library.ids import is_id
+
+CLIP_FILE = "clip.mp4.age"
+NOTE_FILE = "note.json.age"
+GRANT_FILE = "grant.json"
+
+_log = logging.getLogger(__name__)
+
+
+class Grant(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    id: str
+    teacher: str
+    coach: str
+    until: date
+
+
+class Note(msgspec.Struct, frozen=True):
+    """What goes with the clip, sealed to the same two."""
+
+    words: str
+    note: str
+    kind: MomentKind
+    duration_ms: int
+
+
+class Shelf:
+    """Where things lie. No keys here."""
+
+    def __init__(self, paths: BoxPaths) -> None:
+        self._paths = paths
+
+    def drafts(self, teacher: str) -> Path:
+        return self._paths.people / _safe(teacher) / "drafts"
+
+    def draft(self, teacher: str, release: str) -> Path:
+        return self.drafts(teacher) / _safe(release)
+
+    def released(self, release: str) -> Path:
+        return self._paths.releases / _safe(release)
+
+    def put(self, grant: Grant) -> None:
+        """Onto the shelf: the grant into the draft, then one rename that either happened or did not."""
+        draft, released = self.draft(grant.teacher, grant.id), self.released(grant.id)
+        write_whole(draft / GRANT_FILE, msgspec.json.encode(grant))
+        make_folder(released.parent)
+        draft.rename(released)
+        sync_folder(released.parent)
+        sync_folder(draft.parent)
+
+    def grant(self, release: str) -> Grant | None:
+        """None: there is no such release on the shelf, or its grant cannot be read."""
+        try:
+            found = msgspec.json.decode((self.released(release) / GRANT_FILE).read_bytes(), type=Grant)
+        except FileNotFoundError:
+            return None
+        except (OSError, msgspec.MsgspecError):
+            _log.warning("the grant of release %s cannot be read", release)
+            return None
+        return found if found.id == release else None
+
+    def grants(self) -> list[Grant]:
+        if not self._paths.releases.is_dir():
+            return []
+        names = sorted(path.name for path in self._paths.releases.iterdir() if is_id(path.name))
+        return [grant for name in names if (grant := self.grant(name)) is not None]
+
+
+def _safe(name: str) -> str:
+    """Only our own ids ever become part of a path."""
+    if not is_id(name):
+        raise ValueError("not an id")
+    return name
