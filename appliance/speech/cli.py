@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 from pathlib import Path
-
-from appliance.speech.detector import Segment
-from appliance.speech.soundfile import read_sound
-from appliance.speech.webrtc import WebrtcDetector
 
 
 def main(arguments: list[str]) -> int:
@@ -17,14 +14,11 @@ def main(arguments: list[str]) -> int:
         description="Print where audible speech is in a recording, in seconds, as JSON: [[start, end], …].",
     )
     parser.add_argument("file", type=Path, help="a sound file: WAV, FLAC or anything else that FFmpeg reads")
-    print(json.dumps([[start / 1000, end / 1000] for start, end in find_speech(parser.parse_args(arguments).file)]))
+    path = parser.parse_args(arguments).file
+    # No sum here is worth a second thread, and starting them takes as long as a minute of sound. Numpy looks at this
+    # once, when it is first imported.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    from appliance.speech.find import find_speech
+
+    print(json.dumps([[start / 1000, end / 1000] for start, end in find_speech(path)]))
     return 0
-
-
-def find_speech(path: Path) -> list[Segment]:
-    """The segments in milliseconds. Memory does not grow with the file."""
-    detector = WebrtcDetector()
-    for piece in read_sound(path):
-        detector.feed(piece)
-    detector.finish()
-    return list(detector.segments)

@@ -5,6 +5,8 @@ Works on levels only, and is heard by the detector alone: the recording itself i
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from appliance.speech.detector import FRAME_MS, Floats
@@ -23,8 +25,9 @@ class SlowGain:
     """One gain for each block of frame levels; `gain_db` may be kept for the next lesson."""
 
     def __init__(self, initial_db: float | None = None) -> None:
-        self._known = initial_db is not None
-        self.gain_db = float(np.clip(0.0 if initial_db is None else initial_db, *LIMITS_DB))
+        stored_db = initial_db if initial_db is not None and math.isfinite(initial_db) else None
+        self._known = stored_db is not None
+        self.gain_db = float(np.clip(stored_db or 0.0, *LIMITS_DB))
         self._recent = RecentLevels(WINDOW_FRAMES)
 
     def update(self, levels_dbfs: Floats) -> float:
