@@ -37,3 +37,17 @@ class DeviceStopped(Unavailable):
     key = "device_stopped"
     nl = Text("De camera of microfoon hield ermee op.", "Kijk of alles nog goed is aangesloten.")
     en = Text("The camera or microphone stopped working.", "Check that everything is still connected.")
+
+
+class LessonNotMade(Unavailable):
+    """The simulator's own lesson could not be made."""
+
+    key = "lesson_not_made"
+    nl = Text(
+        "De meegeleverde les kon niet worden gemaakt.",
+        "Kijk of er ruimte is in je map .cache, of kies zelf een bestand met --video.",
+    )
+    en = Text(
+        "The built-in lesson could not be made.",
+        "Check that there is room in your .cache folder, or choose a file of your own with --video.",
+    )

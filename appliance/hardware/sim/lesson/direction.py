@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -13,6 +14,7 @@ from appliance.hardware.sim.lesson.voices import CLASS, PUPILS
 _SPOTS = {"bord": 352, "loopt links": 446, "loopt midden": 640, "loopt rechts": 834, "midden": 640}
 _MOVING = frozenset(_SPOTS) | {"wijst", "zwaait"}
 _PIXELS_A_SECOND = 150
+_LONGEST_HAND_MS = 10_000
 BEHIND = tuple(name for name in LOOKS if name not in PUPILS)
 
 
@@ -56,7 +58,7 @@ class Direction:
         line = self._schedule.line_at(ms)
         wait = span_at(self._schedule.waits, ms)
         speaks = line is not None and line.voice in (name, CLASS)
-        hand = any(span.what == name and span.start_ms <= ms < span.end_ms for span in self._near_hands(ms))
+        hand = any(span.what == name for span in self._hands_up(ms))
         mouth = _mouth(line, ms) if speaks and line is not None else 0
         if wait is not None and not speaks:
             turn = _dice(name, ms // 3000, wait.start_ms)
@@ -68,15 +70,18 @@ class Direction:
 
     def hand_behind(self, name: str, ms: int) -> bool:
         """Those who sit with their backs to us join in when several hands are up."""
-        up = [span for span in self._near_hands(ms) if span.start_ms <= ms < span.end_ms]
+        up = self._hands_up(ms)
         return len(up) > 1 and _dice(name, up[0].start_ms) % 3 == 0
 
     def board(self, ms: int) -> str:
         span = span_at(self._schedule.boards, ms)
         return span.what if span else "welkom"
 
-    def _near_hands(self, ms: int) -> list[Span]:
-        return [span for span in self._schedule.hands if abs(span.start_ms - ms) < 10_000]
+    def _hands_up(self, ms: int) -> list[Span]:
+        hands = self._schedule.hands
+        first = bisect.bisect_left(hands, ms - _LONGEST_HAND_MS, key=lambda span: span.start_ms)
+        last = bisect.bisect_right(hands, ms, key=lambda span: span.start_ms)
+        return [span for span in hands[first:last] if ms < span.end_ms]
 
     def _place(self, ms: int) -> tuple[int, bool]:
         x = float(_SPOTS["bord"])

@@ -173,26 +173,37 @@ def _plant(canvas: Canvas, x: float, y: float, size: float) -> None:
 @lru_cache(maxsize=2)
 def sky(drift: int) -> Image.Image:
     """What the window shows; clouds have drifted so many pixels."""
+    far, near, clouds = _sky_parts()
+    view = far.copy()
+    for x, y, cloud in clouds:
+        view.paste(cloud, ((x + drift) % (_SKY[0] + 140) - 120, y), cloud)
+    view.paste(near, (0, 0), near)
+    return view
+
+
+@cache
+def _sky_parts() -> tuple[Image.Image, Image.Image, list[tuple[int, int, Image.Image]]]:
     width, height = _SKY
-    canvas = Canvas(width, height, scale=2)
+    far, near = Canvas(width, height), Canvas(width, height)
     for y in range(height):
-        canvas.box(0, y, width, 1, f"#{150 + 70 * y // height:02x}{205 + 30 * y // height:02x}f5")
-    canvas.oval(206, 46, 24, 24, "#ffe08a")
-    for x, y, size in ((40, 52, 1.0), (170, 92, 0.7), (300, 38, 0.85)):
-        _cloud(canvas, (x + drift) % (width + 140) - 70, y, size)
-    canvas.oval(60, 238, 150, 70, "#9ccb7c")
-    canvas.oval(230, 248, 140, 84, "#86bb69")
-    canvas.box(184, 128, 11, 60, "#8a5f38")
+        far.box(0, y, width, 1, f"#{150 + 70 * y // height:02x}{205 + 30 * y // height:02x}f5")
+    far.oval(206, 46, 24, 24, "#ffe08a")
+    near.oval(60, 238, 150, 70, "#9ccb7c")
+    near.oval(230, 248, 140, 84, "#86bb69")
+    near.box(184, 128, 11, 60, "#8a5f38")
     for x, y, radius in ((190, 108, 34), (168, 126, 24), (214, 126, 25)):
-        canvas.oval(x, y, radius, radius, "#5f9e55")
-    canvas.box(width / 2 - 4, 0, 8, height, "#ffffff")
-    canvas.box(0, height / 2 - 3, width, 6, "#ffffff")
+        near.oval(x, y, radius, radius, "#5f9e55")
+    near.box(width / 2 - 4, 0, 8, height, "#ffffff")
+    near.box(0, height / 2 - 3, width, 6, "#ffffff")
+    clouds = [(x, y, _cloud(size)) for x, y, size in ((40, 30, 1.0), (170, 74, 0.7), (300, 20, 0.85))]
+    return far.image(), near.image(), clouds
+
+
+def _cloud(size: float) -> Image.Image:
+    canvas = Canvas(round(84 * size), round(46 * size))
+    for across, down, radius in ((14, 29, 14), (32, 19, 19), (52, 23, 16), (69, 31, 11)):
+        canvas.oval(across * size, down * size, radius * size, radius * size, "#ffffff")
     return canvas.image()
-
-
-def _cloud(canvas: Canvas, x: float, y: float, size: float) -> None:
-    for across, down, radius in ((-24, 4, 14), (-6, -6, 19), (14, -2, 16), (30, 6, 11)):
-        canvas.oval(x + across * size, y + down * size, radius * size, radius * size, "#ffffff")
 
 
 @lru_cache(maxsize=2)

@@ -1,11 +1,13 @@
-"""The lesson as pictures: layers put together only where something changed, straight into the planes of a frame."""
+"""The lesson as pictures: layers put together only where something changed, straight into the planes of one frame."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from av.video.frame import VideoFrame
 from PIL import Image
 
 from appliance.hardware.sim.framenumber import draw_number
@@ -58,24 +60,23 @@ class _Layer:
 
 
 class Scene:
-    """Draws frame after frame into `planes` (I420 rows, as PyAV takes them). Frames may begin anywhere."""
+    """Draws one frame after another, from any number on, into the same `VideoFrame`."""
 
     def __init__(self, schedule: Schedule) -> None:
         self._direction = Direction(schedule)
         self._background = background()
         self._layers: list[_Layer] = []
-        self.planes: Plane = np.zeros((HEIGHT * 3 // 2, WIDTH), np.uint8)
-        self._luma = self.planes[:HEIGHT]
-        chroma = self.planes[HEIGHT:].reshape(2, HEIGHT // 2, WIDTH // 2)
-        self._blue, self._red = chroma[0], chroma[1]
+        self._picture = VideoFrame(WIDTH, HEIGHT, "yuv420p")
+        self._luma, self._blue, self._red = (_pixels(plane) for plane in self._picture.planes)
         self._draw((0, 0, WIDTH, HEIGHT))
 
-    def frame(self, number: int) -> Plane:
+    def frame(self, number: int) -> VideoFrame:
+        """To be used before the next one is asked for."""
         if number % _DRAWN_EVERY == 0 or not self._layers:
             self._move(number // _DRAWN_EVERY * _DRAWN_EVERY * _FRAME_MS)
         draw_panel(self._luma, number, FRAMES_PER_SECOND)
         draw_number(self._luma, number)
-        return self.planes
+        return self._picture
 
     def _move(self, ms: int) -> None:
         before, self._layers = self._layers, self._layers_at(ms)
@@ -119,6 +120,12 @@ class Scene:
         half = slice(top // 2, bottom // 2), slice(left // 2, right // 2)
         self._blue[half] = np.asarray(blue.reduce(2))
         self._red[half] = np.asarray(red.reduce(2))
+
+
+def _pixels(plane: Any) -> Plane:
+    """A plane's memory itself, to draw in."""
+    rows: Plane = np.frombuffer(plane, np.uint8).reshape(plane.height, plane.line_size)
+    return rows[:, : plane.width]
 
 
 def _union(one: Box, other: Box) -> Box:
