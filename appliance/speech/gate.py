@@ -15,7 +15,8 @@ from appliance.speech.recent import RecentLevels
 # Where voices have most of their power; hum and rumble lie below, knocks and scraping mostly above.
 LOW_HZ, HIGH_HZ = 150, 1500
 WINDOW_SAMPLES = 512
-QUIET_SHARE, QUIET_FRAMES = 10.0, 60_000 // FRAME_MS  # percent of the last minute; even a busy lesson has such pauses
+# Even a busy lesson is quiet a tenth of the time. A shorter memory takes a fan that was switched on for noise sooner.
+QUIET_SHARE, QUIET_FRAMES = 10.0, 40_000 // FRAME_MS
 LOUD_SHARE, LOUD_FRAMES = 95.0, 120_000 // FRAME_MS
 OPENS_AT, OPENS_OVER = 0.25, 0.25  # of the way from quiet to loud
 # Steady noise sways this much by itself: without a least opening a fan alone would be speech at times.

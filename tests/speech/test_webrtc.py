@@ -102,6 +102,11 @@ def test_a_fan_alone_is_not_speech() -> None:
     assert detect(noise_only("fan", -45, 60)) == []
 
 
+def test_a_fan_that_is_switched_on_is_soon_part_of_the_room() -> None:
+    samples = np.concatenate((noise_only("fan", -75, 60), noise_only("fan", -45, 90)))
+    assert [span for span in detect(samples) if span[1] > 105_000] == []
+
+
 @pytest.mark.parametrize("value", [0, 1, -32768, 32767])
 def test_a_dead_microphone_is_not_speech(value: int) -> None:
     assert detect(np.full(10 * SAMPLE_RATE, value, np.int16)) == []
