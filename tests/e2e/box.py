@@ -53,7 +53,7 @@ class Client:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         sent = {"Accept-Language": "nl", "Cookie": self.cookie, "X-Terugblik-Token": self.csrf, **(headers or {})}
         data = None if body is None else json.dumps(body).encode()
-        if data is not None:
+        if method != "GET":
             sent["Content-Type"] = "application/json"
         try:
             connection.request(method, path, data, sent)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from appliance.hardware.sim.lesson import make_lesson
+from appliance.hardware.sim.lesson.maker import make_lesson
 from tests.e2e.box import Box, running
 
 LESSON_SECONDS = 60

@@ -21,7 +21,8 @@ OPEN = """
     video.onloadeddata = done;
     video.onerror = () => failed('media error ' + video.error.code + ' ' + video.error.message);
   });
-  const ranges = Array.from({length: video.seekable.length}, (_, i) => [video.seekable.start(i), video.seekable.end(i)]);
+  const {seekable} = video;
+  const ranges = Array.from({length: seekable.length}, (_, i) => [seekable.start(i), seekable.end(i)]);
   return {duration: video.duration, seekable: ranges, width: video.videoWidth, height: video.videoHeight};
 """
 
