@@ -116,9 +116,9 @@ def _recorder_arguments(options: argparse.Namespace, video: Path | None, control
 
 
 def _synthetic_lesson(minutes: float) -> Path:
-    from appliance.hardware.sim.lesson import cached_lesson
+    from appliance.hardware.sim.lesson.store import cached_lesson
 
-    return cached_lesson(minutes=min(minutes, 20.0), progress=sys.stderr)
+    return cached_lesson(min(minutes, 20.0))
 
 
 def _start(part: str, arguments: Sequence[object]) -> subprocess.Popen[bytes]:

@@ -10,7 +10,7 @@ from appliance.hardware.ports import Hardware
 from appliance.hardware.sim.button import SimButton
 from appliance.hardware.sim.camera import SimCamera
 from appliance.hardware.sim.faults import Faults
-from appliance.hardware.sim.lesson.store import ensure_lesson
+from appliance.hardware.sim.lesson.store import cached_lesson
 from appliance.hardware.sim.light import SimLight
 from appliance.hardware.sim.microphone import SimMicrophone
 from appliance.hardware.sim.pictures import PassThrough, Pictures
@@ -34,8 +34,11 @@ class Simulator(Hardware):
 
 
 def build_simulator(clock: Clock, video: Path | None, loop: bool = True, picture_only: bool = False) -> Simulator:
-    """`video` None is the built-in lesson, made now if it never was. Raises `SourceUnreadable` now, so that no lesson starts with a bad file."""
-    source = read_source(ensure_lesson() if video is None else video)
+    """`video` None is the built-in lesson, made now if it never was.
+
+    Raises `SourceUnreadable` now, so that no lesson starts with a bad file.
+    """
+    source = read_source(cached_lesson() if video is None else video)
     faults = Faults()
     timeline = Timeline(clock)
     return Simulator(

@@ -20,7 +20,7 @@ def lesson_path(minutes: float = MINUTES) -> Path:
     return Path(base) / "terugblik" / f"les-{minutes:g}min-{_edition()}.mp4"
 
 
-def ensure_lesson(minutes: float = MINUTES) -> Path:
+def cached_lesson(minutes: float = MINUTES) -> Path:
     """The lesson's file; made now, with its progress on the terminal, if it is not there yet.
 
     In a process of its own: the making takes far more memory than a recorder should have.
@@ -28,7 +28,7 @@ def ensure_lesson(minutes: float = MINUTES) -> Path:
     path = lesson_path(minutes)
     if not path.is_file():
         command = [sys.executable, "-m", __package__, "--minutes", f"{minutes:g}", "--output", str(path)]
-        if subprocess.run(command, check=False).returncode != 0:
+        if subprocess.run(command, check=False, stdout=subprocess.DEVNULL).returncode != 0:
             raise LessonNotMade
     return path
 
