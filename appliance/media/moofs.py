@@ -15,7 +15,8 @@ from appliance.media.errors import NotALesson
 _NOT_SYNC = 0x00010000
 # Limits no lesson comes near: damaged counts and times must not cost memory or overflow.
 _MOST_SAMPLES = 1 << 20
-_LATEST = 1 << 48
+_LATEST_S = 12 * 3600
+_EARLIEST_S = -10
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +97,6 @@ class MoofReader:
         if decode_time is not None:
             version, _, rest = full_box_fields(decode_time)
             (time,) = struct.unpack_from(">Q" if version else ">I", rest)
-            if time > _LATEST:
-                raise NotALesson(detail="a fragment from another age")
             self._next[track_id] = time + track.shift
         runs = []
         for kind, inner in children(traf):
@@ -210,8 +209,12 @@ class TrackTables:
     chunk_offsets: array[int] = field(default_factory=lambda: array("q"))
     chunk_counts: array[int] = field(default_factory=lambda: array("q"))
     chunk_starts: array[int] = field(default_factory=lambda: array("q"))
+    latest_start: int = -(1 << 62)
 
     def add(self, run: TrackRun) -> None:
+        if run.start <= self.latest_start:
+            raise NotALesson(detail="a fragment from before the last one")
+        self.latest_start = run.start + int(run.durations[:-1].sum(dtype=np.int64))
         first = len(self.sizes) // 4
         self.sizes += run.sizes.tobytes()
         self.durations += run.durations.tobytes()
@@ -233,8 +236,10 @@ class FragmentTables:
         for run in runs:
             if run.offset < offset or run.offset + int(run.sizes.sum(dtype=np.int64)) > end:
                 raise NotALesson(detail="a fragment points outside itself")
-            self.tracks.setdefault(run.track_id, TrackTables()).add(run)
             ends = run.start + int(run.durations.sum(dtype=np.int64))
+            if run.start < _EARLIEST_S * run.timescale or ends > _LATEST_S * run.timescale:
+                raise NotALesson(detail="a fragment outside all time")
+            self.tracks.setdefault(run.track_id, TrackTables()).add(run)
             spans.append((run.start * 1000 // run.timescale, ends * 1000 // run.timescale))
         if spans:
             starts_ms, ends_ms = zip(*spans, strict=True)

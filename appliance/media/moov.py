@@ -58,7 +58,7 @@ def _picture_tables(track: Track) -> _Tables:
 def _sound_tables(track: Track) -> _Tables:
     media_time = max(0, -int(track.starts[0]))
     ends = track.ends
-    frame = int(track.durations[0])
+    frame = tracks.AAC_FRAME
     before = np.concatenate(([-media_time], ends[:-1]))
     holes = np.flatnonzero(track.starts - before >= frame)
     # What is no whole frame goes to the sample before; the recorder's grid leaves nothing here.
