@@ -1,51 +1,28 @@
-"""`terugblik recorder`: the recorder process. It opens no network, knows no secret and reads no lesson."""
+"""`terugblik recorder`: reads the options, makes the process small and quiet, and hands over to `process`."""
 
 from __future__ import annotations
 
 import argparse
-import asyncio
-import fcntl
+import ctypes
 import os
 import resource
-import signal
-import threading
+import sys
 from pathlib import Path
 
 from appliance.config import MAX_LESSON_MINUTES, RecorderSettings
-from appliance.errors import TerugblikError
-from appliance.log import log, log_error
-from appliance.recorder.errors import AlreadyRunning
-from appliance.recorder.service import RecorderService
-from appliance.wiring import build_recorder
+
+# Names of <malloc.h>.
+_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_ARENA_MAX = -1, -3, -8
 
 
 def main(arguments: list[str]) -> int:
     settings = _settings(arguments)
     _harden()
-    settings.data.mkdir(parents=True, exist_ok=True)
-    lock = _only_one(settings.data)
-    try:
-        asyncio.run(_run(build_recorder(settings)))
-        status = 0
-    except TerugblikError:
-        raise
-    except Exception as error:  # noqa: BLE001 - the last word of a process that must end with a failure
-        log_error("recorder_failed", error)
-        status = 1
-    finally:
-        os.close(lock)
-    if any(not thread.daemon and thread is not threading.main_thread() for thread in threading.enumerate()):
-        # A device that hangs must not keep the process from ending: whoever supervises it starts a new one.
-        os._exit(status)
-    return status
+    _be_small()
+    from appliance.recorder.process import run
+    from appliance.wiring import build_recorder
 
-
-async def _run(service: RecorderService) -> None:
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, service.quit)
-    await service.run(lambda: log("recorder_ready", backend=service.settings.backend))
-    log("recorder_ended")
+    return run(settings, build_recorder)
 
 
 def _settings(arguments: list[str]) -> RecorderSettings:
@@ -84,12 +61,14 @@ def _harden() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _only_one(data: Path) -> int:
-    """Hold the data folder. The lock goes with the process, however it ends."""
-    lock = os.open(data / "recorder.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        os.close(lock)
-        raise AlreadyRunning from error
-    return lock
+def _be_small() -> None:
+    """Before anything large is imported: what a board of 1 GB thanks for (measured in tests/benchmarks).
+
+    One heap for all threads, since only one of them runs Python at a time anyway; freed memory goes back at once.
+    And asyncio without TLS, which the recorder has no use for.
+    """
+    sys.modules.setdefault("ssl", None)  # type: ignore[arg-type]
+    libc = ctypes.CDLL(None)
+    if hasattr(libc, "mallopt"):  # glibc only
+        for option, value in ((_M_ARENA_MAX, 1), (_M_TRIM_THRESHOLD, 256 << 10), (_M_MMAP_THRESHOLD, 256 << 10)):
+            libc.mallopt(option, value)

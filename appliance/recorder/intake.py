@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from appliance.core.lesson import Track
 from appliance.hardware.ports import EncodedFrame, SoundBlock
 
-LIMIT_BYTES = 8 << 20  # some ten seconds; what is older than that is better lost than all of the memory
+LIMIT_BYTES = 4 << 20  # some ten seconds; what is older than that is better lost than all of the memory
 _OVERHEAD_BYTES = 200
 
 
@@ -57,6 +57,7 @@ class Intake:
         self._resume_at_keyframe = False
         self.lost_pictures = 0
         self.lost_sounds = 0
+        self.newest_s = wall()  # when something came in last
 
     def picture(self, frame: EncodedFrame) -> None:
         if self._resume_at_keyframe and not frame.keyframe:
@@ -95,6 +96,7 @@ class Intake:
 
     def _put(self, item: Item, content_bytes: int) -> bool:
         size = content_bytes + _OVERHEAD_BYTES
+        self.newest_s = self._wall()
         with self._changed:
             self._changed.wait_for(lambda: self._closed or self._fits(size), timeout=self._patience_s)
             if self._closed or not self._fits(size):

@@ -42,6 +42,7 @@ from appliance.speech.levels import STEP_MS
 # How long the end of a lesson waits for a stage that hangs, before it says so.
 PATIENCE_S = 10.0
 EAR_PATIENCE_S = 3.0
+OVERDUE_S = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,9 @@ class Lesson:
 
     @property
     def overdue(self) -> bool:
-        """By the clock the lesson is over, whatever the devices deliver or do not."""
+        """By the clock the lesson is over, and no device delivers any more what would end it."""
+        if self._wall() - self._intake.newest_s < OVERDUE_S:
+            return False
         zero_us = None if self._muxing is None else self._muxing.zero_us
         since_us = self._begun_us if zero_us is None else zero_us
         return self._clock.monotonic_us() - since_us > self.plan.limit_ms * 1000

@@ -39,7 +39,6 @@ from appliance.speech.detector import SpeechDetector
 TICK_S = 0.1
 ROOM_S = 1.0
 RECOVER_S = 3.0
-OVERDUE_S = 3.0  # beyond its limit a lesson waits so long for what a slow device still delivers
 SIMULATOR_PATIENCE_S = 10.0
 
 _PRESSES: dict[grammar.Press, rules.Event] = {
@@ -86,7 +85,6 @@ class RecorderService:
         self._tasks: set[asyncio.Task[Any]] = set()
         self._recovery: asyncio.Task[None] | None = None
         self._looked_at_s = self._recovered_at_s = float("-inf")
-        self._overdue_at_s = float("inf")
 
     # --- life ---
 
@@ -222,7 +220,7 @@ class RecorderService:
         assert self.hardware is not None
         assert self.ready_for is not None
         name = lesson_id(os.urandom(10))
-        self._lesson_end, self._overdue_at_s = None, float("inf")
+        self._lesson_end = None
         plan = Plan(
             lesson=name,
             owner=self.ready_for.owner.id,
@@ -290,11 +288,7 @@ class RecorderService:
 
     def _end_overdue(self) -> None:
         """The limit holds even when no device delivers any more."""
-        if self.lesson is None or not self.lesson.overdue:
-            self._overdue_at_s = float("inf")
-            return
-        self._overdue_at_s = min(self._overdue_at_s, self.parts.wall())
-        if self.parts.wall() - self._overdue_at_s >= OVERDUE_S:
+        if self.lesson is not None and self.lesson.overdue:
             self._lesson_ended(self.lesson, "limit", None)
 
     def _recover(self) -> None:

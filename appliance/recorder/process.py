@@ -1,0 +1,56 @@
+"""The recorder as a process: one for each data folder, ended by a signal or by its own failure, never in silence."""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import os
+import signal
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from appliance.config import RecorderSettings
+from appliance.errors import TerugblikError
+from appliance.log import log, log_error
+from appliance.recorder.errors import AlreadyRunning
+from appliance.recorder.service import RecorderService
+
+
+def run(settings: RecorderSettings, build: Callable[[RecorderSettings], RecorderService]) -> int:
+    """Exit status: 0 after a proper end, 1 when the recorder itself failed. What a person can mend is raised."""
+    settings.data.mkdir(parents=True, exist_ok=True)
+    lock = _only_one(settings.data)
+    try:
+        asyncio.run(_serve(build(settings)))
+        status = 0
+    except TerugblikError:
+        raise
+    except Exception as error:  # noqa: BLE001 - the last word of a process that must end with a failure
+        log_error("recorder_failed", error)
+        status = 1
+    finally:
+        os.close(lock)
+    if any(not thread.daemon and thread is not threading.main_thread() for thread in threading.enumerate()):
+        # A device that hangs must not keep the process from ending: whoever supervises it starts a new one.
+        os._exit(status)
+    return status
+
+
+async def _serve(service: RecorderService) -> None:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, service.quit)
+    await service.run(lambda: log("recorder_ready", backend=service.settings.backend))
+    log("recorder_ended")
+
+
+def _only_one(data: Path) -> int:
+    """Hold the data folder. The lock goes with the process, however it ends."""
+    lock = os.open(data / "recorder.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        os.close(lock)
+        raise AlreadyRunning from error
+    return lock
