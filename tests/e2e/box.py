@@ -184,6 +184,9 @@ class Box:
         for count in range(marks):
             self.button()
             until(lambda count=count: self._recorder(teacher)["marks"] == count + 1, 5, "no mark")
+            pressed_ms = self._elapsed(teacher)
+            # Two presses within a second are one mark.
+            until(lambda pressed_ms=pressed_ms: self._elapsed(teacher) > pressed_ms + 1500, 5)
         until(lambda: self._elapsed(teacher) >= lesson_seconds * 1000, 120, "the lesson does not go on")
         self.button(held_ms=2200)
         until(lambda: self.status()["state"] == "ready", 10, "the lesson does not stop")
