@@ -97,3 +97,9 @@ def test_an_order_to_stop_the_process_goes_through() -> None:
 
     with pytest.raises(KeyboardInterrupt):
         GuardedDetector(lambda: Interrupted("feed")).feed(SOUND)
+
+
+def test_the_detector_within_can_be_asked_for_its_gain() -> None:
+    guarded = GuardedDetector(lambda: WebrtcDetector(initial_gain_db=9.0))
+    assert isinstance(guarded.detector, WebrtcDetector)
+    assert guarded.detector.gain_db == 9.0
