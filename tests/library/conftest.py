@@ -32,5 +32,3 @@ def lessons_folder(tmp_path: Path) -> Path:
     folder = tmp_path / "lessons"
     folder.mkdir()
     return folder
-
-

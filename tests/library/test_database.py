@@ -1,0 +1,125 @@
+"""SQLCipher as it is used here: unreadable without the key, whole transactions, nothing readable on the disk."""
+
+from __future__ import annotations
+
+import os
+import threading
+from pathlib import Path
+
+import pytest
+import sqlcipher3
+
+from appliance.age.identities import HybridIdentity
+from appliance.library import me
+from appliance.library.database import Library
+from appliance.library.errors import LibraryClosed, LibraryUnreadable
+from appliance.library.key import KEY_FILE, create_library, open_library
+from tests.library import folders
+
+PATTERN = "Opvallend-Patroon-7731"
+
+
+def test_the_file_is_unreadable_without_its_key(tmp_path: Path) -> None:
+    path = tmp_path / "library.db"
+    library = Library.open(path, b"k" * 32)
+    me.set_name(library, PATTERN)
+    library.close()
+    data = path.read_bytes()
+    assert not data.startswith(b"SQLite format 3")
+    assert PATTERN.encode() not in data
+    assert path.stat().st_mode & 0o777 == 0o600
+    with pytest.raises(LibraryUnreadable):
+        Library.open(path, b"x" * 32)
+    with pytest.raises(LibraryUnreadable):
+        Library.open(path, b"short")
+    again = Library.open(path, b"k" * 32)
+    assert me.name(again) == PATTERN
+    again.close()
+
+
+def test_a_damaged_page_is_noticed(tmp_path: Path) -> None:
+    path = tmp_path / "library.db"
+    Library.open(path, b"k" * 32).close()
+    data = bytearray(path.read_bytes())
+    data[100] ^= 1
+    path.write_bytes(bytes(data))
+    with pytest.raises(LibraryUnreadable):
+        Library.open(path, b"k" * 32)
+
+
+def test_nothing_readable_is_on_the_disk_in_the_middle_of_a_transaction(tmp_path: Path) -> None:
+    """The rollback journal holds the old pages: they must be encrypted too."""
+    library = Library.open(tmp_path / "library.db", os.urandom(32))
+    for number in range(300):
+        library.run("INSERT INTO me VALUES (?, ?)", f"{PATTERN}-{number}", PATTERN * 20)
+    seen = set()
+    with library.change():
+        library.run("UPDATE me SET value = 'b' || value")
+        # More than the page cache holds is spilled to the file, and its old pages to the journal.
+        library.run("PRAGMA cache_spill = 1")
+        for path in tmp_path.iterdir():
+            seen.add(path.name)
+            assert PATTERN.encode() not in path.read_bytes()
+    assert "library.db-journal" in seen
+    library.close()
+
+
+def test_a_failed_transaction_leaves_nothing(library: Library) -> None:
+    def fail() -> None:
+        with library.change():
+            me.set_name(library, "first")
+            with library.change():
+                me.set_language(library, "en")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+    assert me.name(library) == ""
+    assert me.language(library) == "nl"
+    me.set_name(library, "second")
+    assert me.name(library) == "second"
+
+
+def test_many_threads_write_one_after_the_other(library: Library) -> None:
+    library.run("INSERT INTO me VALUES ('n', '0')")
+
+    def add() -> None:
+        for _ in range(20):
+            with library.change():
+                row = library.one("SELECT value FROM me WHERE key = 'n'")
+                assert row is not None
+                library.run("UPDATE me SET value = ? WHERE key = 'n'", str(int(row["value"]) + 1))
+
+    threads = [threading.Thread(target=add) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    row = library.one("SELECT value FROM me WHERE key = 'n'")
+    assert row is not None
+    assert row["value"] == "80"
+
+
+def test_a_closed_library_says_that_its_owner_signed_out(library: Library) -> None:
+    library.close()
+    library.close()
+    assert library.closed
+    with pytest.raises(LibraryClosed):
+        me.name(library)
+    with pytest.raises(LibraryClosed), library.change():
+        pass
+
+
+def test_foreign_keys_are_kept(library: Library) -> None:
+    with pytest.raises(sqlcipher3.IntegrityError):
+        library.run("INSERT INTO marks VALUES ('none', 1)")
+
+
+def test_the_key_lies_sealed_to_the_owner(tmp_path: Path) -> None:
+    create_library(tmp_path, folders.identity().recipient).close()
+    open_library(tmp_path, [folders.identity()]).close()
+    with pytest.raises(LibraryUnreadable):
+        open_library(tmp_path, [HybridIdentity.generate()])
+    (tmp_path / KEY_FILE).unlink()
+    with pytest.raises(LibraryUnreadable):
+        open_library(tmp_path, [folders.identity()])

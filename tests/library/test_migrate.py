@@ -1,0 +1,119 @@
+"""Every version that a library ever had comes up to the newest, keeping what was in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlcipher3
+
+from appliance.library import coaches, comments, lessons, logbook, me, migrate, moments, releases, trajecten
+from appliance.library.database import Library
+from appliance.library.errors import LibraryTooNew
+
+KEY = b"k" * 32
+
+
+def raw(path: Path) -> Any:
+    connection = sqlcipher3.connect(str(path), isolation_level=None)
+    connection.execute(f"PRAGMA key = \"x'{KEY.hex()}'\"")
+    return connection
+
+
+def fill_version_1(connection: Any) -> None:
+    """A row in every table, written as version 1 writes it. A later version adds a function; this one stays."""
+    at = "2026-09-01T09:30:00+00:00"
+    connection.executescript(f"""
+        INSERT INTO me VALUES ('name', 'Anna'), ('language', 'en');
+        INSERT INTO trajecten VALUES ('t1', 'Hoe geef ik stilte?', 'interactie', '{at}');
+        INSERT INTO traject_questions VALUES ('t1', 'Hoe geef ik stilte?', '{at}');
+        INSERT INTO lessons VALUES ('l1', 'Rekenen', 'noot', '{at}', 1, 60000, 'whole', NULL, 1280, 720, 25, 1000,
+            '[[1, 2]]', '[[3, 4]]', '[-20.5]', 500, NULL, '2026-10-27', 't1');
+        INSERT INTO marks VALUES ('l1', 5000);
+        INSERT INTO moments VALUES ('m1', 'l1', 'top', 1000, 9000, 'mooi', '{at}');
+        INSERT INTO coaches VALUES ('c1', 'Bert', '{at}', 'p1', 'age1x', 'a b c d', 'age1x', '{at}');
+        INSERT INTO teachers VALUES ('p2', 'Carla', 'age1y', 'e f g h', NULL);
+        INSERT INTO releases VALUES ('r1', 1, 'active', NULL, 'c1', 'Bert', 'l1', 'm1', 'top', 1000, 9000, 8000,
+            'quick', 'kijk', 'mooi', '{at}', '{at}', '2026-09-15');
+        INSERT INTO release_views VALUES ('r1', '{at}');
+        INSERT INTO comments VALUES ('k1', 'r1', 0, 500, 'fijn', '{at}');
+        INSERT INTO inbox_taken VALUES ('x.age');
+        INSERT INTO outbox VALUES ('y', 'p1', x'00');
+    """)
+
+
+def check_version_1(library: Library) -> None:
+    assert (me.name(library), me.language(library)) == ("Anna", "en")
+    assert trajecten.one(library, "t1").lessons == 1
+    row = lessons.one(library, "l1")
+    assert (row.title, row.notes, row.tops, row.marks) == ("Rekenen", "noot", 1, 1)
+    assert lessons.levels(library, "l1") == (500, [-20.5])
+    assert lessons.gaps(library, "l1") == [(1, 2)]
+    assert lessons.speech(library, "l1") == [(3, 4)]
+    assert moments.one(library, "m1").note == "mooi"
+    assert coaches.one(library, "c1").state == "confirmed"
+    release = releases.one(library, "r1")
+    assert (release.state, release.comments, len(release.views)) == ("active", 1, 1)
+    assert comments.list_for(library, "r1")[0].text == "fijn"
+
+
+# One pair a version: what fills a library of it, and what must be true of it afterwards.
+VERSIONS: dict[int, tuple[Callable[[Any], None], Callable[[Library], None]]] = {1: (fill_version_1, check_version_1)}
+
+
+def test_every_version_has_a_builder() -> None:
+    assert sorted(VERSIONS) == [number for number, _ in migrate.migrations()]
+
+
+@pytest.mark.parametrize("version", sorted(VERSIONS))
+def test_an_old_library_comes_up(tmp_path: Path, version: int) -> None:
+    path = tmp_path / "library.db"
+    fill, check = VERSIONS[version]
+    connection = raw(path)
+    migrate.up(connection, to=version)
+    assert migrate.version(connection) == version
+    fill(connection)
+    connection.close()
+    for _ in range(2):
+        library = Library.open(path, KEY)
+        check(library)
+        library.close()
+    connection = raw(path)
+    assert migrate.version(connection) == len(migrate.migrations())
+    connection.close()
+
+
+def test_a_migration_that_fails_leaves_the_version_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "library.db"
+    real = migrate.migrations()
+    broken = (*real, (len(real) + 1, "CREATE TABLE half (x) STRICT; CREATE TABLE half2 (x INTEGER) STRICT; NONSENSE;"))
+    Library.open(path, KEY).close()
+    monkeypatch.setattr(migrate, "migrations", lambda: broken)
+    with pytest.raises(sqlcipher3.DatabaseError):
+        Library.open(path, KEY)
+    monkeypatch.undo()
+    library = Library.open(path, KEY)
+    assert library.all("SELECT name FROM sqlite_master WHERE name LIKE 'half%'") == []
+    library.close()
+
+
+def test_a_library_of_a_newer_box_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "library.db"
+    connection = raw(path)
+    migrate.up(connection)
+    connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    with pytest.raises(LibraryTooNew):
+        Library.open(path, KEY)
+
+
+def test_the_logbook_cannot_be_changed_by_a_slip(tmp_path: Path) -> None:
+    library = Library.open(tmp_path / "library.db", KEY)
+    logbook.add(library, datetime(2026, 9, 1, tzinfo=UTC), "released", coach="Bert")
+    for statement in ("DELETE FROM logbook", "UPDATE logbook SET event = 'x'"):
+        with pytest.raises(sqlcipher3.DatabaseError, match="the logbook stays"):
+            library.run(statement)
+    library.close()
