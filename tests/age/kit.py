@@ -56,7 +56,7 @@ def vectors() -> dict[str, Vector]:
 def _raw() -> Iterator[tuple[str, bytes]]:
     folder = os.environ.get("AGE_TESTKIT")
     if folder:
-        for path in Path(folder).iterdir():
+        for path in Path(folder).glob("*"):
             if (raw := path.read_bytes()).startswith(b"expect: "):
                 yield path.name, raw
     elif PACKAGE.exists():
