@@ -19,6 +19,8 @@ from typing import Any, Protocol
 from selenium import webdriver
 from selenium.webdriver.common.by import By
 
+from tests.e2e.marionette import Marionette
+
 ENGINES = ("chromium", "firefox", "webkit")
 MINI_BROWSER = "/usr/lib/{machine}-linux-gnu/webkit2gtk-4.1/MiniBrowser"
 
@@ -69,7 +71,7 @@ def until(condition: Callable[[], Any], seconds: float = 20.0, what: str = "") -
 class WebDriverBrowser:
     """Chromium and WebKitGTK."""
 
-    def __init__(self, driver: Any, after: Callable[[], None]) -> None:
+    def __init__(self, driver: Any, after: Callable[[], object]) -> None:
         self.driver = driver
         self._after = after
         driver.set_script_timeout(60)
@@ -110,35 +112,35 @@ class WebDriverBrowser:
 class FirefoxBrowser:
     """Firefox ESR by its own protocol."""
 
-    def __init__(self, session: Any, after: Callable[[], None]) -> None:
+    def __init__(self, session: Marionette, after: Callable[[], object]) -> None:
         self.session = session
         self._after = after
-        session.timeout.script = 60
 
     def goto(self, url: str) -> None:
-        self.session.navigate(url)
+        self.session.send("WebDriver:Navigate", url=url)
 
     def run(self, script: str, *arguments: Any) -> Any:
-        return self.session.execute_async_script(_promised(script), script_args=list(arguments))
+        return self.session.send("WebDriver:ExecuteAsyncScript", script=_promised(script), args=list(arguments))
 
     def click(self, css: str) -> None:
-        until(lambda: self.session.find_elements("css selector", css), what=f"{css} is not there")
-        self.session.find_element("css selector", css).click()
+        self.session.send("WebDriver:ElementClick", id=self._first(css))
 
     def type(self, css: str, text: str) -> None:
-        until(lambda: self.session.find_elements("css selector", css), what=f"{css} is not there")
-        element = self.session.find_element("css selector", css)
-        element.clear()
-        element.send_keys(text)
+        element = self._first(css)
+        self.session.send("WebDriver:ElementClear", id=element)
+        self.session.send("WebDriver:ElementSendKeys", id=element, text=text)
+
+    def _first(self, css: str) -> str:
+        return str(until(lambda: self.session.find(css), what=f"{css} is not there")[0])
 
     def picture(self, path: Path) -> None:
-        path.write_bytes(base64.b64decode(self.session.screenshot()))
+        path.write_bytes(base64.b64decode(self.session.send("WebDriver:TakeScreenshot", full=False)))
 
     def resize(self, width: int, height: int) -> None:
-        self.session.set_window_rect(width=width, height=height)
+        self.session.send("WebDriver:SetWindowRect", width=width, height=height)
 
     def close(self) -> None:
-        self.session.delete_session()
+        self.session.close()
         self._after()
 
 
@@ -230,8 +232,6 @@ def _webkit(work: Path) -> WebDriverBrowser:
 
 
 def _firefox(work: Path) -> FirefoxBrowser:
-    from marionette_driver.marionette import Marionette
-
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -252,15 +252,8 @@ def _firefox(work: Path) -> FirefoxBrowser:
     process = subprocess.Popen(
         command, env={**os.environ, "HOME": str(work)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
-    session = Marionette(host="127.0.0.1", port=port)
     until(lambda: _listening(port), 60, "Firefox does not start")
-    session.start_session()
-
-    def end() -> None:
-        process.terminate()
-        process.wait(20)
-
-    return FirefoxBrowser(session, end)
+    return FirefoxBrowser(Marionette(port), lambda: process.wait(20))
 
 
 def _listening(port: int) -> bool:
