@@ -15,6 +15,7 @@ from appliance.age.recipients import Recipient
 from appliance.age.stream import CHUNK_BYTES
 from appliance.age.writer import Writer
 from appliance.media.boxes import free_box
+from appliance.media.errors import NotALesson
 from appliance.media.index import IndexBuilder, MovieIndex
 from appliance.recorder.freshness import Committed
 
@@ -76,9 +77,12 @@ class SealedMovie:
     def close_file(self) -> None:
         self._file.close()
 
-    def index(self) -> MovieIndex:
-        """Of all that was sealed: the same as one that is rebuilt from the file."""
-        return self._index.index()
+    def index(self) -> MovieIndex | None:
+        """Of all that was sealed: the same as one that is rebuilt from the file. None: not even the tables were."""
+        try:
+            return self._index.index()
+        except NotALesson:
+            return None
 
     def _pad(self) -> None:
         """Nothing was sealed since the last fragment: fill the chunk, so that quiet lessons lose no more than others.

@@ -226,17 +226,19 @@ class Lesson:
             return problem or failed
         return problem
 
-    def _write_end(self, reason: EndReason, problem: BaseException | None, movie: MovieIndex) -> None:
+    def _write_end(self, reason: EndReason, problem: BaseException | None, movie: MovieIndex | None) -> None:
         assert self._facts is not None
         assert self._muxing is not None
-        self._folder.write_index(self._index(movie))
+        if movie is not None:
+            self._folder.write_index(self._index(movie))
+        duration_ms, gaps = (0, []) if movie is None else (movie.duration_ms, movie.gaps)
         ended = Ended(
             reason=reason,
             problem=None if problem is None else as_told(problem).key,
-            duration_ms=movie.duration_ms,
-            frames_expected=movie.duration_ms * self._facts.frames_per_second // 1000,
+            duration_ms=duration_ms,
+            frames_expected=duration_ms * self._facts.frames_per_second // 1000,
             frames_written=self._muxing.frames,
-            gaps=tuple(Gap(_track(gap.stream), gap.start_ms, gap.start_ms + gap.duration_ms) for gap in movie.gaps),
+            gaps=tuple(Gap(_track(gap.stream), gap.start_ms, gap.start_ms + gap.duration_ms) for gap in gaps),
             marks=len(self.marks),
         )
         self._folder.write_facts(replace(self._facts, ended=ended))

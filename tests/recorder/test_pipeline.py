@@ -1,0 +1,390 @@
+"""One lesson through the real pipeline, with devices and clock in the test's hand."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from appliance.age.identities import X25519Identity
+from appliance.core.lesson import EndReason, LessonId
+from appliance.core.light import LightFacts, light, trouble
+from appliance.hardware.errors import CameraMissing, DeviceStopped, MicrophoneMissing
+from appliance.hardware.ports import EncodedFrame
+from appliance.media.index import MovieIndex
+from appliance.recorder.disk import AppendFile
+from appliance.recorder.pipeline import Lesson, Plan
+from appliance.recorder.store import LessonFolder, OpenFile
+from appliance.speech.webrtc import WebrtcDetector
+from tests.recorder.fakes import BrokenSync, Classroom, LimitedFile
+from tests.recorder.opened import Opened
+
+IDENTITY = X25519Identity.generate()
+NAME = LessonId("0123456789abcdef0123")
+
+
+@dataclass
+class Run:
+    """A lesson, and what it said of its end."""
+
+    room: Classroom
+    lesson: Lesson
+    opened: Opened
+    ends: list[tuple[EndReason, BaseException | None]] = field(default_factory=list)
+
+    def finish(self, reason: EndReason = "stopped") -> BaseException | None:
+        return self.lesson.finish(reason, self.ends[0][1] if self.ends else None)
+
+
+class BrokenDetector(WebrtcDetector):
+    def feed(self, samples: np.ndarray) -> None:
+        raise RuntimeError("broken")
+
+
+def prepare(
+    tmp_path: Path,
+    room: Classroom | None = None,
+    limit_s: float = 60,
+    open_file: OpenFile = AppendFile,
+    free_bytes: Callable[[], int] = lambda: 1 << 40,
+    detector: Callable[[], WebrtcDetector] = WebrtcDetector,
+) -> Run:
+    room = room or Classroom()
+    plan = Plan(
+        lesson=NAME,
+        owner="owner1",
+        limit_ms=round(limit_s * 1000),
+        camera=room.camera,
+        microphone=room.microphone,
+        detector=detector,
+        free_bytes=free_bytes,
+        patience_s=20,
+    )
+    path = tmp_path / "lessons" / NAME
+    ends: list[tuple[EndReason, BaseException | None]] = []
+    folder = LessonFolder(path, IDENTITY.recipient, open_file)
+    lesson = Lesson(plan, folder, room.clock, room.wall, lambda reason, error: ends.append((reason, error)))
+    return Run(room, lesson, Opened(path, IDENTITY), ends)  # type: ignore[arg-type]
+
+
+def begin(tmp_path: Path, **options: object) -> Run:
+    run = prepare(tmp_path, **options)  # type: ignore[arg-type]
+    run.lesson.begin()
+    return run
+
+
+def wait_until_committed(run: Run, picture_ms: int = 0, sound_ms: int = 0) -> None:
+    """Until so much is safe; the stages are real threads."""
+    committer = run.lesson._committer
+    assert committer is not None
+    with committer._changed:
+        for _ in range(400):
+            committed = run.lesson.committed
+            if committed.picture_ms >= picture_ms and committed.sound_ms >= sound_ms:
+                return
+            committer._changed.wait(0.025)
+    raise AssertionError("not committed in time")
+
+
+def test_a_whole_lesson(tmp_path: Path) -> None:
+    run = begin(tmp_path)
+    run.room.play(4)
+    run.lesson.mark(2_000)
+    run.room.play(1)
+    assert run.finish() is None
+    opened = run.opened
+    assert opened.numbers() == list(range(125))
+    assert opened.samples() >= 5 * 48_000
+    index, _, cut_short = opened.movie()
+    assert not cut_short
+    assert MovieIndex.from_bytes(opened.index.movie) == index
+    assert [mark.at_ms for mark in opened.marks] == [2_000]
+    ended = opened.facts.ended
+    assert ended is not None
+    assert (ended.reason, ended.problem, ended.marks, ended.gaps) == ("stopped", None, 1, ())
+    assert (ended.frames_expected, ended.frames_written) == (125, 125)
+    assert len(opened.index.levels.dbfs) == 10
+    assert opened.index.levels.dbfs[3] == pytest.approx(-13.5, abs=0.2)
+    assert 4_900 <= opened.index.settled_ms <= 5_000
+    assert opened.index.speech_ok
+    assert run.ends == []
+    assert not run.room.camera.running
+
+
+def test_the_folder_holds_what_the_design_says_and_nothing_readable(tmp_path: Path) -> None:
+    run = begin(tmp_path)
+    run.room.play(1)
+    run.lesson.mark(500)
+    run.finish()
+    names = sorted(str(path.relative_to(run.opened.folder)) for path in run.opened.folder.rglob("*"))
+    assert names == ["facts.json.age", "index.json.age", "lesson.mp4.age", "marks", "marks/01.age", "retention.json"]
+    for path in run.opened.folder.rglob("*"):
+        assert path.stat().st_mode & 0o077 == 0
+        if path.suffix == ".age":
+            assert path.read_bytes().startswith(b"age-encryption.org/v1\n")
+    assert (run.opened.folder / "retention.json").read_bytes() == b'{"owner":"owner1","delete_after":"2026-10-27"}'
+
+
+def test_facts_are_there_from_the_start(tmp_path: Path) -> None:
+    run = begin(tmp_path)
+    facts = run.opened.facts
+    assert (facts.lesson, facts.owner, facts.ended) == (NAME, "owner1", None)
+    assert (facts.width, facts.height, facts.frames_per_second) == (160, 90, 25)
+    assert facts.recorded_at == "2026-09-01T08:30:00+00:00"
+    run.finish()
+
+
+def test_a_lesson_without_anything_in_it_still_ends(tmp_path: Path) -> None:
+    run = begin(tmp_path)
+    assert run.finish() is None
+    ended = run.opened.facts.ended
+    assert ended is not None
+    assert (ended.duration_ms, ended.frames_written) == (0, 0)
+
+
+def test_it_stops_at_the_limit_to_the_frame(tmp_path: Path) -> None:
+    run = begin(tmp_path, limit_s=2)
+    run.room.play(3)
+    run.finish("limit")
+    assert run.ends == [("limit", None)]
+    assert run.opened.numbers() == list(range(50))
+
+
+def test_sound_from_before_the_first_picture_is_left_out(tmp_path: Path) -> None:
+    run = begin(tmp_path)
+    run.room.play(0.7, picture=False)
+    run.room.frame = 0
+    run.room.play(2)
+    run.finish()
+    index, _, _ = run.opened.movie()
+    assert index.gaps == []
+    assert run.opened.numbers() == list(range(50))
+    assert 1_900 <= run.opened.index.settled_ms <= 2_000
+
+
+def test_without_a_camera_sound_goes_on(tmp_path: Path) -> None:
+    run = begin(tmp_path)
+    run.room.play(1)
+    run.room.play(5, picture=False)
+    wait_until_committed(run, sound_ms=5_000)
+    kept = run.lesson.kept()
+    assert trouble(kept) == "picture_stalled"
+    assert light(LightFacts("recording", True, None, kept, None)) == "amber"
+    run.room.frame = 150
+    run.room.play(1)
+    run.finish()
+    assert run.opened.numbers() == [*range(25), *range(150, 175)]
+    assert run.opened.samples() >= 7 * 48_000
+    ended = run.opened.facts.ended
+    assert ended is not None
+    assert [gap.track for gap in ended.gaps] == ["picture"]
+    assert 4_800 <= ended.gaps[0].end_ms - ended.gaps[0].start_ms <= 5_200
+    assert ended.frames_written == 50
+    assert run.ends == []
+
+
+def test_without_a_microphone_the_picture_goes_on(tmp_path: Path) -> None:
+    run = begin(tmp_path)
+    run.room.play(1)
+    run.room.play(4, sound=False)
+    wait_until_committed(run, picture_ms=4_000)
+    assert trouble(run.lesson.kept()) == "sound_stalled"
+    run.room.play(1)
+    run.finish()
+    assert run.opened.numbers() == list(range(150))
+    ended = run.opened.facts.ended
+    assert ended is not None
+    assert [gap.track for gap in ended.gaps] == ["sound"]
+    levels = run.opened.index.levels.dbfs  # a hole is silence in the curve, and what follows is in its place
+    assert levels[4] == levels[7] == -96.0
+    assert levels[11] == pytest.approx(-13.5, abs=0.5)
+
+
+def test_sound_alone_from_the_beginning(tmp_path: Path) -> None:
+    run = begin(tmp_path)
+    run.room.play(5, picture=False)
+    run.finish()
+    index, _, _ = run.opened.movie()
+    assert index.duration_ms >= 5_000
+
+
+def test_a_microphone_of_digital_zeros_is_no_microphone(tmp_path: Path) -> None:
+    run = begin(tmp_path)
+    run.room.play(1)
+    assert trouble(run.lesson.kept()) is None
+    run.room.play(3, level=0.0)
+    wait_until_committed(run, picture_ms=3_000, sound_ms=3_000)
+    assert trouble(run.lesson.kept()) == "microphone_silent"
+    run.finish()
+
+
+def test_a_camera_that_is_unplugged_does_not_end_the_lesson(tmp_path: Path) -> None:
+    run = begin(tmp_path)
+    run.room.play(1)
+    run.room.camera.on_end(DeviceStopped())
+    run.room.camera.running = False
+    run.room.play(2)
+    assert run.ends == []
+    problem = run.finish()
+    assert isinstance(problem, DeviceStopped)
+    ended = run.opened.facts.ended
+    assert ended is not None
+    assert ended.problem == "device_stopped"
+    assert ended.duration_ms >= 2_900
+
+
+@pytest.mark.parametrize(("error", "reason"), [(None, "source_ended"), (DeviceStopped(), "failed")])
+def test_it_ends_when_nothing_delivers_any_more(tmp_path: Path, error: Exception | None, reason: str) -> None:
+    run = begin(tmp_path)
+    run.room.play(1)
+    run.room.camera.on_end(error)
+    assert run.room.microphone is not None
+    run.room.microphone.on_end(None)
+    assert run.finish("source_ended") is error
+    assert run.ends == [(reason, error)]
+    assert len(run.opened.numbers()) == 25
+
+
+def test_a_picture_that_cannot_be_used_costs_its_second_only(tmp_path: Path) -> None:
+    run = begin(tmp_path)
+    run.room.play(1.2)
+    run.room.camera.on_frame(EncodedFrame(b"\0\0\0\1\x09\x10", run.room.clock.monotonic_us(), False))
+    run.room.play(1.8)
+    problem = run.finish()
+    assert run.opened.numbers() == [*range(30), *range(50, 75)]
+    assert problem is not None
+    assert run.ends == []
+
+
+def test_picture_only(tmp_path: Path) -> None:
+    run = begin(tmp_path, room=Classroom(microphone=None))
+    run.room.play(2)
+    assert run.lesson.kept().sound_age_s is None
+    assert run.finish() is None
+    index, _, _ = run.opened.movie()
+    assert not index.has_audio
+    assert run.opened.facts.microphone is None
+    assert run.opened.index.levels.dbfs == ()
+    assert run.lesson.committed_ms == 2_000
+
+
+@pytest.mark.parametrize("limit_bytes", [2_000, 100_000, 400_000])
+def test_a_full_disk_ends_the_lesson_with_what_was_committed(tmp_path: Path, limit_bytes: int) -> None:
+    run = begin(tmp_path, open_file=lambda path: LimitedFile(path, limit_bytes))
+    run.room.play(6)
+    problem = run.finish("failed")
+    assert isinstance(problem, OSError)
+    assert problem.errno == errno.ENOSPC
+    assert [reason for reason, _ in run.ends] == ["failed"]
+    ended = run.opened.facts.ended
+    assert ended is not None
+    assert (ended.reason, ended.problem) == ("failed", "disk_full")
+    if limit_bytes > 2_000:
+        index, _, cut_short = run.opened.movie()
+        assert cut_short
+        assert index.duration_ms >= run.lesson.committed.picture_ms > 0
+        assert MovieIndex.from_bytes(run.opened.index.movie) == index
+        assert run.opened.numbers() == list(range(len(run.opened.numbers())))
+
+
+def test_a_disk_that_does_not_sync_ends_the_lesson(tmp_path: Path) -> None:
+    run = begin(tmp_path, open_file=lambda path: BrokenSync(path, good=1))
+    run.room.play(3)
+    problem = run.finish("failed")
+    assert isinstance(problem, OSError)
+    assert problem.errno == errno.EIO
+    assert run.ends[0] == ("failed", problem)
+    assert run.lesson.committed.picture_ms < 3_000
+
+
+def test_a_lesson_ends_before_the_disk_is_so_full_that_it_cannot_end_well(tmp_path: Path) -> None:
+    left = [1 << 40]
+    run = begin(tmp_path, free_bytes=lambda: left[0])
+    run.room.play(2)
+    left[0] = 1 << 20
+    run.room.play(1)
+    run.finish("failed")
+    ended = run.opened.facts.ended
+    assert ended is not None
+    assert ended.problem == "disk_full"
+    assert not run.opened.movie()[2]  # it could still be sealed as a whole
+
+
+def test_a_detector_that_breaks_costs_the_speech_only(tmp_path: Path) -> None:
+    run = begin(tmp_path, detector=BrokenDetector)
+    run.room.play(2)
+    assert run.finish() is None
+    assert not run.lesson.speech_ok
+    index = run.opened.index
+    assert not index.speech_ok
+    assert index.speech == ()
+    assert len(index.levels.dbfs) == 4
+    assert run.opened.numbers() == list(range(50))
+
+
+def test_a_detector_that_cannot_be_made(tmp_path: Path) -> None:
+    def missing() -> WebrtcDetector:
+        raise ImportError("webrtcvad")
+
+    run = begin(tmp_path, detector=missing)
+    run.room.play(1)
+    assert run.finish() is None
+    assert not run.opened.index.speech_ok
+
+
+def test_no_camera_no_folder(tmp_path: Path) -> None:
+    run = prepare(tmp_path)
+    run.room.camera.missing = True
+    with pytest.raises(CameraMissing):
+        run.lesson.begin()
+    assert not run.opened.folder.exists()
+
+
+def test_no_microphone_no_folder_and_the_camera_is_off_again(tmp_path: Path) -> None:
+    run = prepare(tmp_path)
+    assert run.room.microphone is not None
+    run.room.microphone.missing = True
+    with pytest.raises(MicrophoneMissing):
+        run.lesson.begin()
+    assert not run.opened.folder.exists()
+    assert not run.room.camera.running
+
+
+def test_a_disk_that_refuses_the_file_starts_nothing(tmp_path: Path) -> None:
+    def refuse(path: Path) -> AppendFile:
+        raise OSError(errno.EROFS, "read only")
+
+    run = prepare(tmp_path, open_file=refuse)
+    with pytest.raises(OSError, match="read only"):
+        run.lesson.begin()
+    assert not run.room.camera.running
+
+
+def test_marks_are_kept_at_once_and_once(tmp_path: Path) -> None:
+    run = begin(tmp_path, limit_s=5)
+    run.lesson.mark(1_000)
+    assert [mark.at_ms for mark in run.opened.marks] == [1_000]
+    run.lesson.mark(1_500)  # a nervous second press
+    run.lesson.mark(9_000)  # a press while the limit is being reached
+    assert [mark.at_ms for mark in run.opened.marks] == [1_000, 5_000]
+    assert run.lesson.marked_at_s == run.room.wall()
+    run.finish()
+
+
+def test_red_light_only_after_the_first_commit(tmp_path: Path) -> None:
+    run = begin(tmp_path)
+
+    def shown() -> str:
+        return light(LightFacts("recording", True, None, run.lesson.kept(), None))
+
+    assert shown() == "amber"
+    run.room.play(2)
+    wait_until_committed(run, picture_ms=1_000, sound_ms=1_000)
+    assert shown() == "red"
+    run.room.clock.advance(2.5)  # nothing comes any more
+    assert shown() == "amber"
+    run.finish()
