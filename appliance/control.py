@@ -63,7 +63,8 @@ class ControlClient:
         reader, writer = await self._open()
         try:
             _send(writer, {"op": op, **fields})
-            line = await asyncio.wait_for(reader.readline(), patience_s)
+            async with asyncio.timeout(patience_s):
+                line = await reader.readline()
         except (OSError, TimeoutError, ValueError) as error:
             raise RecorderAway from error
         finally:
@@ -79,7 +80,9 @@ class ControlClient:
         try:
             _send(writer, {"op": "watch"})
             while True:
-                line = await asyncio.wait_for(reader.readline(), STATUS_TIMEOUT_S)
+                # Not `wait_for`: in Python 3.11 it swallows a cancellation that meets the answer.
+                async with asyncio.timeout(STATUS_TIMEOUT_S):
+                    line = await reader.readline()
                 yield _status(_answer(line))
         except (OSError, TimeoutError, ValueError) as error:
             raise RecorderAway from error
