@@ -1,0 +1,359 @@
+// Generated from the OpenAPI document by `npm run types`. Do not edit.
+
+/** A coach who has an account here already joins another teacher. */
+export type AcceptInvitation = {
+  invitation: string;
+};
+
+/** Show the key card again, which works until it has been given back. */
+export type AskCard = {
+  passphrase: string;
+};
+
+/** The simulator's button, pressed for so long. */
+export type ButtonPress = {
+  held_ms?: number;
+};
+
+/** The key card's text, scanned or typed; spaces, dashes and case do not matter. */
+export type CardProof = {
+  text: string;
+};
+
+/** Fields that are left out stay as they are; `traject: null` takes the lesson out of its traject. */
+export type ChangeLesson = {
+  title?: string | null;
+  notes?: string | null;
+  traject?: string | null;
+  nagesprek_on?: string | null;
+};
+
+export type ChangeMe = {
+  language: "en" | "nl";
+};
+
+export type ChangeMoment = {
+  kind?: "tip" | "top" | null;
+  start_ms?: number | null;
+  end_ms?: number | null;
+  note?: string | null;
+};
+
+export type ChangeTraject = {
+  question?: string | null;
+  theme?: "didactiek" | "interactie" | "klassenmanagement" | null;
+};
+
+/** `words`: the four words to compare on both screens, once the coach has joined. */
+export type Coach = {
+  id: string;
+  name: string;
+  state: "confirmed" | "invited" | "joined";
+  words: (string)[];
+  invited_until: string | null;
+};
+
+export type Comment = {
+  id: string;
+  mine: boolean;
+  author: string;
+  at_ms: number | null;
+  text: string;
+  written_at: string;
+};
+
+/** Something that cannot be undone asks for the passphrase. */
+export type Confirm = {
+  passphrase: string;
+};
+
+export type ConfirmRelease = {
+  releases: (string)[];
+  passphrase: string;
+};
+
+/** A new person. Teacher and beheerder prove their presence; a coach brings an invitation code. */
+export type Enrol = {
+  name: string;
+  passphrase: string;
+  role: "beheerder" | "coach" | "teacher";
+  language?: "en" | "nl";
+  presence?: string | null;
+  invitation?: string | null;
+};
+
+export type Enrolled = {
+  me: Me;
+  key_card: KeyCard;
+};
+
+export type ErrorBody = {
+  error: Problem;
+};
+
+/** A hole in the picture or the sound. */
+export type Gap = {
+  start_ms: number;
+  end_ms: number;
+};
+
+/** The one-time code, shown once. */
+export type Invitation = {
+  coach: string;
+  code: string;
+  expires_at: string;
+};
+
+/** A clip being made. */
+export type Job = {
+  release: string;
+  state: "active" | "expired" | "failed" | "prepared" | "preparing" | "taken_back";
+  progress: number;
+};
+
+export type Jobs = {
+  jobs: (Job)[];
+};
+
+/** The identity, to be printed and given back once. `qr_svg` is an SVG image of `text`. */
+export type KeyCard = {
+  text: string;
+  qr_svg: string;
+};
+
+/** One lesson, open. `video` is an address with a token of its own, for <video src>. */
+export type Lesson = {
+  id: string;
+  title: string;
+  recorded_at: string;
+  clock_trusted: boolean;
+  duration_ms: number;
+  state: "cut_short" | "damaged" | "recording" | "whole";
+  marks: number;
+  tops: number;
+  tips: number;
+  delete_after: string;
+  nagesprek_on: string | null;
+  traject: string | null;
+  problem: Problem | null;
+  notes: string;
+  mark_ms: (number)[];
+  speech: ([number, number])[];
+  levels: Levels;
+  gaps: (Gap)[];
+  moments: (Moment)[];
+  video: string | null;
+  width: number;
+  height: number;
+  frames_per_second: number;
+  bytes: number;
+};
+
+export type LessonSummary = {
+  id: string;
+  title: string;
+  recorded_at: string;
+  clock_trusted: boolean;
+  duration_ms: number;
+  state: "cut_short" | "damaged" | "recording" | "whole";
+  marks: number;
+  tops: number;
+  tips: number;
+  delete_after: string;
+  nagesprek_on: string | null;
+  traject: string | null;
+  problem: Problem | null;
+};
+
+/** The list of lessons, or this one, is not what it was: ask again. */
+export type LessonsChanged = {
+  lesson: string | null;
+};
+
+/** The level curve: one value each `step_ms`, in dBFS. */
+export type Levels = {
+  step_ms: number;
+  dbfs: (number)[];
+};
+
+/** The session is over and its key forgotten. Nothing follows on this stream. */
+export type Locked = {
+  reason: "idle" | "replaced" | "signed_out";
+};
+
+/** One line of the logbook; the UI words it from `event` and `fields`. */
+export type LogEntry = {
+  number: number;
+  at: string;
+  event: string;
+  fields: Record<string, string>;
+  hash: string;
+};
+
+export type Logbook = {
+  entries: (LogEntry)[];
+  whole: boolean;
+};
+
+/** The signed-in person. `csrf` goes into the header `X-Terugblik-Token` of everything that is not a GET. */
+export type Me = {
+  id: string;
+  name: string;
+  role: "beheerder" | "coach" | "teacher";
+  language: "en" | "nl";
+  csrf: string;
+  card_proven: boolean;
+  idle_lock_s: number;
+  words: (TeacherWords)[];
+};
+
+export type Moment = {
+  id: string;
+  lesson: string;
+  kind: "tip" | "top";
+  start_ms: number;
+  end_ms: number;
+  note: string;
+};
+
+export type NewComment = {
+  text: string;
+  at_ms?: number | null;
+};
+
+/** The coach's name, as the teacher calls them. */
+export type NewInvitation = {
+  name: string;
+};
+
+export type NewMoment = {
+  kind: "tip" | "top";
+  start_ms: number;
+  end_ms: number;
+  note?: string;
+};
+
+/** Prepare clips: nothing leaves before `ConfirmRelease`. Default end date: 14 days from now. */
+export type NewRelease = {
+  moments: (string)[];
+  coach: string;
+  words?: string;
+  until?: string | null;
+  mode?: "exact" | "quick";
+  with_notes?: boolean;
+};
+
+export type NewTraject = {
+  question: string;
+  theme: "didactiek" | "interactie" | "klassenmanagement";
+};
+
+/** Proof of standing next to the box: press its button before the window closes. */
+export type Presence = {
+  token: string;
+  pressed: boolean;
+  expires_s: number;
+};
+
+/** An error in the asker's language: what happened and the next step. */
+export type Problem = {
+  key: string;
+  message: string;
+  advice: string;
+  fields: Record<string, string | number | number>;
+};
+
+/** The box now, for a signed-in person. `mine`: the asker is the one it is set ready for. */
+export type RecorderView = {
+  mine: boolean;
+  lesson: string | null;
+  elapsed_ms: number;
+  limit_ms: number;
+  committed_ms: number;
+  picture_ok: boolean;
+  sound_ok: boolean;
+  level_dbfs: number | null;
+  speech: boolean;
+  speech_ok: boolean;
+  marks: number;
+  room_bytes: number;
+  lessons_left: number;
+  picture_only: boolean;
+  backend: string;
+};
+
+/** A lost passphrase: the key card opens, and sets a new one. */
+export type Recover = {
+  name: string;
+  key_card: string;
+  passphrase: string;
+};
+
+/** One clip for one coach. `given`: the asker is the teacher who gave it; else the coach who got it.
+ * `start_ms`, `end_ms` are the span in the lesson that the clip really holds (a quick clip begins at the
+ * first keyframe inside the choice). `views` are the coach's openings, newest last. */
+export type Release = {
+  id: string;
+  given: boolean;
+  state: "active" | "expired" | "failed" | "prepared" | "preparing" | "taken_back";
+  problem: Problem | null;
+  progress: number;
+  other: string;
+  coach: string;
+  lesson: string | null;
+  moment: string | null;
+  kind: "tip" | "top";
+  start_ms: number | null;
+  end_ms: number | null;
+  duration_ms: number;
+  mode: "exact" | "quick";
+  words: string;
+  note: string;
+  released_at: string | null;
+  until: string;
+  views: (string)[];
+  comments: number;
+  video: string | null;
+};
+
+export type Releases = {
+  given: (Release)[];
+  received: (Release)[];
+};
+
+/** A release was given, viewed, commented on, taken back or expired: ask again. */
+export type ReleasesChanged = {
+  release: string | null;
+};
+
+export type SignIn = {
+  name: string;
+  passphrase: string;
+};
+
+/** Public. `recorder` only for a signed-in teacher; nothing here tells whose lesson it is. */
+export type Status = {
+  state: "ready" | "recording" | "sealing" | "starting" | "unable";
+  light: "amber" | "blink_white" | "blue_blink" | "green" | "off" | "pulsing_red" | "red";
+  problem: Problem | null;
+  owner_ready: boolean;
+  first_run: boolean;
+  virtual_button: boolean;
+  version: string;
+  recorder: RecorderView | null;
+};
+
+export type TeacherWords = {
+  teacher: string;
+  name: string;
+  words: (string)[];
+  confirmed: boolean;
+};
+
+export type Traject = {
+  id: string;
+  question: string;
+  theme: "didactiek" | "interactie" | "klassenmanagement";
+  created_at: string;
+  lessons: number;
+};

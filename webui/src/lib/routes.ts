@@ -1,0 +1,79 @@
+/** The pages and their addresses. Pure, so that a test can hold it. */
+
+export type Page =
+  | 'home'
+  | 'box'
+  | 'lessons'
+  | 'lesson'
+  | 'give'
+  | 'releases'
+  | 'release'
+  | 'clips'
+  | 'clip'
+  | 'coaches'
+  | 'logbook'
+  | 'settings'
+  | 'keyCard'
+  | 'invitation'
+  | 'recover'
+  | 'join'
+  | 'unknown';
+export type Match = { page: Page; id: string };
+
+const PAGES: [string, Page][] = [
+  ['/', 'home'],
+  ['/box', 'box'],
+  ['/lessen', 'lessons'],
+  ['/lessen/:id', 'lesson'],
+  ['/lessen/:id/vrijgeven', 'give'],
+  ['/vrijgaven', 'releases'],
+  ['/vrijgaven/:id', 'release'],
+  ['/fragmenten', 'clips'],
+  ['/fragmenten/:id', 'clip'],
+  ['/coaches', 'coaches'],
+  ['/logboek', 'logbook'],
+  ['/instellingen', 'settings'],
+  ['/sleutelkaart', 'keyCard'],
+  ['/uitnodiging', 'invitation'],
+  ['/herstellen', 'recover'],
+  ['/nieuw', 'join'],
+];
+
+const PUBLIC: Page[] = ['invitation', 'recover', 'join'];
+
+const OF_ROLE: Record<'teacher' | 'coach' | 'beheerder', Page[]> = {
+  teacher: [
+    'box',
+    'lessons',
+    'lesson',
+    'give',
+    'releases',
+    'release',
+    'coaches',
+    'logbook',
+    'settings',
+    'keyCard',
+  ],
+  coach: ['clips', 'clip', 'settings', 'keyCard'],
+  beheerder: ['box', 'settings', 'keyCard'],
+};
+
+const HOME = { teacher: '/box', coach: '/fragmenten', beheerder: '/box' } as const;
+
+export function match(path: string): Match {
+  const parts = path.replace(/\/+$/, '').split('/');
+  for (const [pattern, page] of PAGES) {
+    const wanted = pattern.replace(/\/+$/, '').split('/');
+    if (wanted.length !== parts.length) continue;
+    if (!wanted.every((part, at) => (part.startsWith(':') ? parts[at] !== '' : part === parts[at]))) continue;
+    const at = wanted.indexOf(':id');
+    return { page, id: at < 0 ? '' : decodeURIComponent(parts[at] ?? '') };
+  }
+  return { page: 'unknown', id: '' };
+}
+
+export const isPublic = (page: Page): boolean => PUBLIC.includes(page);
+
+export const isFor = (role: keyof typeof OF_ROLE, page: Page): boolean => OF_ROLE[role].includes(page);
+
+export const homeOf = (role: keyof typeof HOME): string => HOME[role];

@@ -1,0 +1,117 @@
+/** One open lesson: what is chosen on its timeline, its moments, and what is changed about it. */
+import { api, type Failure, type Result } from '../api/client';
+import type { ChangeLesson, Lesson, Moment } from '../api/schema';
+import { asMoment, aroundHead, audible, type Span } from '../lib/spans';
+import { Player } from './player.svelte';
+
+type Kind = Moment['kind'];
+const SLOTS = 2;
+
+export class LessonState {
+  lesson: Lesson;
+  readonly player = new Player();
+  /** A stretch that was tapped, from which a moment can be made. */
+  chosen: Span | null = $state(null);
+  /** The moment whose edges can be moved now. */
+  editing: string | null = $state(null);
+  /** Someone asked for more than two. */
+  more = $state(false);
+  failure: Failure | null = $state(null);
+  readonly stretches: Span[] = $derived.by(() => audible(this.lesson.speech, this.lesson.duration_ms));
+  readonly tops = $derived.by(() => this.#of('top'));
+  readonly tips = $derived.by(() => this.#of('tip'));
+  readonly slots = $derived.by(() => {
+    const empty = Math.max(0, SLOTS - this.tops.length);
+    return empty || (this.more ? 1 : 0);
+  });
+
+  constructor(lesson: Lesson) {
+    this.lesson = $state(lesson);
+    this.player.duration = lesson.duration_ms;
+    this.player.framesPerSecond = lesson.frames_per_second || 25;
+    this.player.stretches = this.stretches;
+  }
+
+  choose(span: Span): void {
+    this.chosen = span;
+    this.editing = null;
+    this.player.only(span);
+  }
+
+  clear(): void {
+    this.chosen = null;
+    this.player.everything();
+  }
+
+  playMoment(moment: Moment): void {
+    this.chosen = null;
+    this.player.only([moment.start_ms, moment.end_ms]);
+  }
+
+  /** From what was tapped, else from where the player is. */
+  async add(kind: Kind): Promise<void> {
+    const all = this.lesson.duration_ms;
+    const [start_ms, end_ms] = this.chosen ? asMoment(this.chosen, all) : aroundHead(this.player.head, all);
+    const answer = await api.addMoment(this.lesson.id, { kind, start_ms, end_ms });
+    if (!this.#took(answer)) return;
+    this.#put([...this.lesson.moments, answer.data]);
+    this.chosen = null;
+    this.more = false;
+    this.editing = answer.data.id;
+    this.player.span = [answer.data.start_ms, answer.data.end_ms];
+  }
+
+  /** While an edge is being dragged: seen at once, kept when it is let go. */
+  draw(id: string, [start_ms, end_ms]: Span): void {
+    this.#put(this.lesson.moments.map((one) => (one.id === id ? { ...one, start_ms, end_ms } : one)));
+  }
+
+  async keepEdges(id: string, before: Span): Promise<void> {
+    const moment = this.lesson.moments.find((one) => one.id === id);
+    if (!moment) return;
+    const answer = await api.changeMoment(id, { start_ms: moment.start_ms, end_ms: moment.end_ms });
+    if (!this.#took(answer)) this.draw(id, before);
+    else if (this.player.span) this.player.span = [answer.data.start_ms, answer.data.end_ms];
+  }
+
+  async keepNote(id: string, note: string): Promise<Result<Moment>> {
+    const answer = await api.changeMoment(id, { note });
+    if (answer.ok) this.#put(this.lesson.moments.map((one) => (one.id === id ? { ...one, note } : one)));
+    return answer;
+  }
+
+  async remove(id: string): Promise<void> {
+    if (!this.#took(await api.deleteMoment(id))) return;
+    this.#put(this.lesson.moments.filter((one) => one.id !== id));
+    if (this.editing === id) this.editing = null;
+    this.player.everything();
+  }
+
+  async change(body: ChangeLesson): Promise<Result<Lesson>> {
+    const answer = await api.changeLesson(this.lesson.id, body);
+    // The media address carries a fresh token: taking it would begin the video again.
+    if (answer.ok) this.lesson = { ...answer.data, video: this.lesson.video, moments: this.lesson.moments };
+    return answer;
+  }
+
+  /** A new address for the picture, when the old one no longer opens. */
+  async renewVideo(): Promise<void> {
+    const answer = await api.lesson(this.lesson.id);
+    if (this.#took(answer)) this.lesson = { ...this.lesson, video: answer.data.video };
+    this.player.failed = false;
+  }
+
+  #of(kind: Kind): Moment[] {
+    return this.lesson.moments.filter((one) => one.kind === kind).sort((a, b) => a.start_ms - b.start_ms);
+  }
+
+  #put(moments: Moment[]): void {
+    const count = (kind: Kind) => moments.filter((one) => one.kind === kind).length;
+    this.lesson = { ...this.lesson, moments, tops: count('top'), tips: count('tip') };
+  }
+
+  #took<T>(answer: Result<T>): answer is { ok: true; data: T } {
+    this.failure = answer.ok ? null : answer;
+    return answer.ok;
+  }
+}

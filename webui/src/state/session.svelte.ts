@@ -1,0 +1,83 @@
+/** Who is signed in. `locked` keeps the page as it was, hidden, until the same person is back. */
+import { api, speakAs, type Failure, type Result } from '../api/client';
+import type { Me, Recover, SignIn } from '../api/schema';
+import { language, type Tongue } from '../i18n/language.svelte';
+
+type Standing = 'unknown' | 'out' | 'in' | 'locked';
+
+class Session {
+  me: Me | null = $state(null);
+  standing: Standing = $state('unknown');
+  /** Counts the sign-ins, so that what was waiting can go on. */
+  turn = $state(0);
+
+  constructor() {
+    speakAs({ onSignedOut: () => this.lock() });
+  }
+
+  /** At the start of the page: is there still a session? Asks until the box answers. */
+  async begin(): Promise<void> {
+    const answer = await api.me();
+    if (answer.ok) this.enter(answer.data);
+    else if (answer.kind === 'problem') this.standing = 'out';
+    else setTimeout(() => void this.begin(), 1500);
+  }
+
+  async signIn(body: SignIn): Promise<Failure | null> {
+    return this.#entered(await api.signIn(body));
+  }
+
+  async recover(body: Recover): Promise<Failure | null> {
+    return this.#entered(await api.recover(body));
+  }
+
+  async signOut(): Promise<void> {
+    await api.signOut();
+    this.leave();
+  }
+
+  /** Nothing of one person may be left in the page for the next: begin afresh. */
+  leave(): void {
+    location.assign('/');
+  }
+
+  lock(): void {
+    if (this.standing === 'in') this.standing = 'locked';
+    else if (this.standing === 'unknown') this.standing = 'out';
+  }
+
+  enter(me: Me): void {
+    if (this.standing === 'locked' && this.me && this.me.id !== me.id) {
+      this.leave();
+      return;
+    }
+    this.me = me;
+    speakAs({ token: me.csrf });
+    if (!language.chosen) language.use(me.language);
+    else if (me.language !== language.now) void this.#remember(language.now);
+    this.standing = 'in';
+    this.turn += 1;
+  }
+
+  async speak(tongue: Tongue): Promise<void> {
+    language.choose(tongue);
+    if (this.standing === 'in') await this.#remember(tongue);
+  }
+
+  cardProven(): void {
+    if (this.me) this.me = { ...this.me, card_proven: true };
+  }
+
+  #entered(answer: Result<Me>): Failure | null {
+    if (!answer.ok) return answer;
+    this.enter(answer.data);
+    return null;
+  }
+
+  async #remember(tongue: Tongue): Promise<void> {
+    const answer = await api.changeMe({ language: tongue });
+    if (answer.ok) this.me = answer.data;
+  }
+}
+
+export const session = new Session();
