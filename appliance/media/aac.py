@@ -28,7 +28,8 @@ class AacEncoder:
         codec.format = "fltp"
         codec.bit_rate = bit_rate
         codec.time_base = Fraction(1, sample_rate)
-        codec.options = {"flags": "+bitexact"}
+        # At 64 kbit/s for one channel the fast coder is nearer to the original than the default and takes half as long.
+        codec.options = {"flags": "+bitexact", "aac_coder": "fast"}
         try:
             codec.open()
         except av.FFmpegError as error:

@@ -1,8 +1,8 @@
 """Cuts a clip out of a lesson. Nothing from outside the chosen span may be in the file.
 
 - Quick: the picture is copied, its start snapped inward to the first keyframe. Exact: the picture is re-encoded.
-- The sound is always decoded, cut to the sample along the clip's real pictures, and encoded anew.
-- No edit list hides pictures or sound: the only one skips the new encoder's own priming, which is silence.
+- The sound is cut to the sample along the clip's real pictures; `soundcut` says how.
+- No edit list hides pictures or sound: the only one skips an encoder's own priming and silence before the first sample.
 - The file is made from nothing: no dates, names or texts of the lesson's file are carried over.
 
 The clip has the layout of a lesson and goes to a sink that is only ever written to. Memory holds about a second.
@@ -15,15 +15,14 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from appliance.media import h264, tracks
-from appliance.media.aac import AacEncoder
 from appliance.media.clipcheck import check_clip
-from appliance.media.decoding import annexb_parameters, decode_pictures, decode_sound
+from appliance.media.decoding import annexb_parameters, decode_pictures
 from appliance.media.encode import Encoded, H264Encoder
 from appliance.media.errors import NothingRecorded
 from appliance.media.fragments import FragmentWriter
 from appliance.media.index import Track
-from appliance.media.muxer import SoundTrack, sound_description
 from appliance.media.samples import read_samples
+from appliance.media.soundcut import Packets, SoundCut
 from appliance.media.source import ByteSink
 from appliance.media.spans import ClipFacts, Span, checked, exact_span, quick_span
 from appliance.media.virtual import VirtualMp4
@@ -100,59 +99,52 @@ class _Cutter:
         self._span = span
         self._sink = sink
         self._progress = progress
-        self._frames = 0
-        self._audio_samples = 0
 
     def run(self, extradata_annexb: bytes, pictures: Pictures) -> ClipFacts:
-        encoder = AacEncoder() if self._src.index.sound is not None else None
+        sound = self._sound()
         shape = (self._track.description.width, self._track.description.height)
         writer = FragmentWriter(
             self._sink.write,
             tracks.video_description(*shape, extradata_annexb),
             shape,
             self._rescaled(int(np.median(self._track.durations))),
-            None if encoder is None else sound_description(encoder),
+            None if sound is None else sound.description,
+            priming=tracks.AAC_PRIMING if sound is None else sound.priming,
         )
-        self._write_pictures(writer, pictures, None if encoder is None else SoundTrack(writer, encoder))
+        frames = self._write(writer, pictures, iter(()) if sound is None else sound.packets())
         writer.cut(video_end=self._rescaled(self._span.stop - self._span.start))
         if self._progress is not None:
             self._progress(1.0)
         to_ms = 1000 / self._track.timescale
         start_ms, end_ms = round(self._span.start * to_ms), round(self._span.stop * to_ms)
-        return ClipFacts(start_ms, end_ms, self._frames, self._audio_samples, *shape)
+        return ClipFacts(start_ms, end_ms, frames, 0 if sound is None else sound.samples, *shape)
 
-    def _write_pictures(self, writer: FragmentWriter, pictures: Pictures, sound: SoundTrack | None) -> None:
-        pieces = self._sound() if sound is not None else iter(())
+    def _write(self, writer: FragmentWriter, pictures: Pictures, packets: Packets) -> int:
         length = max(1, self._span.stop - self._span.start)
+        frames, waiting = 0, next(packets, None)
         for sample, at, keyframe in pictures:
             start = self._rescaled(at - self._span.start)
             writer.video(sample, start, keyframe)
-            self._frames += 1
-            if sound is not None:
-                self._write_sound(sound, pieces, start * tracks.AUDIO_TIMESCALE // tracks.VIDEO_TIMESCALE)
+            frames += 1
+            until = start * tracks.AUDIO_TIMESCALE // tracks.VIDEO_TIMESCALE
+            while waiting is not None and waiting[1] <= until:
+                writer.audio(*waiting)
+                waiting = next(packets, None)
             if self._progress is not None and keyframe:
                 self._progress((at - self._span.start) / length)
-        if sound is not None:
-            self._write_sound(sound, pieces, None)
-            sound.finish()
+        while waiting is not None:
+            writer.audio(*waiting)
+            waiting = next(packets, None)
+        return frames
 
-    def _write_sound(self, sound: SoundTrack, pieces: Iterator[tuple[int, np.ndarray]], until: int | None) -> None:
-        while until is None or sound.position < until:
-            piece = next(pieces, None)
-            if piece is None:
-                return
-            at, samples = piece
-            sound.place(samples, at)
-            self._audio_samples += len(samples)
-
-    def _sound(self) -> Iterator[tuple[int, np.ndarray]]:
+    def _sound(self) -> SoundCut | None:
         """Sound along the clip's real pictures, its first sample never before the first picture."""
         track = self._src.index.sound
-        assert track is not None
+        if track is None:
+            return None
         start = -(-self._span.start * track.timescale // self._track.timescale)
         stop = self._span.stop * track.timescale // self._track.timescale
-        for at, samples in decode_sound(self._src.stored, track, start, stop):
-            yield at - start, samples
+        return SoundCut(self._src.stored, track, start, stop)
 
     def _rescaled(self, ticks: int) -> int:
         return ticks * tracks.VIDEO_TIMESCALE // self._track.timescale

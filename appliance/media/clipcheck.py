@@ -74,7 +74,8 @@ def _check_sound(clip: PositionalSource, index: MovieIndex, facts: ClipFacts) ->
 
 
 def _check_sound_place(track: Track, facts: ClipFacts) -> None:
-    if int(track.starts[0]) < -AAC_PRIMING:
+    # The priming, and silence up to the first sample within the first frame.
+    if int(track.starts[0]) <= -AAC_PRIMING - AAC_FRAME:
         raise ClipLeaks(detail="sound before the first picture")
     latest = facts.duration_ms * track.timescale // 1000 + AAC_FRAME + _ROUNDING_MS * track.timescale // 1000
     if int(track.ends[-1]) > latest:

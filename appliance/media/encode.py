@@ -43,6 +43,7 @@ class H264Encoder:
         codec.options = {
             "preset": preset,
             "tune": "zerolatency",
+            "forced-idr": "1",
             "x264-params": f"keyint={fps}:min-keyint={fps}:scenecut=0:open-gop=0:sliced-threads=0",
             "maxrate": str(bit_rate * 2),
             "bufsize": str(bit_rate * 2),
@@ -58,15 +59,19 @@ class H264Encoder:
         self.width, self.height, self.fps = width, height, fps
         self.extradata = bytes(codec.extradata or b"")
 
-    def encode(self, frame: av.VideoFrame, pts: int | None = None) -> list[Encoded]:
-        """A frame of any format and size. `pts` counts frames; without it they follow one another."""
+    def encode(self, frame: av.VideoFrame, pts: int | None = None, keyframe: bool = False) -> list[Encoded]:
+        """A frame of any format and size. `pts` counts frames; without it they follow one another.
+
+        `keyframe` asks for one ahead of time: a webcam that slows down in dim light still owes one each second.
+        """
         picture = frame
         if (frame.format.name, frame.width, frame.height) != ("yuv420p", self.width, self.height):
             picture = frame.reformat(self.width, self.height, "yuv420p")
         picture.pts = self._frames if pts is None else pts
         picture.time_base = self._codec.time_base
         # A decoded frame asks for its own old type; only the encoder decides.
-        picture.pict_type = av.video.frame.PictureType.NONE
+        types = av.video.frame.PictureType
+        picture.pict_type = types.I if keyframe else types.NONE
         self._frames = picture.pts + 1
         return list(self._run(picture))
 

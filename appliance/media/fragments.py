@@ -58,18 +58,20 @@ class FragmentWriter:
         frame_ticks: int,
         audio_description: bytes | None,
         fragment_ms: int = 500,
+        priming: int = tracks.AAC_PRIMING,
     ) -> None:
         self._sink = sink
         self._video = _Run(frame_ticks)
         self._audio = _Run(tracks.AAC_FRAME)
         self._video_limit = fragment_ms * tracks.VIDEO_TIMESCALE // 1000
         self._audio_limit = int(fragment_ms * tracks.AUDIO_TIMESCALE * _SOUND_PATIENCE) // 1000
+        self._priming = priming
         self._gap = GAP_MS * tracks.VIDEO_TIMESCALE // 1000
         self.fragments = 0
         self.muxed_ms = 0
         self.muxed_picture_ms = 0
         self.muxed_sound_ms = 0
-        sink(init_segment(video_description, shape, audio_description))
+        sink(init_segment(video_description, shape, audio_description, priming))
 
     def video(self, sample: bytes, start: int, keyframe: bool) -> None:
         """A picture at `start` ticks. Starts must rise."""
@@ -109,7 +111,7 @@ class FragmentWriter:
             end = video.starts[-1] + video.durations()[-1]
             picture_ms = end * 1000 // tracks.VIDEO_TIMESCALE
         if audio.samples:
-            end = audio.starts[-1] + audio.nominal - tracks.AAC_PRIMING
+            end = audio.starts[-1] + audio.nominal - self._priming
             sound_ms = end * 1000 // tracks.AUDIO_TIMESCALE
         data = _fragment(self.fragments + 1, runs)
         self._video = _Run(video.nominal)
@@ -120,7 +122,9 @@ class FragmentWriter:
         self.muxed_ms = max(self.muxed_ms, picture_ms, sound_ms)
 
 
-def init_segment(video_description: bytes | None, shape: tuple[int, int], audio_description: bytes | None) -> bytes:
+def init_segment(
+    video_description: bytes | None, shape: tuple[int, int], audio_description: bytes | None, priming: int
+) -> bytes:
     """`ftyp` and a `moov` without samples. Sound's edit list skips the priming; the picture has none."""
     empty = b"".join(full_box(kind, 0, 0, bytes(4)) for kind in (b"stts", b"stsc"))
     empty += full_box(b"stsz", 0, 0, bytes(8)) + full_box(b"stco", 0, 0, bytes(4))
@@ -131,7 +135,7 @@ def init_segment(video_description: bytes | None, shape: tuple[int, int], audio_
         extends.append(full_box(b"trex", 0, 0, struct.pack(">5I", tracks.VIDEO_TRACK_ID, 1, 0, 0, 0)))
     if audio_description is not None:
         media = tracks.media(True, tracks.AUDIO_TIMESCALE, 0, box(b"stbl", audio_description, empty))
-        edits = tracks.edit_list(0, tracks.AAC_PRIMING)
+        edits = tracks.edit_list(0, priming)
         parts.append(tracks.track(tracks.AUDIO_TRACK_ID, (0, 0), 0, edits, media))
         extends.append(full_box(b"trex", 0, 0, struct.pack(">5I", tracks.AUDIO_TRACK_ID, 1, 0, 0, 0)))
     header = tracks.movie_header(0, tracks.AUDIO_TRACK_ID + 1)

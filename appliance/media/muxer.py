@@ -7,28 +7,21 @@ written is raised, never dropped in silence. One thread uses it.
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
-
 from appliance.media import h264, tracks
-from appliance.media.aac import BIT_RATE, AacEncoder
+from appliance.media.aac import AacEncoder, Pcm
 from appliance.media.boxes import free_box
 from appliance.media.errors import MuxFailure
 from appliance.media.fragments import FragmentWriter
+from appliance.media.soundtrack import SoundTrack, sound_description
 
 __all__ = ["AudioParams", "FragmentMuxer", "VideoParams", "free_box"]
 
-Pcm = npt.NDArray[np.int16]
-_FRAME = tracks.AAC_FRAME
 # One timestamp may be off by this much without meaning a hole; about a second of them only by the second value.
 _JITTER_SAMPLES = 40 * tracks.AUDIO_TIMESCALE // 1000
 _OFFSET_SAMPLES = 15 * tracks.AUDIO_TIMESCALE // 1000
-# A shorter hole is simply filled with silence.
-_SHORTEST_HOLE_FRAMES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,85 +39,6 @@ class AudioParams:
     """The microphone's stream: mono 16-bit."""
 
     sample_rate: int = tracks.AUDIO_TIMESCALE
-
-
-class SoundTrack:
-    """Places samples on the grid of AAC frames that begins at the movie's zero.
-
-    Because every frame lies on the grid, a hole is a whole number of missing frames and sound never drifts.
-    """
-
-    def __init__(self, writer: FragmentWriter, encoder: AacEncoder) -> None:
-        self._writer = writer
-        self._encoder = encoder
-        self._frame = np.zeros(_FRAME, np.int16)
-        self._filled = 0
-        self._grid = 0  # the number of the frame being filled
-        self._places: deque[int] = deque()  # where packets go that are still in the encoder
-        self._started = False
-        self.lost_samples = 0  # that overlapped with what was there
-
-    @property
-    def begun(self) -> bool:
-        return self._started or self._filled > 0
-
-    @property
-    def position(self) -> int:
-        """The sample that comes next."""
-        return self._grid * _FRAME + self._filled
-
-    def place(self, samples: Pcm, at: int) -> None:
-        """Samples whose first one is number `at`; what overlaps with earlier ones is left out."""
-        if at < self.position:
-            overlap = self.position - at
-            self.lost_samples += min(overlap, len(samples))
-            samples = samples[overlap:]
-        elif at > self.position:
-            self._skip_to(at)
-        self._fill(samples)
-
-    def finish(self) -> None:
-        """Encode what waits, and the encoder's last packets."""
-        if self._filled:
-            self._fill(np.zeros(_FRAME - self._filled, np.int16))
-        if self._started:
-            self._write(self._encoder.finish())
-
-    def _skip_to(self, at: int) -> None:
-        target = at // _FRAME
-        if not self.begun:
-            self._grid = target
-        elif target - self._grid >= _SHORTEST_HOLE_FRAMES:
-            # The encoder's windows overlap: without a silent frame on either side, the frame behind the hole
-            # would be coded against sound from before it.
-            self._fill(np.zeros(2 * _FRAME - self._filled, np.int16))
-            self._grid = target - 1
-        self._fill(np.zeros(at - self.position, np.int16))
-
-    def _fill(self, samples: Pcm) -> None:
-        while len(samples):
-            taken = samples[: _FRAME - self._filled]
-            self._frame[self._filled : self._filled + len(taken)] = taken
-            self._filled += len(taken)
-            samples = samples[len(taken) :]
-            if self._filled == _FRAME:
-                self._encode()
-
-    def _encode(self) -> None:
-        if not self._started:
-            self._started = True
-            self._places.append(self._grid)  # the priming, one frame before the first in presentation
-        self._places.append(self._grid + 1)
-        packets = self._encoder.encode(self._frame)
-        self._filled = 0
-        self._grid += 1
-        self._write(packets)
-
-    def _write(self, packets: list[bytes]) -> None:
-        for packet in packets:
-            if not self._places:
-                return  # the encoder's tail beyond the last sample
-            self._writer.audio(packet, self._places.popleft() * _FRAME)
 
 
 class FragmentMuxer:
@@ -154,7 +68,7 @@ class FragmentMuxer:
             None if encoder is None else sound_description(encoder),
             fragment_ms,
         )
-        self._sound = None if encoder is None else SoundTrack(self._writer, encoder)
+        self._sound = None if encoder is None else SoundTrack(self._writer.audio, encoder)
         self._known_sets = frozenset(h264.split_annexb(video.extradata_annexb))
         self._origin_us: int | None = None
         self._last_video = -1
@@ -241,8 +155,3 @@ class FragmentMuxer:
     def _left_out(self, unit: bytes) -> bool:
         known = h264.unit_kind(unit) in (h264.SPS, h264.PPS) and unit in self._known_sets
         return known or h264.needless(unit)
-
-
-def sound_description(encoder: AacEncoder) -> bytes:
-    """The `stsd` that goes with an encoder."""
-    return tracks.audio_description(tracks.AUDIO_TIMESCALE, 1, BIT_RATE, encoder.specific_config)
