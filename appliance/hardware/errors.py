@@ -51,3 +51,39 @@ class LessonNotMade(Unavailable):
         "The built-in lesson could not be made.",
         "Check that there is room in your .cache folder, or choose a file of your own with --video.",
     )
+
+
+class DeviceBusy(Unavailable):
+    """Another program has the device."""
+
+    key = "device_busy"
+    nl = Text(
+        "Een ander programma gebruikt de camera of microfoon.",
+        "Sluit programma's zoals Teams of Zoom en probeer het opnieuw.",
+    )
+    en = Text(
+        "Another program is using the camera or microphone.",
+        "Close programs such as Teams or Zoom and try again.",
+    )
+
+
+class DeviceForbidden(Unavailable):
+    """The system does not let us open the device."""
+
+    key = "device_forbidden"
+    nl = Text(
+        "De box mag de camera of microfoon niet openen.",
+        "Laat de beheerder deze gebruiker toevoegen aan de groepen video en audio.",
+    )
+    en = Text(
+        "The box is not allowed to open the camera or microphone.",
+        "Have this user added to the groups video and audio.",
+    )
+
+
+class SoundSettingsMissing(Unavailable):
+    """ALSA's settings are not installed."""
+
+    key = "sound_settings_missing"
+    nl = Text("Er ontbreken geluidsbestanden op dit systeem.", "Installeer het pakket libasound2-data.")
+    en = Text("Sound files are missing on this system.", "Install the package libasound2-data.")

@@ -23,4 +23,4 @@ def _simulator(settings: RecorderSettings, clock: Clock) -> Callable[[], Hardwar
 def _usb(settings: RecorderSettings, clock: Clock) -> Callable[[], Hardware]:
     from appliance.hardware.usb.webcam import build_usb
 
-    return lambda: build_usb(clock, settings.device)
+    return lambda: build_usb(clock, settings.device, settings.picture_only)

@@ -11,7 +11,7 @@ import av
 from av.video.frame import VideoFrame
 
 from appliance.hardware.errors import SourceUnreadable
-from appliance.hardware.sim.fit import Fit
+from appliance.hardware.fit import Fit
 from appliance.hardware.sim.reencode import timed_frames
 from appliance.hardware.sim.source import Source, opened, picture_stream, seek
 from appliance.media.encode import JpegEncoder

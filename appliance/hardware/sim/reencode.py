@@ -9,8 +9,8 @@ import av
 from av.video.frame import VideoFrame
 
 from appliance.hardware.errors import SourceUnreadable
+from appliance.hardware.fit import HEIGHT, WIDTH, Fit
 from appliance.hardware.ports import VideoFormat
-from appliance.hardware.sim.fit import HEIGHT, WIDTH, Fit
 from appliance.hardware.sim.pictures import Picture
 from appliance.hardware.sim.source import FRAME_MS, Source, frame_length_s, opened, picture_stream, seek, ticks
 from appliance.media.encode import H264Encoder

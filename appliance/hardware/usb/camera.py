@@ -1,0 +1,155 @@
+"""Any webcam that the kernel knows, its pictures encoded here."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from fractions import Fraction
+
+import av
+from av.container import InputContainer
+from av.video.frame import VideoFrame
+
+from appliance.clock import Clock
+from appliance.hardware.errors import CameraMissing, DeviceStopped
+from appliance.hardware.fit import HEIGHT, WIDTH, Fit
+from appliance.hardware.ports import EncodedFrame, OnEnd, VideoFormat
+from appliance.hardware.usb.discovery import Found
+from appliance.hardware.usb.opening import Opener, refusal
+from appliance.hardware.usb.reader import Reader, Reading
+from appliance.hardware.usb.stamps import Stamps
+from appliance.media.encode import H264Encoder, JpegEncoder
+
+_KIND = "video4linux2"
+# What to ask of a webcam, best first: compressed pictures leave room on the USB bus for 720p.
+_WISHES: tuple[dict[str, str], ...] = (
+    {"input_format": "mjpeg", "video_size": f"{WIDTH}x{HEIGHT}", "framerate": "30"},
+    {"video_size": f"{WIDTH}x{HEIGHT}"},
+    {},
+)
+_BIT_RATE = 2_500_000
+_LARGEST = (1920, 1080)
+# In dim light webcams slow down; a keyframe is due by time, not by count.
+_KEYFRAME_DUE_US = 980_000
+_PREVIEW_LASTS_US = 5_000_000
+
+
+class UsbCamera:
+    """Opened while it records or frames, and closed again: a webcam's own lamp tells the class the truth."""
+
+    def __init__(self, clock: Clock, found: Found, opener: Opener) -> None:
+        self._clock = clock
+        self._found = found
+        self._opener = opener
+        self._reader = Reader("usb-camera")
+        self._lock = threading.Lock()
+        self._latest: VideoFrame | None = None
+        self._asked_us = 0
+        self._framing = False
+        self._closed = False
+        self._jpeg = JpegEncoder()
+
+    @property
+    def name(self) -> str:
+        return self._found.name
+
+    def start(self, on_frame: Callable[[EncodedFrame], None], on_end: OnEnd) -> VideoFormat:
+        with self._lock:
+            self._stop()
+            if self._closed:
+                raise CameraMissing
+            container = self._opened()
+            encoder = _encoder(container)
+            self._reader.start(lambda reading: self._record(reading, container, encoder, on_frame), on_end)
+        return VideoFormat(encoder.width, encoder.height, encoder.fps, encoder.extradata)
+
+    def stop(self) -> None:
+        with self._lock:
+            self._stop()
+
+    def preview_jpeg(self) -> bytes | None:
+        """The first call after a while wakes the camera and gives None."""
+        with self._lock:
+            self._asked_us = self._clock.monotonic_us()
+            if self._closed:
+                return None
+            if not self._reader.running:
+                self._latest = None
+                container = self._opened()
+                self._framing = True
+                self._reader.start(lambda reading: self._frame(reading, container), lambda _error: None)
+            return None if self._latest is None else self._jpeg.encode(self._latest)
+
+    def close(self) -> None:
+        with self._lock:
+            self._closed = True
+            self._stop()
+
+    def _stop(self) -> None:
+        self._reader.stop()
+        self._latest = None
+
+    def _opened(self) -> InputContainer:
+        error: Exception = CameraMissing()
+        for wish in _WISHES:
+            try:
+                return self._opener(self._found.address, _KIND, wish)
+            except (av.FFmpegError, OSError) as caught:
+                error = caught
+        raise refusal(error, CameraMissing) from error
+
+    def _record(
+        self,
+        reading: Reading,
+        container: InputContainer,
+        encoder: H264Encoder,
+        on_frame: Callable[[EncodedFrame], None],
+    ) -> None:
+        stamps = Stamps(self._clock)
+        keyframe_us: int | None = None
+        for frame, device_us in self._frames(reading, container, encoder):
+            moment_us = stamps.stamp(device_us)
+            due = keyframe_us is None or moment_us - keyframe_us >= _KEYFRAME_DUE_US
+            for unit in encoder.encode(frame, keyframe=due):
+                keyframe_us = moment_us if unit.keyframe else keyframe_us
+                reading.call(on_frame, EncodedFrame(unit.data, moment_us, unit.keyframe))
+        if not reading.stopped:
+            raise DeviceStopped
+
+    def _frame(self, reading: Reading, container: InputContainer) -> None:
+        for _ in self._frames(reading, container, None):
+            if self._clock.monotonic_us() - self._asked_us > _PREVIEW_LASTS_US:
+                return
+
+    def _frames(
+        self, reading: Reading, container: InputContainer, encoder: H264Encoder | None
+    ) -> Iterator[tuple[VideoFrame, int | None]]:
+        """Decoded pictures with the device's own microseconds, until the device ends or is stopped."""
+        with closing(container):
+            stream = container.streams.video[0]
+            fit = Fit(Fraction(1))
+            for packet in container.demux(stream):
+                if reading.stopped:
+                    return
+                try:
+                    frames = packet.decode()
+                except av.error.InvalidDataError:
+                    continue  # webcams send broken pictures now and then, most of all the first
+                for frame in frames:
+                    self._latest = frame
+                    device_us = None if frame.pts is None else round(frame.pts * packet.time_base * 1_000_000)
+                    yield (frame if encoder is None or _fits(frame, encoder) else fit(frame)), device_us
+
+
+def _encoder(container: InputContainer) -> H264Encoder:
+    stream = container.streams.video[0]
+    rate = round(stream.average_rate or stream.guessed_rate or 25)
+    width, height = stream.codec_context.width, stream.codec_context.height
+    if width > _LARGEST[0] or height > _LARGEST[1] or width % 2 or height % 2:
+        width, height = WIDTH, HEIGHT
+    return H264Encoder(width, height, min(max(rate, 1), 60), _BIT_RATE)
+
+
+def _fits(frame: VideoFrame, encoder: H264Encoder) -> bool:
+    return (frame.width, frame.height) == (encoder.width, encoder.height)
