@@ -92,7 +92,7 @@ def _check_port(port: int) -> None:
 
 
 async def _run(options: argparse.Namespace, dist: Path, control: Path) -> int:
-    video = None if options.usb else options.video or _synthetic_lesson(options.lesson_minutes)
+    video = None if options.usb else options.video or _synthetic_lesson()
     parts = {
         "recorder": _start("recorder", _recorder_arguments(options, video, control)),
         "web": _start("web", ["--data", options.data, "--socket", control, "--dist", dist, "--port", options.port]),
@@ -115,10 +115,10 @@ def _recorder_arguments(options: argparse.Namespace, video: Path | None, control
     return [*common, "--backend", "sim", "--video", video, "--speed", options.speed]
 
 
-def _synthetic_lesson(minutes: float) -> Path:
+def _synthetic_lesson() -> Path:
     from appliance.hardware.sim.lesson.store import cached_lesson
 
-    return cached_lesson(min(minutes, 20.0))
+    return cached_lesson()
 
 
 def _start(part: str, arguments: Sequence[object]) -> subprocess.Popen[bytes]:
