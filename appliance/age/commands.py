@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from io import FileIO
 from typing import TYPE_CHECKING
 
 from appliance.age import console
 from appliance.age.errors import AgeError, BinaryToTerminal, NoMatch
-from appliance.age.overlap import BLOCK_BYTES, overlapping
 from appliance.age.sources import ByteSink, write_all
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from appliance.age.recipients import Recipient
 
 RESCUED = 3
+_BLOCK_BYTES = 1 << 20
 
 
 class Senseless(Exception):
@@ -27,19 +28,22 @@ class Senseless(Exception):
 
 
 def encrypt(given: argparse.Namespace) -> int:
+    from appliance.age import bulk
     from appliance.age.writer import Writer
 
     recipients = _recipients(given)
     if given.output is None and not given.armor and sys.stdout.isatty():
         raise BinaryToTerminal("-a writes text")
     with (
-        console.open_input(given.input) as file,
-        console.open_output(given.output, mode=console.SHARED, source=file) as out,
-        overlapping(file, out) as (source, dst),
+        console.open_input(given.input) as source,
+        console.open_output(given.output, mode=console.SHARED, source=source) as dst,
     ):
+        if not given.armor and _to_new_file(given) and bulk.is_worth_it(dst, source):
+            bulk.seal_file(source, dst, recipients)
+            return 0
         armor = _armor(dst) if given.armor else None
         with Writer(armor or dst, recipients) as writer:
-            while block := source.read(BLOCK_BYTES):
+            while block := source.read(_BLOCK_BYTES):
                 writer.write(block)
         if armor:
             armor.close()
@@ -47,26 +51,33 @@ def encrypt(given: argparse.Namespace) -> int:
 
 
 def decrypt(given: argparse.Namespace) -> int:
-    from appliance.age.reader import open_sequential
+    from appliance.age import bulk
 
     if given.passphrase and given.identity:
         raise Senseless("-p and -i do not go together")
-    size = 0
-    with console.open_input(given.input) as file:
+    with console.open_input(given.input) as source:
         identities = _identities(given)
-        with (
-            console.open_output(given.output, mode=console.PRIVATE, source=file) as out,
-            overlapping(file, out) as (source, dst),
-        ):
-            reader = open_sequential(source, identities, allow_cut_short=given.allow_cut_short)
-            try:
-                while data := reader.read_chunk():
-                    write_all(dst, data)
-                    size += len(data)
-            except AgeError:
-                if size and given.output in (None, "-"):
-                    console.tell(f"what was printed is real, but it is only the first {size} bytes")
-                raise
+        with console.open_output(given.output, mode=console.PRIVATE, source=source) as dst:
+            in_order = given.allow_cut_short or not _to_new_file(given)
+            if not in_order and bulk.is_worth_it(dst, source) and bulk.is_binary(source):
+                bulk.open_file(source, dst, identities)
+                return 0
+            return _decrypt_in_order(given, source, dst, identities)
+
+
+def _decrypt_in_order(given: argparse.Namespace, source: FileIO, dst: ByteSink, identities: Sequence[Identity]) -> int:
+    from appliance.age.reader import open_sequential
+
+    reader = open_sequential(source, identities, allow_cut_short=given.allow_cut_short)
+    size = 0
+    try:
+        while data := reader.read_chunk():
+            write_all(dst, data)
+            size += len(data)
+    except AgeError:
+        if size and given.output in (None, "-"):
+            console.tell(f"what was printed is real, but it is only the first {size} bytes")
+        raise
     if reader.cut_short:
         console.tell(f"the end of this file is missing; {size} bytes were rescued")
         return RESCUED
@@ -99,6 +110,10 @@ def inspect(given: argparse.Namespace) -> int:
         report = look(source, console.regular_size(source))
     sys.stdout.write("".join(f"{name:<10} {value}\n" for name, value in _rows(report)))
     return 0
+
+
+def _to_new_file(given: argparse.Namespace) -> bool:
+    return given.output not in (None, "-")
 
 
 def _armor(dst: ByteSink) -> ArmorWriter:

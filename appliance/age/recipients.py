@@ -75,7 +75,10 @@ class HybridRecipient:
             raise BadRecipient("the ML-KEM half of a hybrid key is not valid") from None
 
     def wrap(self, file_key: bytes) -> list[Stanza]:
-        sealed = HYBRID_SUITE.encrypt(file_key, self._key, wrapping.HYBRID_INFO)
+        try:
+            sealed = HYBRID_SUITE.encrypt(file_key, self._key, wrapping.HYBRID_INFO)
+        except ValueError:
+            raise BadRecipient("the X25519 half of a hybrid key is of low order") from None
         enc, body = sealed[: wrapping.HYBRID_ENC_BYTES], sealed[wrapping.HYBRID_ENC_BYTES :]
         return [Stanza((wrapping.HYBRID_KIND, encoding.encode(enc)), body)]
 

@@ -34,6 +34,19 @@ class ChunkCipher:
         except InvalidTag:
             return None
 
+    def seal_into(self, number: int, plaintext: Buffer, room: memoryview, *, final: bool) -> int:
+        """As `seal`, into room that is there; returns how much of it was used."""
+        size = len(plaintext) + TAG_BYTES
+        return self._aead.encrypt_into(_nonce(number, final), plaintext, None, room[:size])
+
+    def open_into(self, number: int, sealed: Buffer, room: memoryview, *, final: bool) -> int | None:
+        """As `open`, into room that is there; returns how much of it was used."""
+        size = len(sealed) - TAG_BYTES
+        try:
+            return self._aead.decrypt_into(_nonce(number, final), sealed, None, room[:size])
+        except InvalidTag:
+            return None
+
 
 def _nonce(number: int, final: bool) -> bytes:
     return number.to_bytes(11, "big") + (b"\x01" if final else b"\x00")

@@ -14,6 +14,12 @@ from appliance.age.stream import CHUNK_BYTES, PAYLOAD_NONCE_BYTES, ChunkCipher
 from appliance.age.wrapping import FILE_KEY_BYTES
 
 
+def begin(recipients: Sequence[Recipient]) -> tuple[bytes, ChunkCipher]:
+    """A new file's header and nonce, and what seals its chunks."""
+    file_key, nonce = os.urandom(FILE_KEY_BYTES), os.urandom(PAYLOAD_NONCE_BYTES)
+    return write_header(wrap_for_all(file_key, recipients), file_key) + nonce, ChunkCipher(file_key, nonce)
+
+
 class Writer:
     """Header and nonce go to `dst` at once, each chunk as soon as it is known not to be the last.
 
@@ -22,15 +28,14 @@ class Writer:
     """
 
     def __init__(self, dst: ByteSink, recipients: Sequence[Recipient]) -> None:
-        file_key, nonce = os.urandom(FILE_KEY_BYTES), os.urandom(PAYLOAD_NONCE_BYTES)
-        header = write_header(wrap_for_all(file_key, recipients), file_key)
+        head, cipher = begin(recipients)
         self._dst = dst
-        self._cipher: ChunkCipher | None = ChunkCipher(file_key, nonce)
+        self._cipher: ChunkCipher | None = cipher
         self._held = bytearray()
         self._number = 0
         self.position = 0
         self.sealed = 0
-        self._hand_over(header + nonce)
+        self._hand_over(head)
 
     def write(self, data: Buffer) -> int:
         """Takes everything. A full chunk is held back until more comes: it may turn out to be the final one."""

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from appliance.age import cli, overlap
 from appliance.age.identities import X25519Identity, parse_identity
 from appliance.age.reader import open_sealed
 from appliance.age.writer import Writer
@@ -196,47 +195,53 @@ def test_a_cut_file_is_rescued_only_when_asked(tmp_path: Path, key: Path, x25519
     assert run("decrypt", "--allow-cut-short", "-i", key, sealed_file(tmp_path, x25519)).stdout == PLAINTEXT
 
 
-def test_a_long_file(tmp_path: Path, key: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Long enough for reading and writing beside the sealing, with a disk that takes little at a time."""
-    plain = tmp_path / "long"
-    plain.write_bytes(os.urandom(9 << 20))
-    real = os.writev
-    monkeypatch.setattr(os, "writev", lambda fd, parts: real(fd, [parts[0][:1000]]))
-    assert cli.main(["encrypt", "-i", str(key), "-o", str(tmp_path / "s.age"), str(plain)]) == 0
-    assert cli.main(["decrypt", "-i", str(key), "-o", str(tmp_path / "out"), str(tmp_path / "s.age")]) == 0
+def long_file(tmp_path: Path, size: int = 9 << 20) -> Path:
+    path = tmp_path / "long"
+    path.write_bytes(os.urandom(size))
+    return path
+
+
+@pytest.mark.parametrize("size", [(9 << 20) + 5, 80 << 16])
+def test_a_long_file(tmp_path: Path, key: Path, x25519: X25519Identity, size: int) -> None:
+    """Long enough for several processes, with and without a short chunk at its end."""
+    plain = long_file(tmp_path, size)
+    run("encrypt", "-i", key, "-o", tmp_path / "s.age", plain)
+    assert open_sealed((tmp_path / "s.age").read_bytes(), [x25519]) == plain.read_bytes()
+    run("decrypt", "-i", key, "-o", tmp_path / "out", tmp_path / "s.age")
+    assert (tmp_path / "out").read_bytes() == plain.read_bytes()
+    run("encrypt", "-a", "-i", key, "-o", tmp_path / "s.txt", plain)
+    run("decrypt", "-i", key, "-o", tmp_path / "out", tmp_path / "s.txt")
     assert (tmp_path / "out").read_bytes() == plain.read_bytes()
 
 
-def test_a_full_disk_while_writing_beside(
-    tmp_path: Path, key: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    plain = tmp_path / "long"
-    plain.write_bytes(bytes(9 << 20))
+def test_a_long_file_appended_to_what_is_there(tmp_path: Path, key: Path, x25519: X25519Identity) -> None:
+    plain = long_file(tmp_path)
+    with (tmp_path / "out").open("ab") as out:
+        out.write(b"before")
+        out.flush()
+        subprocess.run([*COMMAND, "encrypt", "-i", key, plain], stdout=out, check=True)
+    data = (tmp_path / "out").read_bytes()
+    assert data.startswith(b"before")
+    assert open_sealed(data[6:], [x25519]) == plain.read_bytes()
 
-    def full(fd: int, parts: list[bytes]) -> int:
-        raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(overlap.os, "writev", full)
-    assert cli.main(["encrypt", "-i", str(key), "-o", str(tmp_path / "s.age"), str(plain)]) == 1
-    assert "No space left on device: the result is not complete" in capsys.readouterr().err
+def test_damage_in_a_long_file_leaves_no_result(tmp_path: Path, key: Path) -> None:
+    run("encrypt", "-i", key, "-o", tmp_path / "s.age", long_file(tmp_path))
+    whole = (tmp_path / "s.age").read_bytes()
+    for damaged in (whole[:5_000_000] + b"x" + whole[5_000_001:], whole[:-1], whole + b"x", whole[: 6 << 20]):
+        (tmp_path / "s.age").write_bytes(damaged)
+        run("decrypt", "-i", key, "-o", tmp_path / "out", tmp_path / "s.age", check=1)
+        assert sorted(path.name for path in tmp_path.iterdir()) == ["key.txt", "long", "s.age"]
+
+
+def test_a_full_disk_leaves_no_result(tmp_path: Path, key: Path) -> None:
+    """The room for a file is limited to 6 MiB, which the processes meet at different moments."""
+    plain = long_file(tmp_path)
+    limited = ["bash", "-c", 'ulimit -f 6144; trap "" XFSZ; exec "$@"', "bash", *COMMAND]
+    done = subprocess.run([*limited, "encrypt", "-i", key, "-o", tmp_path / "s.age", plain], capture_output=True)
+    assert done.returncode == 1
+    assert b"File too large: the result is not complete" in done.stderr
     assert sorted(path.name for path in tmp_path.iterdir()) == ["key.txt", "long"]
-
-
-def test_a_disk_that_cannot_be_read_while_reading_ahead(tmp_path: Path, key: Path) -> None:
-    plain = tmp_path / "long"
-    plain.write_bytes(bytes(9 << 20))
-
-    class Failing(overlap.FileIO):
-        def read(self, size: int | None = -1, /) -> bytes:
-            raise OSError(5, "Input/output error")
-
-    with (
-        Failing(plain) as source,
-        (tmp_path / "out").open("wb", buffering=0) as dst,
-        overlap.overlapping(source, dst) as (ahead, _),
-        pytest.raises(OSError, match="Input/output"),
-    ):
-        ahead.read(10)
 
 
 def test_the_reader_of_our_output_goes_away(tmp_path: Path, key: Path, x25519: X25519Identity) -> None:

@@ -97,6 +97,8 @@ def test_recipients_are_equal_by_key(x25519: X25519Identity, hybrid: HybridIdent
 def test_nothing_is_sealed_to_a_key_of_low_order() -> None:
     with pytest.raises(BadRecipient):
         seal(b"", [X25519Recipient(bytes(32))])
+    with pytest.raises(BadRecipient):
+        seal(b"", [HybridRecipient(bytes(1216))])
 
 
 def test_an_empty_passphrase_seals_nothing() -> None:
