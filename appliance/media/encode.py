@@ -93,13 +93,16 @@ class JpegEncoder:
         self._max_width = max_width
         self._quality = quality
         self._codec: av.VideoCodecContext | None = None
+        self._pictures = 0
 
     def encode(self, frame: av.VideoFrame) -> bytes:
         width = min(self._max_width, frame.width) // 2 * 2
         height = max(2, round(frame.height * width / frame.width) // 2 * 2)
         picture = frame.reformat(width, height, "yuvj420p", dst_color_range=ColorRange.JPEG)
         picture.pict_type = av.video.frame.PictureType.NONE
-        picture.pts = 0
+        # The encoder refuses a picture that is not later than the one before.
+        self._pictures += 1
+        picture.pts = self._pictures
         picture.time_base = Fraction(1, 25)
         try:
             return b"".join(bytes(packet) for packet in self._context(width, height).encode(picture))

@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.contract.rigs import BACKENDS, Rig, build
+
+
+@pytest.fixture(params=BACKENDS)
+def rig(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Rig]:
+    """A box of each backend; every test also checks that it leaves no thread behind."""
+    before = set(threading.enumerate())
+    rig = build(request.param, tmp_path)
+    yield rig
+    rig.close()
+    left = [thread.name for thread in set(threading.enumerate()) - before]
+    assert left == []

@@ -1,0 +1,94 @@
+"""A box of each backend, with the means to break it. A webcam is stood in for by FFmpeg's own test sources."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import av
+
+from appliance.clock import Clock, SystemClock
+from appliance.hardware.ports import Hardware
+from appliance.hardware.sim.button import SimButton
+from appliance.hardware.sim.light import SimLight
+from appliance.hardware.sim.simulator import build_simulator
+from appliance.hardware.usb.camera import UsbCamera
+from appliance.hardware.usb.discovery import Found
+from appliance.hardware.usb.microphone import UsbMicrophone
+from tests.hardware.files import write_video
+
+BACKENDS = ("sim-passthrough", "sim-reencoded", "usb")
+
+
+@dataclass(frozen=True, slots=True)
+class Rig:
+    """`unplug` makes both devices end by themselves."""
+
+    hardware: Hardware
+    clock: Clock
+    unplug: Callable[[], None]
+
+    def close(self) -> None:
+        box = self.hardware
+        for device in (box.camera, box.microphone, box.button, box.light):
+            assert device is not None
+            device.close()
+
+
+def build(backend: str, folder: Path) -> Rig:
+    if backend == "usb":
+        return _usb()
+    bframes = 0 if backend == "sim-passthrough" else 2
+    video = write_video(folder / "les.mp4", 3, bframes=bframes)
+    clock = SystemClock(speed=8)
+    box = build_simulator(clock, video)
+    assert box.source.conforms is (backend == "sim-passthrough")
+
+    def unplug() -> None:
+        box.faults.camera_gone = box.faults.microphone_gone = True
+
+    return Rig(box, clock, unplug)
+
+
+def _usb() -> Rig:
+    clock = SystemClock()
+    plugged = [True]
+
+    def opener(_name: str, kind: str, _options: Mapping[str, str]) -> StandIn:
+        return StandIn(SOURCES[kind], lambda: plugged[0])
+
+    box = Hardware(
+        backend="usb",
+        camera=UsbCamera(clock, Found("/dev/video0", "test camera"), opener),
+        microphone=UsbMicrophone(clock, Found("plughw:CARD=test", "test microphone"), opener),
+        button=SimButton(clock),
+        light=SimLight(clock),
+        virtual_button=True,
+    )
+    return Rig(box, clock, lambda: plugged.__setitem__(0, False))
+
+
+SOURCES = {
+    "video4linux2": "testsrc2=size=640x480:rate=30,realtime",
+    "alsa": "sine=frequency=440:sample_rate=44100:samples_per_frame=441,arealtime",
+}
+
+
+class StandIn:
+    """A container that plays FFmpeg's test source in real time and fails like a device that is pulled out."""
+
+    def __init__(self, source: str, plugged: Callable[[], bool]) -> None:
+        self._container = av.open(source, format="lavfi")
+        self._plugged = plugged
+        self.streams = self._container.streams
+
+    def demux(self, stream: object) -> Iterator[av.Packet]:
+        for packet in self._container.demux(stream):
+            if not self._plugged():
+                raise OSError(errno.ENODEV, "No such device")
+            yield packet
+
+    def close(self) -> None:
+        self._container.close()
