@@ -11,7 +11,9 @@ import pytest
 
 from appliance.age import bulk
 from appliance.age.errors import PayloadFailure
+from appliance.age.identities import X25519Identity
 from appliance.age.stream import CHUNK_BYTES
+from appliance.age.writer import seal
 
 PARENT = os.getpid()
 
@@ -74,6 +76,21 @@ def test_damage_found_in_another_process_is_damage(monkeypatch: pytest.MonkeyPat
         bulk._all_blocks(8, work)
     os.close(ready)
     os.close(go)
+
+
+def test_damage_found_in_this_process_is_damage(
+    tmp_path: Path, x25519: X25519Identity, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda pid: {0})
+    data = bytearray(seal(bytes(500_000), [x25519.recipient]))
+    data[-200_000] ^= 1
+    (tmp_path / "sealed").write_bytes(data)
+    with (
+        bulk.FileIO(tmp_path / "sealed") as source,
+        bulk.FileIO(tmp_path / "out", "wb") as dst,
+        pytest.raises(PayloadFailure),
+    ):
+        bulk.open_file(source, dst, [x25519])
 
 
 def test_a_file_that_becomes_shorter_is_told(tmp_path: Path) -> None:

@@ -102,6 +102,12 @@ def test_classical_key_through_pipes() -> None:
     assert open_sealed(run("encrypt", "-r", recipient, stdin=PLAINTEXT).stdout, [identity]) == PLAINTEXT
 
 
+def test_keygen_at_a_terminal_shows_the_public_key_once() -> None:
+    status, shown = in_terminal(["keygen", "--x25519"], [])
+    assert status == 0
+    assert shown.count(b"age1") == 1
+
+
 def test_keygen_never_overwrites(tmp_path: Path) -> None:
     (tmp_path / "k").write_text("precious")
     assert b"exists" in run("keygen", "-o", tmp_path / "k", check=1).stderr
@@ -285,6 +291,7 @@ def test_devices_are_written_to_as_they_are(key: Path, plain: Path) -> None:
         (["encrypt", "-r", "age1x"], 1, "not a public key"),
         (["encrypt", "-R", "/nonexistent/x"], 1, "cannot be opened"),
         (["encrypt", "-R", "/"], 1, "cannot be opened"),
+        (["encrypt", "-R", "/proc/self/mem"], 1, "cannot be opened"),
         (["decrypt", "/nonexistent/x"], 1, "cannot be opened"),
         (["decrypt", "-i", "/dev/null"], 1, "no key"),
         (["decrypt"], 1, "not an age file"),

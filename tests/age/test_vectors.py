@@ -171,6 +171,9 @@ def test_inspect(vector: Vector) -> None:
         reader = open_seekable(BytesSource(sequential(vector).read(1 << 26)), vector.identities)
         assert report.plaintext_bytes == reader.size
         assert report.header_bytes + report.payload_bytes == len(sequential(vector).read(1 << 26))
+        of_text = inspect(io.BytesIO(vector.data), len(vector.data))
+        assert (of_text.armored, of_text.file_bytes) == (vector.armored, len(vector.data))
+        assert (of_text.kinds, of_text.payload_bytes) == (report.kinds, report.payload_bytes)
 
 
 def test_header_is_written_as_it_was_read(vector: Vector) -> None:
