@@ -1,0 +1,530 @@
+"""Preparing, giving, looking, talking, taking back, and what a cut in between leaves."""
+
+from __future__ import annotations
+
+import os
+from datetime import date, timedelta
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from appliance.age.errors import NoMatch
+from appliance.age.identities import HybridIdentity
+from appliance.age.reader import open_sealed
+from appliance.core.release import EndDatePast, EndDateTooFar
+from appliance.errors import TerugblikError
+from appliance.library import coaches, logbook, moments, post, releases
+from appliance.library.errors import CoachUnknown, LibraryClosed, MomentUnknown, ReleaseUnknown
+from appliance.library.messages import ReleaseTakenBack as TakenBackMessage
+from appliance.media.errors import ClipLeaks, NoKeyframe
+from appliance.people.errors import CoachHasReleases
+from appliance.release import desk as desk_module
+from appliance.release import make as make_module
+from appliance.release.errors import (
+    CoachNotConfirmed,
+    CommentEmpty,
+    CommentOutside,
+    LessonGone,
+    ReleaseInterrupted,
+    ReleaseNotPrepared,
+    ReleaseNotReady,
+    ReleaseOver,
+    ReleaseTakenBack,
+)
+from appliance.release.shelf import Grant
+from tests.media.pictures import shown
+from tests.people.helpers import PASSPHRASE, invited_coach, teacher
+from tests.release.world import NOTE, WORDS, World
+
+
+def numbers_in(media: object) -> list[int]:
+    return [number for _, number in shown(media.movie)]  # type: ignore[attr-defined]
+
+
+# --- preparing
+
+
+def test_a_prepared_clip_holds_the_span_and_no_more(world: World) -> None:
+    release = world.prepared()
+    row = world.desk.one(world.teacher, release)
+    # Quick: from the first keyframe inside the choice (2.0 s) to its end (4.0 s), at 25 pictures a second.
+    assert (row.state, row.start_ms, row.end_ms, row.duration_ms) == ("prepared", 2000, 4000, 2000)
+    media = world.desk.open_clip(world.teacher, release, "t")
+    assert numbers_in(media) == list(range(50, 100))
+    assert media.still(500).startswith(b"\xff\xd8")
+
+
+def test_an_exact_clip_begins_at_the_chosen_picture(world: World) -> None:
+    release = world.prepared(mode="exact")
+    row = world.desk.one(world.teacher, release)
+    assert (row.start_ms, row.end_ms) == (1520, 4000)
+    assert numbers_in(world.desk.open_clip(world.teacher, release, "t")) == list(range(38, 100))
+
+
+def test_progress_rises_and_ends(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    (release,) = world.plan(world.top)
+    assert world.desk.progress(release) == 0.0
+    seen: list[float] = []
+    real = make_module._cut
+
+    def watching(*args: object) -> object:
+        facts = real(*args)  # type: ignore[arg-type]
+        seen.append(world.desk.progress(release))
+        return facts
+
+    monkeypatch.setattr(make_module, "_cut", watching)
+    world.desk.make(world.teacher, release)
+    assert 0 < seen[0] < 1
+    assert world.desk.progress(release) == 1.0
+
+
+def test_nothing_leaves_before_it_is_confirmed(world: World) -> None:
+    release = world.prepared()
+    assert world.people.take_in(world.coach) == []
+    assert world.desk.list_received(world.coach) == []
+    with pytest.raises(ReleaseUnknown):
+        world.desk.open_clip(world.coach, release, "t")
+    assert not (world.data / "releases").exists()
+
+
+def test_the_clip_is_sealed_to_those_two_only(world: World) -> None:
+    release = world.prepared()
+    sealed = (world.draft(release) / "clip.mp4.age").read_bytes()
+    note = (world.draft(release) / "note.json.age").read_bytes()
+    for identity in (world.teacher.identity, world.coach.identity):
+        assert open_sealed(sealed, [identity])[4:8] == b"ftyp"
+        assert msgspec.json.decode(open_sealed(note, [identity]))["words"] == WORDS
+    for data in (sealed, note):
+        with pytest.raises(NoMatch):
+            open_sealed(data, [HybridIdentity.generate()])
+
+
+def test_a_swapped_key_on_the_disk_gets_nothing(world: World) -> None:
+    """Who looks after the box writes an own key into the coach's file, after the words were compared."""
+    evil = HybridIdentity.generate()
+    stored = world.people.register.find(world.coach.id)
+    assert stored is not None
+    swapped = msgspec.structs.replace(stored, recipient=str(evil.recipient))
+    (world.coach.folder / "person.json").write_bytes(msgspec.json.encode(swapped))
+    release = world.released()
+    for path in world.shelf(release).glob("*.age"):
+        open_sealed(path.read_bytes(), [world.coach.identity])
+        with pytest.raises(NoMatch):
+            open_sealed(path.read_bytes(), [evil])
+
+
+def test_each_mistake_has_its_own_error_and_changes_nothing(world: World) -> None:
+    today = world.desk.days.today()
+    with pytest.raises(EndDatePast):
+        world.plan(world.top, until=today - timedelta(days=1))
+    with pytest.raises(EndDateTooFar):
+        world.plan(world.top, until=today + timedelta(days=400))
+    with pytest.raises(MomentUnknown):
+        world.plan(world.top, "none")
+    with pytest.raises(CoachUnknown):
+        world.desk.plan(world.teacher, moments=[world.top], coach="none")
+    row, _ = invited_coach(world.people, world.teacher, "Carla")
+    with pytest.raises(CoachNotConfirmed):
+        world.desk.plan(world.teacher, moments=[world.top], coach=row)
+    assert world.desk.list_given(world.teacher) == []
+
+
+def test_the_default_end_date_is_two_weeks(world: World) -> None:
+    assert world.desk.one(world.teacher, world.plan(world.top)[0]).until == date(2026, 9, 15)
+
+
+def test_several_moments_at_once_and_without_notes(world: World) -> None:
+    made = world.plan(world.top, world.tip, world.top, with_notes=False)
+    assert len(made) == 2
+    for release in made:
+        world.desk.make(world.teacher, release)
+        assert world.desk.one(world.teacher, release).note == ""
+    world.desk.confirm(world.teacher, made)
+    assert world.people.take_in(world.coach) == ["release_granted", "release_granted"]
+
+
+def test_a_clip_that_fails_its_check_is_destroyed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def leaks(*_: object) -> None:
+        raise ClipLeaks(detail="a picture too many")
+
+    monkeypatch.setattr(make_module, "check_clip", leaks)
+    (release,) = world.plan(world.top)
+    with pytest.raises(ClipLeaks):
+        world.desk.make(world.teacher, release)
+    row = world.desk.one(world.teacher, release)
+    assert (row.state, row.problem) == ("failed", ClipLeaks.key)
+    assert not world.draft(release).exists()
+    with pytest.raises(ReleaseNotReady):
+        world.desk.open_clip(world.teacher, release, "t")
+    with pytest.raises(ReleaseNotPrepared):
+        world.desk.confirm(world.teacher, [release])
+
+
+def test_a_full_disk_fails_the_release_and_leaves_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(fd: int, data: bytes) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(make_module, "write_all", full)
+    (release,) = world.plan(world.top)
+    with pytest.raises(OSError, match="No space"):
+        world.desk.make(world.teacher, release)
+    assert world.desk.one(world.teacher, release).problem == "unavailable"
+    assert not world.draft(release).exists()
+
+
+def test_a_moment_without_a_keyframe_says_to_cut_exactly(world: World) -> None:
+    short = moments.create(world.teacher.library, world.lesson, "top", 1040, 2040, "", world.clock.now_utc())
+    world.teacher.library.run("UPDATE moments SET end_ms = 1900 WHERE id = ?", short.id)
+    (release,) = world.plan(short.id)
+    with pytest.raises(NoKeyframe):
+        world.desk.make(world.teacher, release)
+    assert world.desk.one(world.teacher, release).problem == NoKeyframe.key
+
+
+def test_signing_out_ends_the_making(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    (release,) = world.plan(world.top, mode="exact")
+    real = make_module._cut
+
+    def sign_out_first(*args: object) -> object:
+        world.teacher.close()
+        return real(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(make_module, "_cut", sign_out_first)
+    with pytest.raises(LibraryClosed):
+        world.desk.make(world.teacher, release)
+    assert not world.draft(release).exists()
+    monkeypatch.undo()
+    again = world.people.sign_in("Anna de Vries", PASSPHRASE)
+    world.desk.tidy(again)
+    row = world.desk.one(again, release)
+    assert (row.state, row.problem) == ("failed", ReleaseInterrupted.key)
+
+
+def test_discarding_while_it_is_made_leaves_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    (release,) = world.plan(world.top)
+    real = make_module._cut
+
+    def discard_meanwhile(*args: object) -> object:
+        facts = real(*args)  # type: ignore[arg-type]
+        releases.delete(world.teacher.library, release)
+        return facts
+
+    monkeypatch.setattr(make_module, "_cut", discard_meanwhile)
+    world.desk.make(world.teacher, release)
+    assert not world.draft(release).exists()
+    with pytest.raises(ReleaseUnknown):
+        world.desk.one(world.teacher, release)
+
+
+def test_a_release_of_a_deleted_lesson_cannot_be_made(world: World) -> None:
+    (release,) = world.plan(world.top)
+    world.people.delete_lesson(world.teacher, world.lesson)
+    with pytest.raises(LessonGone):
+        world.desk.make(world.teacher, release)
+
+
+# --- giving and looking
+
+
+def test_the_coach_sees_what_was_released_and_the_teacher_is_told(world: World) -> None:
+    release = world.released()
+    (row,) = world.desk.list_received(world.coach)
+    assert (row.id, row.state, row.other_name, row.words, row.note) == (
+        release,
+        "active",
+        "Anna de Vries",
+        WORDS,
+        NOTE,
+    )
+    assert (row.lesson, row.moment, row.start_ms) == (None, None, None)
+    media = world.desk.open_clip(world.coach, release, "first")
+    assert numbers_in(media) == list(range(50, 100))
+    world.desk.open_clip(world.coach, release, "first")
+    world.clock.advance(60)
+    world.desk.open_clip(world.coach, release, "second")
+    world.desk.open_clip(world.teacher, release, "third")
+    assert world.people.take_in(world.teacher) == ["release_viewed", "release_viewed"]
+    (given,) = world.desk.list_given(world.teacher)
+    assert len(given.views) == 2
+    assert [entry.event for entry in logbook.read(world.teacher.library)][-3:] == [
+        "released",
+        "release_viewed",
+        "release_viewed",
+    ]
+
+
+def test_the_grant_holds_ids_and_the_end_date_only(world: World) -> None:
+    release = world.released()
+    grant = msgspec.json.decode((world.shelf(release) / "grant.json").read_bytes())
+    assert grant == {"id": release, "teacher": world.teacher.id, "coach": world.coach.id, "until": "2026-09-15"}
+
+
+def test_nobody_else_gets_anything(world: World) -> None:
+    release = world.released()
+    other = teacher(world.people, "Bea")
+    _, stranger = invited_coach(world.people, other, "Vreemde")
+    for person in (other, stranger):
+        for act in (
+            lambda p: world.desk.open_clip(p, release, "t"),
+            lambda p: world.desk.one(p, release),
+            lambda p: world.desk.take_back(p, release),
+            lambda p: world.desk.comments(p, release),
+            lambda p: world.desk.comment(p, release, "x", None),
+            lambda p: world.desk.confirm(p, [release]),
+            lambda p: world.desk.discard(p, release),
+        ):
+            with pytest.raises(ReleaseUnknown):
+                act(person)
+    with pytest.raises(ReleaseUnknown):
+        world.desk.take_back(world.coach, release)
+
+
+def test_a_grant_for_someone_else_does_not_open(world: World) -> None:
+    """A second coach whose library holds the row (a forged message) still stands in no grant."""
+    release = world.released()
+    _, other = invited_coach(world.people, world.teacher, "Carla")
+    row = releases.one(world.coach.library, release)
+    releases.add(other.library, row)
+    with pytest.raises(ReleaseUnknown):
+        world.desk.open_clip(other, release, "t")
+
+
+def test_confirming_is_all_or_nothing(world: World) -> None:
+    first = world.prepared()
+    (second,) = world.plan(world.tip)
+    with pytest.raises(ReleaseNotPrepared):
+        world.desk.confirm(world.teacher, [first, second])
+    assert world.desk.one(world.teacher, first).state == "prepared"
+    assert not (world.data / "releases").exists()
+
+
+def test_confirming_too_late_is_refused(world: World) -> None:
+    release = world.prepared(until=world.desk.days.today())
+    world.clock.advance(2 * 86_400)
+    with pytest.raises(EndDatePast):
+        world.desk.confirm(world.teacher, [release])
+
+
+def test_a_coach_with_open_releases_is_not_forgotten(world: World) -> None:
+    release = world.released()
+    with pytest.raises(CoachHasReleases):
+        world.people.forget_coach(world.teacher, world.coach_row)
+    world.desk.take_back(world.teacher, release)
+    world.people.forget_coach(world.teacher, world.coach_row)
+    assert coaches.list_all(world.teacher.library) == []
+
+
+# --- taking back and ending
+
+
+def test_taking_back_closes_it_at_once_and_for_good(world: World) -> None:
+    release = world.released()
+    world.desk.open_clip(world.coach, release, "t")
+    os.link(world.shelf(release) / "clip.mp4.age", world.data / "dug-up")
+    world.desk.take_back(world.teacher, release)
+    # Before the coach has taken in the news, with the clip still open in the coach's session.
+    with pytest.raises(ReleaseTakenBack):
+        world.desk.open_clip(world.coach, release, "t")
+    assert world.people.take_in(world.coach) == ["release_taken_back"]
+    assert world.desk.one(world.coach, release).state == "taken_back"
+    for person in (world.coach, world.teacher):
+        with pytest.raises(ReleaseTakenBack):
+            world.desk.open_clip(person, release, "t")
+    assert not world.shelf(release).exists()
+    for person in (world.coach, world.teacher):
+        with pytest.raises(TerugblikError):
+            open_sealed((world.data / "dug-up").read_bytes(), [person.identity])
+    assert logbook.read(world.teacher.library)[-1].event == "taken_back"
+    world.desk.take_back(world.teacher, release)
+    with pytest.raises(ReleaseTakenBack):
+        world.desk.comment(world.coach, release, "nog iets", None)
+
+
+def test_taking_back_a_draft_discards_it(world: World) -> None:
+    release = world.prepared()
+    world.desk.take_back(world.teacher, release)
+    assert not world.draft(release).exists()
+    assert world.desk.list_given(world.teacher) == []
+    assert world.people.take_in(world.coach) == []
+
+
+def test_only_a_teacher_takes_back(world: World) -> None:
+    """A forged message in the teacher's inbox must not close what was given."""
+    release = world.released()
+    message = TakenBackMessage(at=world.clock.now_utc(), release=release)
+    post.send(world.people.paths.people, world.teacher.id, world.teacher.recipient, message)
+    assert world.people.take_in(world.teacher) == []
+    assert world.desk.one(world.teacher, release).state == "active"
+
+
+def test_the_last_day_opens_and_the_day_after_does_not(world: World) -> None:
+    release = world.released(until=world.desk.days.today() + timedelta(days=1))
+    world.clock.advance(86_400)
+    world.desk.open_clip(world.coach, release, "t")
+    world.clock.advance(86_400)
+    for person in (world.coach, world.teacher):
+        with pytest.raises(ReleaseOver):
+            world.desk.open_clip(person, release, "t")
+        assert world.desk.one(person, release).state == "expired"
+
+
+def test_the_sweep_destroys_what_is_over_with_nobody_signed_in(world: World) -> None:
+    over, later = world.released(), world.released(world.tip, until=date(2027, 1, 1))
+    for person in (world.teacher, world.coach):
+        person.close()
+    assert world.desk.sweep() == []
+    world.clock.advance(20 * 86_400)
+    assert world.desk.sweep() == [over]
+    assert world.desk.sweep() == []
+    assert not world.shelf(over).exists()
+    assert world.shelf(later).exists()
+    anna = world.people.sign_in("Anna de Vries", PASSPHRASE)
+    assert releases.one(anna.library, over).state == "expired"
+    assert releases.one(anna.library, later).state == "active"
+    assert logbook.read(anna.library)[-1].event == "release_expired"
+
+
+def test_in_doubt_about_the_date_nothing_is_destroyed_and_nothing_reopens(world: World) -> None:
+    release = world.released()
+    world.clock.trusted = False
+    world.clock.advance(20 * 86_400)
+    assert world.desk.sweep() == []
+    assert world.desk.sweep_lessons(lambda: None) == []
+    assert world.shelf(release).exists()
+    with pytest.raises(ReleaseOver):
+        world.desk.open_clip(world.coach, release, "t")
+    world.clock.trusted = True
+    world.desk.days.today()
+    # The box restarts without network and its clock starts years back.
+    world.clock.trusted = False
+    world.clock.wall -= timedelta(days=800)
+    again = desk_module.Desk(world.data, world.clock)
+    with pytest.raises(ReleaseOver):
+        again.open_clip(world.coach, release, "t")
+
+
+def test_a_longer_date_written_into_the_grant_does_not_help(world: World) -> None:
+    release = world.released()
+    grant = Grant(release, world.teacher.id, world.coach.id, date(2030, 1, 1))
+    (world.shelf(release) / "grant.json").write_bytes(msgspec.json.encode(grant))
+    world.clock.advance(20 * 86_400)
+    with pytest.raises(ReleaseOver):
+        world.desk.open_clip(world.coach, release, "t")
+    (world.shelf(release) / "grant.json").write_bytes(b"{")
+    world.clock.advance(-20 * 86_400)
+    with pytest.raises(ReleaseTakenBack):
+        world.desk.open_clip(world.coach, release, "t")
+
+
+def test_retention_ends_the_lesson_and_tells_its_owner(world: World) -> None:
+    release = world.released()
+    world.clock.advance(57 * 86_400)
+    recording = world.lesson
+    assert world.desk.sweep_lessons(lambda: recording) == []
+    assert world.desk.sweep_lessons(lambda: None) == [world.lesson]
+    assert world.people.take_in(world.teacher) == ["lesson_expired"]
+    with pytest.raises(MomentUnknown):
+        moments.one(world.teacher.library, world.top)
+    assert world.desk.one(world.teacher, release).lesson is None
+    assert logbook.read(world.teacher.library)[-1].fields == {"lesson": world.lesson}
+
+
+# --- talking
+
+
+def test_comments_go_both_ways_with_their_time(world: World) -> None:
+    release = world.released()
+    first = world.desk.comment(world.coach, release, " Mooi gewacht! ", 1200)
+    assert (first.mine, first.text, first.at_ms) == (True, "Mooi gewacht!", 1200)
+    assert world.people.take_in(world.teacher) == ["comment"]
+    world.clock.advance(5)
+    world.desk.comment(world.teacher, release, "Dank je.", None)
+    assert world.people.take_in(world.coach) == ["comment"]
+    at_coach = [(c.mine, c.text, c.at_ms) for c in world.desk.comments(world.coach, release)]
+    at_teacher = [(c.mine, c.text, c.at_ms) for c in world.desk.comments(world.teacher, release)]
+    assert at_coach == [(True, "Mooi gewacht!", 1200), (False, "Dank je.", None)]
+    assert at_teacher == [(False, "Mooi gewacht!", 1200), (True, "Dank je.", None)]
+    assert world.desk.one(world.teacher, release).comments == 2
+
+
+def test_comments_that_cannot_be(world: World) -> None:
+    release = world.released()
+    with pytest.raises(CommentEmpty):
+        world.desk.comment(world.coach, release, " \n", None)
+    for at_ms in (-1, 2001):
+        with pytest.raises(CommentOutside):
+            world.desk.comment(world.coach, release, "x", at_ms)
+    draft = world.prepared(world.tip)
+    with pytest.raises(ReleaseNotReady):
+        world.desk.comment(world.teacher, draft, "x", None)
+    assert world.desk.comments(world.coach, release) == []
+
+
+# --- after a cut
+
+
+class Cut(BaseException):
+    """The plug is pulled."""
+
+
+def cut(*_: object, **__: object) -> None:
+    raise Cut
+
+
+def signed_in_again(world: World) -> World:
+    world.teacher.close()
+    world.teacher = world.people.sign_in("Anna de Vries", PASSPHRASE)
+    world.desk = desk_module.Desk(world.data, world.clock)
+    world.desk.tidy(world.teacher)
+    return world
+
+
+def test_a_cut_after_the_shelf_is_told_at_the_next_sign_in(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    release = world.prepared()
+    monkeypatch.setattr(desk_module.Desk, "_tell_granted", cut)
+    with pytest.raises(Cut):
+        world.desk.confirm(world.teacher, [release])
+    monkeypatch.undo()
+    signed_in_again(world)
+    assert world.desk.one(world.teacher, release).state == "active"
+    assert world.people.take_in(world.coach) == ["release_granted"]
+    world.desk.open_clip(world.coach, release, "t")
+    signed_in_again(world)
+    assert world.people.take_in(world.coach) == []
+
+
+def test_a_cut_before_the_shelf_leaves_it_prepared(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    release = world.prepared()
+    monkeypatch.setattr(Path, "rename", cut)
+    with pytest.raises(Cut):
+        world.desk.confirm(world.teacher, [release])
+    monkeypatch.undo()
+    signed_in_again(world)
+    assert world.desk.one(world.teacher, release).state == "prepared"
+    world.desk.confirm(world.teacher, [release])
+    assert world.people.take_in(world.coach) == ["release_granted"]
+
+
+def test_a_cut_while_taking_back_is_told_at_the_next_sign_in(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    release = world.released()
+    monkeypatch.setattr(desk_module.Desk, "_tell_taken_back", cut)
+    with pytest.raises(Cut):
+        world.desk.take_back(world.teacher, release)
+    monkeypatch.undo()
+    with pytest.raises(ReleaseTakenBack):
+        world.desk.open_clip(world.coach, release, "t")
+    signed_in_again(world)
+    assert world.desk.one(world.teacher, release).state == "taken_back"
+    assert world.people.take_in(world.coach) == ["release_taken_back"]
+
+
+def test_drafts_that_nobody_knows_are_destroyed(world: World) -> None:
+    stray = world.draft("ab" * 10)
+    stray.mkdir(parents=True)
+    (stray / "clip.mp4.age").write_bytes(b"x")
+    lost = world.prepared()
+    desk_module.destroy_folder(world.draft(lost))
+    signed_in_again(world)
+    assert not stray.exists()
+    assert world.desk.one(world.teacher, lost).state == "failed"
