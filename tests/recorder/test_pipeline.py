@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,7 @@ from appliance.hardware.errors import CameraMissing, DeviceStopped, MicrophoneMi
 from appliance.hardware.ports import EncodedFrame
 from appliance.media.index import MovieIndex
 from appliance.recorder.disk import AppendFile
+from appliance.recorder.freshness import Committed
 from appliance.recorder.pipeline import Lesson, Plan
 from appliance.recorder.store import LessonFolder, OpenFile
 from appliance.speech.webrtc import WebrtcDetector
@@ -35,6 +37,17 @@ class Run:
     lesson: Lesson
     opened: Opened
     ends: list[tuple[EndReason, BaseException | None]] = field(default_factory=list)
+    news: threading.Condition = field(default_factory=threading.Condition)
+
+    def __post_init__(self) -> None:
+        committed_now = self.lesson._committed_now
+
+        def told(committed: Committed) -> None:
+            with self.news:
+                committed_now(committed)
+                self.news.notify_all()
+
+        self.lesson._committed_now = told  # type: ignore[method-assign]
 
     def finish(self, reason: EndReason = "stopped") -> BaseException | None:
         return self.lesson.finish(reason, self.ends[0][1] if self.ends else None)
@@ -79,15 +92,13 @@ def begin(tmp_path: Path, **options: object) -> Run:
 
 def wait_until_committed(run: Run, picture_ms: int = 0, sound_ms: int = 0) -> None:
     """Until so much is safe; the stages are real threads."""
-    committer = run.lesson._committer
-    assert committer is not None
-    with committer._changed:
-        for _ in range(400):
-            committed = run.lesson.committed
-            if committed.picture_ms >= picture_ms and committed.sound_ms >= sound_ms:
-                return
-            committer._changed.wait(0.025)
-    raise AssertionError("not committed in time")
+
+    def safe() -> bool:
+        committed = run.lesson.committed
+        return committed.picture_ms >= picture_ms and committed.sound_ms >= sound_ms
+
+    with run.news:
+        assert run.news.wait_for(safe, 10)
 
 
 def test_a_whole_lesson(tmp_path: Path) -> None:
