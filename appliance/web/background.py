@@ -37,7 +37,7 @@ class Background:
         return {
             "recorder_link": self._link.follow,
             "idle_lock": self._lock_idle,
-            "lesson_end": self._take_lessons_in,
+            "lessons": self._take_lessons_in,
             "cutting": self._cuttings.run,
             "sweep": self._sweep_now_and_then,
         }
@@ -49,8 +49,8 @@ class Background:
 
     async def _take_lessons_in(self) -> None:
         while True:
-            await self._link.lesson_ended.wait()
-            self._link.lesson_ended.clear()
+            await self._link.lessons_changed.wait()
+            self._link.lessons_changed.clear()
             await self._post.adopt()
 
     async def _sweep_now_and_then(self) -> None:

@@ -3,34 +3,43 @@
 from __future__ import annotations
 
 import importlib
+from functools import cache
 
 from appliance.errors import Damaged, TerugblikError
 
 _MODULES = (
     "appliance.age.errors",
     "appliance.control",
-    "appliance.core.errors",
+    "appliance.core.moments",
+    "appliance.core.release",
+    "appliance.core.traject",
     "appliance.library.errors",
     "appliance.media.errors",
     "appliance.people.errors",
     "appliance.release.errors",
+    "appliance.speech.errors",
     "appliance.web.errors",
     "appliance.web.fields",
 )
 
 
+@cache
 def by_key() -> dict[str, type[TerugblikError]]:
     for module in _MODULES:
         importlib.import_module(module)
-    return {kind.key: kind for kind in _all(TerugblikError) if kind.__module__.startswith("appliance.")}
+    # A base that has no key of its own is never told.
+    ours = (kind for kind in _all(TerugblikError) if kind.__module__.startswith("appliance.") and "key" in vars(kind))
+    return {kind.key: kind for kind in ours}
 
 
 def stored(key: str) -> TerugblikError:
     """The error that a row names. One whose texts need more than the row kept is told as plain damage."""
     try:
-        return by_key().get(key, Damaged)()
+        error = by_key().get(key, Damaged)()
+        error.advice("nl")
     except (KeyError, IndexError):
         return Damaged()
+    return error
 
 
 def _all(kind: type[TerugblikError]) -> list[type[TerugblikError]]:

@@ -26,7 +26,7 @@ class RecorderLink:
         self._retry_s = retry_s
         self._loop: asyncio.AbstractEventLoop | None = None
         self.status: RecorderStatus | None = None
-        self.lesson_ended = asyncio.Event()
+        self.lessons_changed = asyncio.Event()
 
     async def follow(self) -> None:
         """Keep `status` current, for ever."""
@@ -67,7 +67,12 @@ class RecorderLink:
 
     def _take(self, status: RecorderStatus | None) -> None:
         before, self.status = self.status, status
-        if before is not None and before.lesson is not None and (status is None or status.lesson != before.lesson):
-            self.lesson_ended.set()
+        if status is not None and (before is None or before.lesson is not None) and _lesson(before) != status.lesson:
+            self.lessons_changed.set()
         if status != before or (status is not None and status.state == "recording"):
             self._on_status()
+
+
+def _lesson(status: RecorderStatus | None) -> str | None:
+    """With the recorder away a lesson may have ended unseen: then whatever it says next is news."""
+    return status.lesson if status is not None else ""

@@ -8,8 +8,9 @@ from typing import Any
 from appliance.core.logbook import Entry
 from appliance.errors import Language
 from appliance.library import coaches, lessons, moments, trajecten
+from appliance.library.comments import Comment
+from appliance.library.releases import ReleaseRow
 from appliance.protocol import RecorderStatus
-from appliance.release import desk
 from appliance.web import types as t
 from appliance.web.catalogue import stored
 from appliance.web.problems import from_error
@@ -92,15 +93,15 @@ def coach(one: coaches.Coach) -> t.Coach:
     )
 
 
-def release(row: desk.ReleaseRow, problem: t.Problem | None, progress: float, video: str | None) -> t.Release:
+def release(row: ReleaseRow, asker: str, problem: t.Problem | None, progress: float, video: str | None) -> t.Release:
     return t.Release(
         id=row.id,
         given=row.given,
         state=row.state,
         problem=problem,
         progress=progress,
-        other=row.other,
-        coach=row.coach,
+        other=row.other_name,
+        coach=row.other if row.given else asker,
         lesson=row.lesson if row.given else None,
         moment=row.moment if row.given else None,
         kind=row.kind,
@@ -118,11 +119,11 @@ def release(row: desk.ReleaseRow, problem: t.Problem | None, progress: float, vi
     )
 
 
-def comment(one: desk.Comment) -> t.Comment:
+def comment(one: Comment, author: str) -> t.Comment:
     return t.Comment(
         id=one.id,
         mine=one.mine,
-        author=one.author,
+        author=author,
         at_ms=one.at_ms,
         text=one.text,
         written_at=moment_text(one.written_at),

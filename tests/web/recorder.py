@@ -22,26 +22,27 @@ class FakeRecorder:
         self.asked: list[dict[str, Any]] = []
         self.refusal: dict[str, Any] | None = None
         self.status = RecorderStatus(state="ready", light="green", virtual_button=True)
-        self._changed = asyncio.Condition()
+        self._watchers: set[asyncio.Queue[RecorderStatus]] = set()
         self._pressed = asyncio.Event()
         self._server: asyncio.Server | None = None
-        self._connections: set[asyncio.StreamWriter] = set()
+        self._answering: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
-        self._server = await asyncio.start_unix_server(self._answer, str(self.path))
+        self._server = await asyncio.start_unix_server(self._connected, str(self.path))
 
     async def stop(self) -> None:
         if self._server is not None:
             self._server.close()
-            for writer in list(self._connections):
-                writer.transport.abort()
+            for task in list(self._answering):
+                task.cancel()
+            await asyncio.gather(*self._answering, return_exceptions=True)
             await self._server.wait_closed()
             self._server = None
 
-    async def say(self, **fields: Any) -> None:
+    def say(self, **fields: Any) -> None:
         self.status = msgspec.structs.replace(self.status, **fields)
-        async with self._changed:
-            self._changed.notify_all()
+        for watcher in self._watchers:
+            watcher.put_nowait(self.status)
 
     def press(self) -> None:
         self._pressed.set()
@@ -49,8 +50,12 @@ class FakeRecorder:
     def ops(self) -> list[str]:
         return [one["op"] for one in self.asked if one["op"] not in ("watch", "status")]
 
+    def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.ensure_future(self._answer(reader, writer))
+        self._answering.add(task)
+        task.add_done_callback(self._answering.discard)
+
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._connections.add(writer)
         try:
             request = msgspec.json.decode(await reader.readline())
             self.asked.append(request)
@@ -62,18 +67,23 @@ class FakeRecorder:
         except (ConnectionError, msgspec.DecodeError):
             return
         finally:
-            self._connections.discard(writer)
             writer.close()
 
     async def _watch(self, writer: asyncio.StreamWriter) -> None:
-        while True:
-            writer.write(msgspec.json.encode({"ok": self.status}) + b"\n")
-            await writer.drain()
-            async with self._changed:
+        changes: asyncio.Queue[RecorderStatus] = asyncio.Queue()
+        changes.put_nowait(self.status)
+        self._watchers.add(changes)
+        try:
+            while True:
                 try:
-                    await asyncio.wait_for(self._changed.wait(), 1)
+                    async with asyncio.timeout(1):
+                        status = await changes.get()
                 except TimeoutError:
-                    continue
+                    status = self.status
+                writer.write(msgspec.json.encode({"ok": status}) + b"\n")
+                await writer.drain()
+        finally:
+            self._watchers.discard(changes)
 
     async def _reply(self, request: dict[str, Any]) -> dict[str, Any]:
         if self.refusal is not None and request["op"] != "status":
@@ -87,5 +97,5 @@ class FakeRecorder:
             return {"ok": {"jpeg": base64.b64encode(JPEG).decode()}}
         if request["op"] == "set_ready":
             owner = request["owner"]
-            await self.say(owner=owner["id"] if owner is not None else None)
+            self.say(owner=owner["id"] if owner is not None else None)
         return {"ok": {}}

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from appliance.control import ControlClient, RecorderAway
+from appliance.protocol import RecorderStatus
 from appliance.web.link import RecorderLink
 from tests.web.recorder import FakeRecorder
 
@@ -46,12 +47,13 @@ async def following(recorder: FakeRecorder) -> AsyncIterator[Following]:
 
 async def test_status_is_followed(recorder: FakeRecorder, following: Following) -> None:
     link = following.link
-    await following.until(lambda: link.status is not None)
-    await recorder.say(state="recording", light="red", lesson="l1")
+    await following.until(link.lessons_changed.is_set)
+    link.lessons_changed.clear()
+    recorder.say(state="recording", light="red", lesson="l1")
     await following.until(lambda: link.status is not None and link.status.state == "recording")
-    assert not link.lesson_ended.is_set()
-    await recorder.say(state="ready", light="green", lesson=None)
-    await following.until(lambda: link.lesson_ended.is_set())
+    assert not link.lessons_changed.is_set()
+    recorder.say(state="ready", light="green", lesson=None)
+    await following.until(link.lessons_changed.is_set)
 
 
 async def test_it_survives_the_recorder_going_away(recorder: FakeRecorder, following: Following) -> None:
@@ -64,20 +66,24 @@ async def test_it_survives_the_recorder_going_away(recorder: FakeRecorder, follo
     await following.until(lambda: link.status is not None)
 
 
-async def test_a_lesson_that_was_lost_with_the_recorder_has_ended_too(
+async def test_a_lesson_that_was_lost_with_the_recorder_is_looked_for(
     recorder: FakeRecorder, following: Following
 ) -> None:
     link = following.link
-    await recorder.say(state="recording", light="red", lesson="l1")
+    recorder.say(state="recording", light="red", lesson="l1")
     await following.until(lambda: link.status is not None and link.status.lesson == "l1")
+    link.lessons_changed.clear()
     await recorder.stop()
-    await following.until(lambda: link.lesson_ended.is_set())
+    await following.until(lambda: link.status is None)
+    recorder.status = RecorderStatus(state="ready", light="green")
+    await recorder.start()
+    await following.until(link.lessons_changed.is_set)
 
 
 async def test_what_is_being_recorded_is_asked_anew(recorder: FakeRecorder, following: Following) -> None:
     link = following.link
     await following.until(lambda: link.status is not None)
-    recorder.status = type(recorder.status)(state="recording", light="red", lesson="just-begun")
+    recorder.status = RecorderStatus(state="recording", light="red", lesson="just-begun")
     assert link.status is not None
     assert link.status.lesson is None
     assert await asyncio.to_thread(link.recording_now) == "just-begun"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from appliance.people.opened import OpenPerson
 from appliance.release.desk import Desk
 from appliance.web import types as t
 from appliance.web import views
@@ -17,15 +18,16 @@ class Comments:
         self._post = post
 
     async def list_all(self, call: Call) -> list[t.Comment]:
-        person = call.person
-        found = await self._workers.for_person(person.id, self._desk.comments, person, call.value("id"))
-        return [views.comment(one) for one in found]
+        return await self._workers.for_person(call.person.id, self._read, call.person, call.value("id"))
 
     async def create(self, call: Call) -> t.Comment:
-        body: t.NewComment = call.body
-        person = call.person
-        made = await self._workers.for_person(
-            person.id, self._desk.comment, person, call.value("id"), body.text, body.at_ms
-        )
+        made = await self._workers.for_person(call.person.id, self._write, call.person, call.value("id"), call.body)
         await self._post.deliver()
-        return views.comment(made)
+        return made
+
+    def _read(self, person: OpenPerson, release: str) -> list[t.Comment]:
+        other = self._desk.one(person, release).other_name
+        return [views.comment(one, person.name if one.mine else other) for one in self._desk.comments(person, release)]
+
+    def _write(self, person: OpenPerson, release: str, body: t.NewComment) -> t.Comment:
+        return views.comment(self._desk.comment(person, release, body.text, body.at_ms), person.name)

@@ -127,7 +127,8 @@ class PeopleApi:
         return self._sessions.start(person)
 
     def _unmade(self, person: OpenPerson) -> list[str]:
-        """Clips that were being made when the box went off, or when the teacher signed out."""
+        """Clips that were still waiting to be made when the teacher signed out."""
+        self._desk.tidy(person)
         return [row.id for row in self._desk.list_given(person) if row.state == "preparing"]
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from aiohttp import web
 
+from appliance.library.releases import ReleaseRow
 from appliance.library.sealedmedia import SealedMedia
 from appliance.people.opened import OpenPerson
 from appliance.people.service import People
-from appliance.release.desk import Desk, ReleaseRow
+from appliance.release.desk import Desk
 from appliance.web import types as t
 from appliance.web import views
 from appliance.web.call import Call
@@ -121,6 +122,7 @@ class Releases:
         playable = row.state in _PLAYABLE
         return views.release(
             row,
+            call.person.id,
             problem=from_error(stored(row.problem), call.language) if row.problem is not None else None,
             progress=self._desk.progress(row.id) if row.state == "preparing" else 1.0,
             video=self._media.address(call.session, "release", row.id) if playable else None,

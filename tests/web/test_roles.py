@@ -1,0 +1,248 @@
+"""Every route with every role. A row is needed for each route: adding one without saying who may use it fails here.
+
+The table says, for one lesson and release of Anna's (teacher) given to Bram (coach), what each asker gets. `ok` is
+any success; numbers are the status of the refusal. Another teacher, a coach of someone else and the beheerder must
+find nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from appliance.web.routes import ROUTES, Route
+from tests.web.box import PASSPHRASE, Box, Tablet
+
+ASKERS = ("nobody", "beheerder", "other_teacher", "unknown_coach", "coach", "owner")
+OK = "ok"
+Row = tuple[int | str, ...]
+
+SIGNED_IN: Row = (401, OK, OK, OK, OK, OK)
+TEACHERS: Row = (401, 403, OK, 403, 403, OK)
+OWNER_THING: Row = (401, 403, 404, 403, 403, OK)
+OWNER_BOX: Row = (401, 403, 403, 403, 403, OK)
+PUBLIC: Row = (OK, OK, OK, OK, OK, OK)
+
+# Answers for nobody, beheerder, other_teacher, unknown_coach, coach, owner.
+EXPECTED: dict[tuple[str, str], Row] = {
+    ("GET", "/api/status"): PUBLIC,
+    ("GET", "/api/openapi.json"): PUBLIC,
+    ("GET", "/api/events"): SIGNED_IN,
+    ("POST", "/api/recorder/press"): OWNER_BOX,
+    ("POST", "/api/recorder/mark"): OWNER_BOX,
+    ("POST", "/api/recorder/stop"): OWNER_BOX,
+    ("POST", "/api/recorder/ready"): TEACHERS,
+    ("DELETE", "/api/recorder/ready"): OWNER_BOX,
+    ("GET", "/api/recorder/preview"): OWNER_BOX,
+    ("POST", "/api/simulator/button"): PUBLIC,
+    ("POST", "/api/presence"): PUBLIC,
+    ("GET", "/api/presence/{token}"): (404, 404, 404, 404, 404, 404),
+    # Enrolling and signing in work from any page; the body decides.
+    ("POST", "/api/people"): (403, 403, 403, 403, 403, 403),
+    ("POST", "/api/session"): (401, 401, 401, 401, 401, 401),
+    ("POST", "/api/session/recover"): (400, 400, 400, 400, 400, 400),
+    ("DELETE", "/api/session"): SIGNED_IN,
+    ("GET", "/api/me"): SIGNED_IN,
+    ("PATCH", "/api/me"): SIGNED_IN,
+    ("POST", "/api/me/key-card"): (401, 409, 409, OK, OK, 409),
+    ("POST", "/api/me/key-card/proof"): (401, 400, 400, 400, 400, 400),
+    ("GET", "/api/lessons"): TEACHERS,
+    ("GET", "/api/lessons/{id}"): OWNER_THING,
+    ("PATCH", "/api/lessons/{id}"): OWNER_THING,
+    ("DELETE", "/api/lessons/{id}"): OWNER_THING,
+    ("GET", "/api/lessons/{id}/video"): OWNER_THING,
+    ("GET", "/api/lessons/{id}/video.mp4"): OWNER_THING,
+    ("GET", "/api/lessons/{id}/stills/{ms}"): OWNER_THING,
+    ("GET", "/api/lessons/{id}/moments"): OWNER_THING,
+    ("POST", "/api/lessons/{id}/moments"): OWNER_THING,
+    ("PATCH", "/api/moments/{id}"): OWNER_THING,
+    ("DELETE", "/api/moments/{id}"): OWNER_THING,
+    ("GET", "/api/trajecten"): TEACHERS,
+    ("POST", "/api/trajecten"): TEACHERS,
+    ("PATCH", "/api/trajecten/{id}"): OWNER_THING,
+    ("DELETE", "/api/trajecten/{id}"): OWNER_THING,
+    ("GET", "/api/coaches"): TEACHERS,
+    ("POST", "/api/coaches/{id}/confirm"): OWNER_THING,
+    ("DELETE", "/api/coaches/{id}"): (401, 403, 404, 403, 403, 409),
+    ("POST", "/api/invitations"): TEACHERS,
+    ("POST", "/api/invitations/accept"): (401, 403, 403, 400, 400, 403),
+    ("GET", "/api/releases"): (401, 403, OK, OK, OK, OK),
+    ("POST", "/api/releases"): OWNER_THING,
+    ("POST", "/api/releases/confirm"): OWNER_THING,
+    ("GET", "/api/releases/{id}"): (401, 403, 404, 404, OK, OK),
+    ("DELETE", "/api/releases/{id}"): OWNER_THING,
+    ("GET", "/api/releases/{id}/video"): (401, 403, 404, 404, OK, OK),
+    ("GET", "/api/releases/{id}/video.mp4"): (401, 403, 404, 404, OK, OK),
+    ("GET", "/api/releases/{id}/stills/{ms}"): (401, 403, 404, 404, OK, OK),
+    ("GET", "/api/releases/{id}/comments"): (401, 403, 404, 404, OK, OK),
+    ("POST", "/api/releases/{id}/comments"): (401, 403, 404, 404, OK, OK),
+    ("GET", "/api/logbook"): TEACHERS,
+    ("GET", "/api/logbook/export"): TEACHERS,
+}
+
+
+@dataclass(slots=True)
+class School:
+    """Everyone, and one of each thing of Anna's."""
+
+    box: Box
+    askers: dict[str, Tablet]
+    lesson: str
+    moment: str
+    traject: str
+    coach: str
+    release: str
+    draft: str
+
+    def path(self, route: Route) -> str:
+        thing = {
+            "lessons": self.lesson,
+            "moments": self.moment,
+            "trajecten": self.traject,
+            "coaches": self.coach,
+            "releases": self.release,
+        }.get(route.path.split("/")[2], "")
+        # A route below a lesson names the lesson, whatever module answers it.
+        return route.path.replace("{id}", thing).replace("{ms}", "0").replace("{token}", "x")
+
+    def body(self, route: Route) -> Any:
+        return {
+            "recorder.button": {"held_ms": 100},
+            "people.enrol": {"name": "Nieuw", "passphrase": PASSPHRASE, "role": "teacher"},
+            "people.sign_in": {"name": "Niemand", "passphrase": PASSPHRASE},
+            "people.recover": {"name": "Niemand", "key_card": "x", "passphrase": PASSPHRASE},
+            "people.change_me": {"language": "nl"},
+            "people.key_card": {"passphrase": PASSPHRASE},
+            "people.prove_card": {"text": "x"},
+            "lessons.change": {"title": "Rekenen"},
+            "lessons.delete": {"passphrase": PASSPHRASE},
+            "moments.create": {"kind": "tip", "start_ms": 1000, "end_ms": 3500},
+            "moments.change": {"note": "anders"},
+            "trajecten.create": {"question": "Hoe vraag ik door?", "theme": "interactie"},
+            "trajecten.change": {"theme": "didactiek"},
+            "coaches.confirm": {"passphrase": PASSPHRASE},
+            "coaches.invite": {"name": "Chris"},
+            "coaches.accept": {"invitation": "x"},
+            "releases.prepare": {"moments": [self.moment], "coach": self.coach},
+            "releases.confirm": {"releases": [self.draft], "passphrase": PASSPHRASE},
+            "comments.create": {"text": "Dank"},
+        }.get(route.name)
+
+
+async def open_school(box: Box) -> School:
+    anna = await box.someone("Anna")
+    dirk = await box.someone("Dirk")
+    beheerder = await box.someone("Bea", "beheerder")
+    lesson = await box.record(anna)
+    bram, coach = await box.coach(anna, "Bram")
+    carla, _ = await box.coach(dirk, "Carla")
+    release = (await box.released(anna, coach, lesson))["id"]
+    draft = await box.prepared(anna, coach, lesson)
+    moment = (await anna.get(f"/api/lessons/{lesson}/moments")).json[0]["id"]
+    traject = await anna.post("/api/trajecten", {"question": "Wie is aan het woord?", "theme": "interactie"})
+    assert (await anna.post("/api/recorder/ready")).status == 204
+    askers = {
+        "nobody": box.tablet(),
+        "beheerder": beheerder,
+        "other_teacher": dirk,
+        "unknown_coach": carla,
+        "coach": bram,
+        "owner": anna,
+    }
+    return School(box, askers, lesson, moment, traject.json["id"], coach, release, draft)
+
+
+async def asked(tablet: Tablet, route: Route, path: str, body: Any) -> int:
+    if route.gives != "text/event-stream":
+        return (await tablet.ask(route.method, path, body)).status
+    async with tablet.http.get(tablet.base + path) as response:
+        return response.status
+
+
+def test_every_route_has_a_row() -> None:
+    assert {(route.method, route.path) for route in ROUTES} == set(EXPECTED)
+    assert len(ROUTES) == len(EXPECTED)
+
+
+# What takes away what others ask for comes last, signing out at the very end; the owner after everyone else.
+_LAST = (
+    "recorder.ready",
+    "recorder.not_ready",
+    "releases.take_back",
+    "moments.delete",
+    "trajecten.delete",
+    "coaches.delete",
+    "lessons.delete",
+    "people.sign_out",
+)
+
+
+_GUESSABLE = ("people.sign_in", "people.recover", "people.key_card", "coaches.accept")
+
+
+async def test_every_route_with_every_role(box: Box) -> None:
+    school = await open_school(box)
+    order = sorted(ROUTES, key=lambda route: _LAST.index(route.name) if route.name in _LAST else -1)
+    wrong = []
+    for route in order:
+        if route.name == "recorder.ready":
+            continue
+        for number, asker in enumerate(ASKERS):
+            expected = EXPECTED[route.method, route.path][number]
+            if route.name in _GUESSABLE:
+                # Wrong attempts are throttled, which is not what is asked here.
+                box.clock.wall += timedelta(hours=1)
+            status = await asked(school.askers[asker], route, school.path(route), school.body(route))
+            if not (200 <= status < 300 if expected == OK else status == expected):
+                wrong.append(f"{asker} {route.method} {route.path}: {status}, not {expected}")
+    assert wrong == []
+
+
+async def test_set_ready_with_every_role(box: Box) -> None:
+    """By itself: whoever sets the box ready takes it from the one before."""
+    school = await open_school(box)
+    route = next(route for route in ROUTES if route.name == "recorder.ready")
+    for number, asker in enumerate(ASKERS):
+        expected = EXPECTED[route.method, route.path][number]
+        answer = await school.askers[asker].post(route.path)
+        assert answer.status == (204 if expected == OK else expected), asker
+
+
+def test_the_public_routes_are_these() -> None:
+    assert sorted(f"{route.method} {route.path}" for route in ROUTES if route.who == "public") == [
+        "GET /api/openapi.json",
+        "GET /api/presence/{token}",
+        "GET /api/status",
+        "POST /api/people",
+        "POST /api/presence",
+        "POST /api/session",
+        "POST /api/session/recover",
+        "POST /api/simulator/button",
+    ]
+
+
+@pytest.mark.parametrize("kind", ["lessons", "releases"])
+async def test_a_media_token_opens_its_own_thing_only(box: Box, kind: str) -> None:
+    school = await open_school(box)
+    anna = school.askers["owner"]
+    first = (await anna.get(school_path(school, kind))).json["video"]
+    bare = box.tablet()
+    assert (await bare.get(first, Range="bytes=0-1")).status == 206
+    token = first.partition("?")[2]
+    for path in (
+        f"/api/lessons/{school.lesson}/video.mp4"
+        if kind == "releases"
+        else f"/api/releases/{school.release}/video.mp4",
+        f"/api/{kind}/{'0' * 20}/video.mp4",
+        school_path(school, kind),
+    ):
+        assert (await bare.get(f"{path}?{token}")).status == 401, path
+    await anna.ask("DELETE", "/api/session")
+    assert (await bare.get(first, Range="bytes=0-1")).status == 401
+
+
+def school_path(school: School, kind: str) -> str:
+    return f"/api/{kind}/{school.lesson if kind == 'lessons' else school.release}"
