@@ -37,6 +37,11 @@ class OpenPerson:
             raise LibraryClosed
         return self._identity
 
+    def require_open(self) -> None:
+        """For long work: raises `LibraryClosed` once the person has signed out."""
+        if self.closed:
+            raise LibraryClosed
+
     @property
     def name(self) -> str:
         return me.name(self.library)

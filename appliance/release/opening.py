@@ -8,8 +8,6 @@ from pathlib import Path
 
 from appliance.age.errors import AgeError
 from appliance.age.identities import HybridIdentity
-from appliance.clock import Clock
-from appliance.config import BoxPaths
 from appliance.core.release import is_over
 from appliance.errors import Damaged
 from appliance.library import messages, post, releases, teachers
@@ -17,9 +15,9 @@ from appliance.library.errors import ReleaseUnknown
 from appliance.library.releases import ReleaseRow
 from appliance.library.sealedmedia import SealedFile, SealedMedia
 from appliance.people.opened import OpenPerson
-from appliance.release.days import Days
 from appliance.release.errors import ReleaseNotReady, ReleaseOver, ReleaseTakenBack
-from appliance.release.shelf import CLIP_FILE, Shelf
+from appliance.release.place import Place, media_key
+from appliance.release.shelf import CLIP_FILE
 
 _MOST_REMEMBERED = 10_000
 
@@ -27,17 +25,14 @@ _MOST_REMEMBERED = 10_000
 class Openings:
     """Remembers which openings were told to the teacher, in memory: after a restart a page is opened anew."""
 
-    def __init__(self, paths: BoxPaths, shelf: Shelf, days: Days, clock: Clock) -> None:
-        self._paths = paths
-        self._shelf = shelf
-        self._days = days
-        self._clock = clock
+    def __init__(self, place: Place) -> None:
+        self._place = place
         self._told: dict[tuple[str, str], None] = {}
         self._lock = threading.Lock()
 
     def open(self, person: OpenPerson, release: str, opening: str) -> SealedMedia:
         row = releases.one(person.library, release)
-        key = f"release:{release}"
+        key = media_key(release)
         try:
             folder = self.require_open(person, row)
             media = person.media.get(key, partial(_open, folder / CLIP_FILE, person.identity))
@@ -55,22 +50,22 @@ class Openings:
         if row.state == "expired":
             raise ReleaseOver(until=row.until.isoformat())
         if row.given and row.state == "prepared":
-            return self._shelf.draft(person.id, row.id)
+            return self._place.shelf.draft(person.id, row.id)
         if row.state != "active":
             raise ReleaseNotReady
         return self._on_shelf(person, row)
 
     def _on_shelf(self, person: OpenPerson, row: ReleaseRow) -> Path:
-        grant = self._shelf.grant(row.id)
+        grant = self._place.shelf.grant(row.id)
         # The grant lies readable on the disk and could have been changed: it can shorten, never lengthen.
         until = row.until if grant is None else min(row.until, grant.until)
-        if is_over(until, self._days.today()):
+        if is_over(until, self._place.days.today()):
             raise ReleaseOver(until=until.isoformat())
         if grant is None:
             raise ReleaseTakenBack
         if person.id != (grant.teacher if row.given else grant.coach):
             raise ReleaseUnknown
-        return self._shelf.released(row.id)
+        return self._place.shelf.released(row.id)
 
     def _tell_once(self, person: OpenPerson, row: ReleaseRow, opening: str) -> None:
         with self._lock:
@@ -81,9 +76,9 @@ class Openings:
                 del self._told[next(iter(self._told))]
         teacher = teachers.find(person.library, row.other)
         if teacher is not None:
-            viewed = messages.ReleaseViewed(at=self._clock.now_utc(), release=row.id)
+            viewed = messages.ReleaseViewed(at=self._place.clock.now_utc(), release=row.id)
             post.queue(person.library, teacher.person, teacher.recipient, viewed)
-            post.flush(person.library, self._paths.people)
+            post.flush(person.library, self._place.paths.people)
 
 
 def _open(clip: Path, identity: HybridIdentity) -> SealedMedia:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from appliance.core.release import ClipMode, end_date
+from appliance.core.release import ClipMode
 from appliance.library import coaches, moments, releases
 from appliance.library.database import Library
 from appliance.library.ids import new_id
@@ -60,7 +60,3 @@ def confirmed_coach(library: Library, coach: str) -> tuple[coaches.Coach, str, s
     if found.person is None or found.recipient is None:
         raise CoachNotConfirmed(coach=found.name)
     return found, found.person, found.recipient
-
-
-def checked_end_date(asked: date | None, today: date) -> date:
-    return end_date(asked, today)

@@ -16,11 +16,13 @@ from appliance.core.release import EndDatePast, EndDateTooFar
 from appliance.errors import TerugblikError
 from appliance.library import coaches, logbook, moments, post, releases
 from appliance.library.errors import CoachUnknown, LibraryClosed, MomentUnknown, ReleaseUnknown
+from appliance.library.files import destroy_folder
 from appliance.library.messages import ReleaseTakenBack as TakenBackMessage
 from appliance.media.errors import ClipLeaks, NoKeyframe
 from appliance.people.errors import CoachHasReleases
+from appliance.release import clip as clip_module
 from appliance.release import desk as desk_module
-from appliance.release import make as make_module
+from appliance.release import giving
 from appliance.release.errors import (
     CoachNotConfirmed,
     CommentEmpty,
@@ -66,14 +68,14 @@ def test_progress_rises_and_ends(world: World, monkeypatch: pytest.MonkeyPatch) 
     (release,) = world.plan(world.top)
     assert world.desk.progress(release) == 0.0
     seen: list[float] = []
-    real = make_module._cut
+    real = clip_module._cut
 
     def watching(*args: object) -> object:
         facts = real(*args)  # type: ignore[arg-type]
         seen.append(world.desk.progress(release))
         return facts
 
-    monkeypatch.setattr(make_module, "_cut", watching)
+    monkeypatch.setattr(clip_module, "_cut", watching)
     world.desk.make(world.teacher, release)
     assert 0 < seen[0] < 1
     assert world.desk.progress(release) == 1.0
@@ -148,7 +150,7 @@ def test_a_clip_that_fails_its_check_is_destroyed(world: World, monkeypatch: pyt
     def leaks(*_: object) -> None:
         raise ClipLeaks(detail="a picture too many")
 
-    monkeypatch.setattr(make_module, "check_clip", leaks)
+    monkeypatch.setattr(clip_module, "check_clip", leaks)
     (release,) = world.plan(world.top)
     with pytest.raises(ClipLeaks):
         world.desk.make(world.teacher, release)
@@ -165,7 +167,7 @@ def test_a_full_disk_fails_the_release_and_leaves_nothing(world: World, monkeypa
     def full(fd: int, data: bytes) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(make_module, "write_all", full)
+    monkeypatch.setattr(clip_module, "write_all", full)
     (release,) = world.plan(world.top)
     with pytest.raises(OSError, match="No space"):
         world.desk.make(world.teacher, release)
@@ -184,13 +186,13 @@ def test_a_moment_without_a_keyframe_says_to_cut_exactly(world: World) -> None:
 
 def test_signing_out_ends_the_making(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     (release,) = world.plan(world.top, mode="exact")
-    real = make_module._cut
+    real = clip_module._cut
 
     def sign_out_first(*args: object) -> object:
         world.teacher.close()
         return real(*args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(make_module, "_cut", sign_out_first)
+    monkeypatch.setattr(clip_module, "_cut", sign_out_first)
     with pytest.raises(LibraryClosed):
         world.desk.make(world.teacher, release)
     assert not world.draft(release).exists()
@@ -203,14 +205,14 @@ def test_signing_out_ends_the_making(world: World, monkeypatch: pytest.MonkeyPat
 
 def test_discarding_while_it_is_made_leaves_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     (release,) = world.plan(world.top)
-    real = make_module._cut
+    real = clip_module._cut
 
     def discard_meanwhile(*args: object) -> object:
         facts = real(*args)  # type: ignore[arg-type]
         releases.delete(world.teacher.library, release)
         return facts
 
-    monkeypatch.setattr(make_module, "_cut", discard_meanwhile)
+    monkeypatch.setattr(clip_module, "_cut", discard_meanwhile)
     world.desk.make(world.teacher, release)
     assert not world.draft(release).exists()
     with pytest.raises(ReleaseUnknown):
@@ -482,7 +484,7 @@ def signed_in_again(world: World) -> World:
 
 def test_a_cut_after_the_shelf_is_told_at_the_next_sign_in(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     release = world.prepared()
-    monkeypatch.setattr(desk_module.Desk, "_tell_granted", cut)
+    monkeypatch.setattr(giving, "tell_granted", cut)
     with pytest.raises(Cut):
         world.desk.confirm(world.teacher, [release])
     monkeypatch.undo()
@@ -508,7 +510,7 @@ def test_a_cut_before_the_shelf_leaves_it_prepared(world: World, monkeypatch: py
 
 def test_a_cut_while_taking_back_is_told_at_the_next_sign_in(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     release = world.released()
-    monkeypatch.setattr(desk_module.Desk, "_tell_taken_back", cut)
+    monkeypatch.setattr(giving, "tell_taken_back", cut)
     with pytest.raises(Cut):
         world.desk.take_back(world.teacher, release)
     monkeypatch.undo()
@@ -524,7 +526,7 @@ def test_drafts_that_nobody_knows_are_destroyed(world: World) -> None:
     stray.mkdir(parents=True)
     (stray / "clip.mp4.age").write_bytes(b"x")
     lost = world.prepared()
-    desk_module.destroy_folder(world.draft(lost))
+    destroy_folder(world.draft(lost))
     signed_in_again(world)
     assert not stray.exists()
     assert world.desk.one(world.teacher, lost).state == "failed"

@@ -1,0 +1,69 @@
+"""Gives a prepared clip to its coach, and takes a given one back.
+
+What can be looked at comes last when it is given (one rename) and goes first when it is taken away; then the library,
+the logbook and the message to the coach change in one transaction. `tidy` does the second half after a cut.
+"""
+
+from __future__ import annotations
+
+from appliance.core.release import end_date
+from appliance.library import logbook, messages, post, releases
+from appliance.library.files import destroy_folder
+from appliance.library.releases import ReleaseRow
+from appliance.people.opened import OpenPerson
+from appliance.release.errors import ReleaseNotPrepared
+from appliance.release.place import Place, given, media_key
+from appliance.release.plan import confirmed_coach
+from appliance.release.shelf import Grant
+
+
+def confirm(place: Place, person: OpenPerson, chosen: list[str]) -> None:
+    """All of them are checked before the first is given."""
+    rows = [given(person, release) for release in dict.fromkeys(chosen)]
+    for row in rows:
+        if row.state != "prepared":
+            raise ReleaseNotPrepared
+        end_date(row.until, place.days.today())
+        confirmed_coach(person.library, row.other)
+    for row in rows:
+        _, coach, _ = confirmed_coach(person.library, row.other)
+        person.media.drop(media_key(row.id))
+        place.shelf.put(Grant(row.id, person.id, coach, row.until))
+        tell_granted(place, person, row)
+    post.flush(person.library, place.paths.people)
+
+
+def take_back(place: Place, person: OpenPerson, row: ReleaseRow) -> None:
+    person.media.drop(media_key(row.id))
+    destroy_folder(place.shelf.released(row.id))
+    tell_taken_back(place, person, row)
+    post.flush(person.library, place.paths.people)
+
+
+def tell_granted(place: Place, person: OpenPerson, row: ReleaseRow) -> None:
+    now = place.clock.now_utc()
+    coach, coach_person, recipient = confirmed_coach(person.library, row.other)
+    message = messages.ReleaseGranted(
+        at=now,
+        release=row.id,
+        teacher=person.id,
+        moment_kind=row.kind,
+        words=row.words,
+        note=row.note,
+        duration_ms=row.duration_ms,
+        mode=row.mode,
+        until=row.until,
+    )
+    with person.library.change():
+        releases.set_active(person.library, row.id, now)
+        logbook.add(person.library, now, "released", release=row.id, coach=coach.name, until=row.until.isoformat())
+        post.queue(person.library, coach_person, recipient, message)
+
+
+def tell_taken_back(place: Place, person: OpenPerson, row: ReleaseRow) -> None:
+    now = place.clock.now_utc()
+    coach, coach_person, recipient = confirmed_coach(person.library, row.other)
+    with person.library.change():
+        releases.set_state(person.library, row.id, "taken_back")
+        logbook.add(person.library, now, "taken_back", release=row.id, coach=coach.name)
+        post.queue(person.library, coach_person, recipient, messages.ReleaseTakenBack(at=now, release=row.id))

@@ -1,0 +1,111 @@
+"""From a choice of moments to clips that wait for confirmation. Nothing leaves the teacher's own folder here."""
+
+from __future__ import annotations
+
+import threading
+from datetime import date
+from pathlib import Path
+
+from appliance.age.recipients import parse_recipient
+from appliance.core.release import ClipMode, end_date
+from appliance.errors import TerugblikError, Unavailable
+from appliance.library import releases
+from appliance.library.files import destroy_folder
+from appliance.library.releases import ReleaseRow
+from appliance.library.video import open_lesson
+from appliance.people.opened import OpenPerson
+from appliance.release.clip import make_clip
+from appliance.release.errors import LessonGone, ReleaseNotPrepared
+from appliance.release.place import Place, given, media_key
+from appliance.release.plan import confirmed_coach, plan
+
+
+class Making:
+    """Knows what is being made now, and how far it is; only in memory."""
+
+    def __init__(self, place: Place) -> None:
+        self._place = place
+        self._progress: dict[str, float] = {}
+        self._lock = threading.Lock()
+
+    def plan(
+        self,
+        person: OpenPerson,
+        moments: list[str],
+        coach: str,
+        *,
+        words: str,
+        until: date | None,
+        mode: ClipMode,
+        with_notes: bool,
+    ) -> list[str]:
+        found, _, _ = confirmed_coach(person.library, coach)
+        last_day = end_date(until, self._place.days.today())
+        made = plan(
+            person.library,
+            moments,
+            found,
+            words=words,
+            until=last_day,
+            mode=mode,
+            with_notes=with_notes,
+            now=self._place.clock.now_utc(),
+        )
+        with self._lock:
+            self._progress.update(dict.fromkeys(made, 0.0))
+        return made
+
+    def progress(self, release: str) -> float:
+        with self._lock:
+            return self._progress.get(release, 1.0)
+
+    def is_being_made(self, release: str) -> bool:
+        with self._lock:
+            return release in self._progress
+
+    def make(self, person: OpenPerson, release: str) -> None:
+        row = releases.one(person.library, release)
+        if row.state != "preparing":
+            raise ReleaseNotPrepared
+        draft = self._place.shelf.draft(person.id, release)
+        try:
+            destroy_folder(draft)
+            start_ms, end_ms, duration_ms = self._make(person, row, draft)
+            if not releases.set_prepared(person.library, release, start_ms, end_ms, duration_ms):
+                destroy_folder(draft)
+        except Exception as error:
+            destroy_folder(draft)
+            problem = error.key if isinstance(error, TerugblikError) else Unavailable.key
+            if not person.closed:
+                releases.set_failed(person.library, release, problem)
+            raise
+        finally:
+            with self._lock:
+                self._progress.pop(release, None)
+
+    def discard(self, person: OpenPerson, release: str) -> None:
+        row = given(person, release)
+        if row.state not in ("preparing", "prepared", "failed"):
+            raise ReleaseNotPrepared
+        person.media.drop(media_key(release))
+        releases.delete(person.library, release)
+        destroy_folder(self._place.shelf.draft(person.id, release))
+
+    def _make(self, person: OpenPerson, row: ReleaseRow, draft: Path) -> tuple[int, int, int]:
+        if row.lesson is None:
+            raise LessonGone
+        _, _, recipient = confirmed_coach(person.library, row.other)
+        recipients = [parse_recipient(recipient), person.identity.recipient]
+        # Its own opening: the one in the player may be closed at any moment.
+        lesson = open_lesson(person.library, person.identity, self._place.paths.lessons, row.lesson)
+
+        def report(done: float) -> None:
+            person.require_open()
+            with self._lock:
+                self._progress[row.id] = done
+
+        try:
+            facts = make_clip(row, lesson, draft, list(recipients), person.identity, report)
+        finally:
+            lesson.close()
+        return facts.start_ms, facts.end_ms, facts.duration_ms

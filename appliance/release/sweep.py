@@ -1,0 +1,59 @@
+"""Ends what is over: releases past their end date, lessons past their last day. Nobody needs to be signed in.
+
+Runs on a trusted clock only. There is no library to go by, so the messages hold ids and nothing else, and go to the
+public key that lies on the disk.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from appliance.age.errors import AgeError
+from appliance.core.release import is_over
+from appliance.errors import Unavailable
+from appliance.library import messages, post
+from appliance.library.files import destroy_folder
+from appliance.library.removal import expire_lessons
+from appliance.people.register import Register
+from appliance.release.place import Place
+
+_log = logging.getLogger(__name__)
+
+
+def sweep_releases(place: Place) -> list[str]:
+    if not place.days.trusted:
+        return []
+    today, gone = place.days.today(), []
+    for grant in place.shelf.grants():
+        if is_over(grant.until, today):
+            destroy_folder(place.shelf.released(grant.id))
+            for person in (grant.teacher, grant.coach):
+                _tell(place, person, messages.ReleaseExpired(at=place.clock.now_utc(), release=grant.id))
+            gone.append(grant.id)
+    return gone
+
+
+def sweep_lessons(place: Place, recording: Callable[[], str | None]) -> list[str]:
+    """`recording` says which lesson is being recorded; when it raises `Unavailable`, nothing is destroyed."""
+    if not place.days.trusted:
+        return []
+    try:
+        now_recording = recording()
+    except Unavailable:
+        return []
+
+    def tell(owner: str, lesson: str) -> None:
+        _tell(place, owner, messages.LessonExpired(at=place.clock.now_utc(), lesson=lesson))
+
+    return expire_lessons(place.paths.lessons, place.days.today(), now_recording, tell)
+
+
+def _tell(place: Place, person: str, message: messages.Message) -> None:
+    known = Register(place.paths.people).find(person)
+    if known is None:
+        return
+    try:
+        post.send(place.paths.people, person, known.recipient, message)
+    except AgeError:
+        _log.warning("the public key of person %s on the disk is not one: nobody was told", person)
