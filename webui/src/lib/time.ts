@@ -27,6 +27,10 @@ export function day(iso: string, tongue: Tongue): string {
   return format(iso, tongue, { weekday: 'long', day: 'numeric', month: 'long' });
 }
 
+export function date(iso: string, tongue: Tongue): string {
+  return format(iso, tongue, { day: 'numeric', month: 'long', year: 'numeric' });
+}
+
 export function dayTime(iso: string, tongue: Tongue): string {
   return format(iso, tongue, {
     weekday: 'short',

@@ -50,5 +50,3 @@ export async function scan(video: HTMLVideoElement, found: (text: string) => voi
   look();
   return stop;
 }
-
-export const canScan = (): boolean => Boolean(navigator.mediaDevices?.getUserMedia);
