@@ -128,4 +128,4 @@ def build_web(settings: WebSettings, clock: Clock | None = None) -> WebProcess:
     pages = Pages(settings.dist, settings.tls_folder / "ca.pem")
     app = build_app(api, gate, faces, pages.answer)
     background = Background(link=link, locks=locks, cuttings=cuttings, post=post, desk=desk, streams=streams)
-    return WebProcess(app, background.parts, hub.close, (workers.close, sessions.close))
+    return WebProcess(app, background.parts, hub.close, (workers.close, sessions.close), background.sweep)

@@ -6,7 +6,7 @@ import asyncio
 import errno
 import signal
 import ssl
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -21,12 +21,14 @@ _SHUTDOWN_S = 1.0
 
 @dataclass(frozen=True, slots=True)
 class WebProcess:
-    """What `wiring.build_web` put together. `hang_up` ends what would wait for ever; `close` forgets every key."""
+    """What `wiring.build_web` put together. `hang_up` ends what would wait for ever; `close` forgets every key;
+    `sweep` is what a part does each minute, for whoever cannot wait that long."""
 
     app: web.Application
     parts: dict[str, Part]
     hang_up: Callable[[], None]
     close: tuple[Callable[[], None], ...]
+    sweep: Callable[[], Awaitable[None]]
 
 
 async def serve(process: WebProcess, host: str, port: int, context: ssl.SSLContext | None) -> int:

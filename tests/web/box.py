@@ -122,6 +122,7 @@ class Box:
     recorder: FakeRecorder
     clock: SimulatedClock
     server: TestServer
+    sweep: Callable[[], Awaitable[None]]
     tablets: list[ClientSession] = field(default_factory=list)
 
     def tablet(self, **headers: str) -> Tablet:
@@ -205,7 +206,7 @@ async def running_box(folder: Path, **settings: Any) -> AsyncIterator[Box]:
     server = TestServer(process.app)
     await server.start_server(access_log=None)
     parts = [asyncio.ensure_future(part()) for part in process.parts.values()]
-    box = Box(data, recorder, clock, server)
+    box = Box(data, recorder, clock, server, process.sweep)
     try:
         yield box
         assert not [part for part in parts if part.done()], "a part of the process ended"

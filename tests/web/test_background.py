@@ -1,0 +1,86 @@
+"""What runs beside the answers, and what happens when it does not."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from datetime import timedelta
+
+from appliance.web.background import until_one_ends
+from tests.web.box import Box, until
+
+
+async def forever() -> None:
+    await asyncio.Event().wait()
+
+
+async def test_a_part_that_ends_takes_the_process_down() -> None:
+    async def ends() -> None:
+        await asyncio.sleep(0)
+
+    assert await until_one_ends({"good": forever, "bad": ends}, asyncio.Event()) == "bad"
+
+
+async def test_a_part_that_fails_takes_the_process_down_and_says_where(capfd: object) -> None:
+    async def fails() -> None:
+        raise ValueError("een naam")
+
+    assert await until_one_ends({"good": forever, "bad": fails}, asyncio.Event()) == "bad"
+    said = capfd.readouterr().err  # type: ignore[attr-defined]
+    assert "part_failed.bad kind=ValueError" in said
+    assert "naam" not in said
+
+
+async def test_a_stop_ends_all_of_them_well() -> None:
+    stop = asyncio.Event()
+    stop.set()
+    assert await until_one_ends({"one": forever, "two": forever}, stop) is None
+
+
+async def test_a_release_ends_on_its_last_day_while_everyone_is_away(box: Box) -> None:
+    anna = await box.someone("Anna")
+    lesson = await box.record(anna)
+    bram, coach = await box.coach(anna, "Bram")
+    given = await box.released(anna, coach, lesson)
+    folder = box.data / "releases" / given["id"]
+    assert folder.is_dir()
+    video = (await bram.get(f"/api/releases/{given['id']}")).json["video"]
+    assert (await bram.get(video, Range="bytes=0-1")).status == 206
+    box.clock.wall += timedelta(days=16)
+    assert (await bram.get(video, Range="bytes=0-1")).key == "release_over"
+    await box.sweep()
+    assert not folder.exists()
+    await until(lambda: _state_is(anna, given["id"], "expired"))
+
+
+async def test_lessons_past_their_day_go_but_not_while_the_recorder_is_away(box: Box) -> None:
+    anna = await box.someone("Anna")
+    lesson = await box.record(anna)
+    folder = box.data / "lessons" / lesson
+    box.clock.wall += timedelta(days=60)
+    await box.recorder.stop()
+    await box.sweep()
+    assert folder.is_dir()
+    await box.recorder.start()
+    await box.sweep()
+    assert not folder.exists()
+    await until(lambda: _no_lessons(anna))
+
+
+async def test_nothing_ends_while_the_date_is_in_doubt(box: Box) -> None:
+    anna = await box.someone("Anna")
+    lesson = await box.record(anna)
+    box.clock.trusted = False
+    box.clock.wall += timedelta(days=600)
+    await box.sweep()
+    assert (box.data / "lessons" / lesson).is_dir()
+
+
+async def _state_is(tablet: object, release: str, state: str) -> bool:
+    answer = await tablet.get(f"/api/releases/{release}")  # type: ignore[attr-defined]
+    return bool(json.loads(answer.body)["state"] == state)
+
+
+async def _no_lessons(tablet: object) -> bool:
+    answer = await tablet.get("/api/lessons")  # type: ignore[attr-defined]
+    return bool(json.loads(answer.body) == [])

@@ -1,0 +1,121 @@
+"""The process itself: its options, its ports, its signals."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import socket
+import ssl
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from appliance.web.cli import _addresses, _settings
+from appliance.web.errors import PlainOnNetwork
+
+
+def options(*more: str) -> list[str]:
+    return ["--data", "d", "--socket", "s", *more]
+
+
+def test_loopback_is_plain_and_everything_else_is_encrypted() -> None:
+    assert not _settings(options()).tls
+    assert not _settings(options("--host", "::1")).tls
+    assert _settings(options("--tls")).tls
+    assert _settings(options("--host", "0.0.0.0")).tls
+    assert _settings(options("--host", "192.168.1.5")).tls
+
+
+def test_plain_on_the_network_is_refused() -> None:
+    for host in ("0.0.0.0", "192.168.1.5", "terugblik.local"):
+        with pytest.raises(PlainOnNetwork):
+            _settings(options("--host", host, "--no-tls"))
+
+
+def test_names_of_the_box() -> None:
+    names = _settings(options("--name", "terugblik.school.example")).names
+    assert {"terugblik.local", "terugblik.school.example"} <= set(names)
+    assert "192.0.2.7" in map(str, _addresses("192.0.2.7"))
+    assert all(":" in str(one) or "." in str(one) for one in _addresses("0.0.0.0"))
+
+
+class Running:
+    """The web process, as the command starts it."""
+
+    def __init__(self, folder: Path, *more: str) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        command = [sys.executable, "-m", "appliance", "web", "--data", str(folder / "data")]
+        command += ["--socket", str(folder / "none.sock"), "--dist", str(folder / "dist"), "--port", str(self.port)]
+        self.process = subprocess.Popen([*command, *more], stderr=subprocess.PIPE, text=True)
+        self.said = ""
+
+    def until_ready(self) -> None:
+        assert self.process.stderr is not None
+        for line in self.process.stderr:
+            self.said += line
+            if "web_ready" in line:
+                return
+        raise AssertionError(self.said)
+
+    def stop(self, number: int = signal.SIGTERM) -> int:
+        self.process.send_signal(number)
+        assert self.process.stderr is not None
+        self.said += self.process.stderr.read()
+        self.process.stderr.close()
+        return self.process.wait(20)
+
+
+@pytest.fixture
+def running(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Running]:
+    one = Running(tmp_path, "--scrypt-log-n", "4", *getattr(request, "param", ()))
+    yield one
+    if one.process.poll() is None:
+        one.process.kill()
+        one.process.wait()
+    if one.process.stderr is not None:
+        one.process.stderr.close()
+
+
+def test_it_answers_without_a_recorder_and_stops_well(running: Running, tmp_path: Path) -> None:
+    running.until_ready()
+    with urllib.request.urlopen(f"http://127.0.0.1:{running.port}/api/status", timeout=10) as answer:
+        status = json.load(answer)
+    assert (status["state"], status["problem"]["key"]) == ("unable", "recorder_away")
+    core = Path(f"/proc/{running.process.pid}/limits").read_text()
+    assert re.search(r"Max core file size +0 +0", core)
+    assert (tmp_path / "data").stat().st_mode & 0o077 == 0
+    assert running.stop() == 0
+    # No access log, no traceback: nothing but keys.
+    assert "GET" not in running.said
+    assert "Traceback" not in running.said
+
+
+@pytest.mark.parametrize("running", [("--tls",)], indirect=True)
+def test_over_tls(running: Running, tmp_path: Path) -> None:
+    running.until_ready()
+    assert re.search(r"SHA-256\): ([0-9A-F]{2}:){31}[0-9A-F]{2}", running.said)
+    context = ssl.create_default_context(cafile=tmp_path / "data" / "tls" / "ca.pem")
+    with urllib.request.urlopen(f"https://127.0.0.1:{running.port}/api/status", timeout=10, context=context) as answer:
+        assert answer.headers["Strict-Transport-Security"]
+        assert json.load(answer)["state"] == "unable"
+    assert running.stop(signal.SIGINT) == 0
+
+
+def test_a_port_that_is_taken_is_said(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        command = [sys.executable, "-m", "appliance", "web", "--data", str(tmp_path), "--socket", "none"]
+        command += ["--port", str(taken.getsockname()[1]), "--scrypt-log-n", "4"]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, env=dict(os.environ))
+    assert done.returncode == 1
+    assert "already in use" in done.stderr
+    assert "Traceback" not in done.stderr
