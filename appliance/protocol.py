@@ -29,7 +29,7 @@ State = Literal["starting", "ready", "recording", "sealing", "unable"]
 Light = Literal["off", "green", "red", "pulsing_red", "amber", "blue_blink", "blink_white"]
 
 
-class Owner(msgspec.Struct, frozen=True):
+class Owner(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Whose lesson the next one is: a random id and a public key, nothing else. No name."""
 
     id: str

@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import errno
+
+import pytest
+
+from appliance.control import error_from
+from appliance.core import light, recording
+from appliance.errors import TerugblikError
+from appliance.recorder import errors
+from appliance.recorder.problems import Problems
+
+LEAVES = [
+    leaf
+    for leaf in vars(errors).values()
+    if isinstance(leaf, type) and issubclass(leaf, TerugblikError) and leaf.__module__ == errors.__name__
+]
+
+
+def test_every_leaf_has_its_own_key_and_both_languages() -> None:
+    keys = [leaf.key for leaf in LEAVES]
+    assert len(set(keys)) == len(keys) >= 18
+    for leaf in LEAVES:
+        assert "nl" in vars(leaf)
+        assert "en" in vars(leaf)
+        assert leaf.nl.message != leaf.en.message
+
+
+def test_the_tree_in_the_module_is_the_tree() -> None:
+    assert errors.__doc__ is not None
+    for leaf in LEAVES:
+        assert f" {leaf.__name__} " in errors.__doc__
+
+
+@pytest.mark.parametrize("leaf", LEAVES)
+def test_over_the_socket_it_stays_the_same_error(leaf: type[TerugblikError]) -> None:
+    fields = {"room_mb": 1, "needed_mb": 2} if leaf is errors.TooLittleRoom else {}
+    error = leaf(**fields)
+    told = error_from(errors.problem_of(error))
+    assert told.key == leaf.key
+    assert isinstance(told, leaf.__mro__[1])
+    for language in ("nl", "en"):
+        assert told.message(language) == error.message(language)  # type: ignore[arg-type]
+        assert told.advice(language) == error.advice(language)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        recording.NO_OWNER,
+        recording.NO_SOUND,
+        recording.BUSY,
+        recording.NOT_RECORDING,
+        "picture_stalled",
+        "sound_stalled",
+        "microphone_silent",
+    ],
+)
+def test_each_key_of_the_rules_has_its_error(key: str) -> None:
+    assert Problems().about(key).key == key
+    assert light.STALLED_S == 3.0
+
+
+def test_what_went_wrong_is_told_as_what_it_was() -> None:
+    problems = Problems()
+    assert problems.note(OSError(errno.ENOSPC, "x")) == "disk_full"
+    assert problems.note(OSError(errno.EDQUOT, "x")) == "disk_full"
+    assert problems.note(OSError(errno.EIO, "x")) == "disk_failed"
+    assert problems.note(ZeroDivisionError()) == "recorder_broken"
+    assert problems.note(errors.TooLittleRoom(room_mb=1, needed_mb=2)) == "too_little_room"
+    assert problems.about("too_little_room").fields == {"room_mb": 1, "needed_mb": 2}
+    assert problems.about("never_heard_of").key == "recorder_broken"

@@ -1,0 +1,235 @@
+"""The recorder as the box runs it: one process, one signal to end it, nothing in it that could open a lesson."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from appliance.age.identities import HybridIdentity
+from appliance.media.index import MovieIndex
+from tests.recorder.opened import Opened, only_lesson
+from tests.recorder.running import Recorder
+from tests.recorder.source import write_film
+
+FORBIDDEN = (
+    "appliance.age.identities",
+    "appliance.age.reader",
+    "appliance.age.opening",
+    "appliance.age.finish",
+    "appliance.age.seekable",
+    "appliance.age.sequential",
+    "appliance.people",
+    "appliance.library",
+    "appliance.release",
+    "appliance.web",
+    "aiohttp",
+    "sqlcipher3",
+)
+
+# Runs the command with a finder that writes down every import that is ever tried, and a second thread that
+# records a lesson over the socket.
+WITNESS = """
+import json, socket, sys, threading, time
+
+tried = []
+
+class Witness:
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        tried.append(name)
+
+sys.meta_path.insert(0, Witness)
+
+def ask(line):
+    with socket.socket(socket.AF_UNIX) as connection:
+        connection.connect(sys.argv[1])
+        connection.sendall(line.encode() + b"\\n")
+        return json.loads(connection.makefile().readline())
+
+def until(reached):
+    while True:
+        try:
+            status = ask('{"op":"status"}')["ok"]
+            if reached(status):
+                return
+        except OSError:
+            pass
+        time.sleep(0.05)
+
+def drive():
+    until(lambda status: status["state"] == "ready")
+    ask(json.dumps({"op": "set_ready", "owner": {"id": "owner1", "recipient": sys.argv[2]}}))
+    ask('{"op":"preview"}')
+    ask('{"op":"press"}')
+    until(lambda status: status["committed_ms"] > 1000)
+    ask('{"op":"mark"}')
+    ask('{"op":"stop"}')
+    until(lambda status: status["state"] == "ready")
+    signal.raise_signal(signal.SIGTERM)
+
+import signal
+threading.Thread(target=drive, daemon=True).start()
+from appliance.cli import main
+status = main(sys.argv[3:])
+print(json.dumps({"status": status, "tried": tried}))
+"""
+
+
+@pytest.fixture
+def place() -> Iterator[Path]:
+    """A folder with a path short enough for a socket."""
+    with tempfile.TemporaryDirectory(prefix="tb-") as folder:
+        yield Path(folder)
+
+
+def test_nothing_that_opens_a_file_is_ever_loaded(place: Path) -> None:
+    recipient = str(HybridIdentity.generate().recipient)
+    film = write_film(place)
+    options = ["recorder", "--data", str(place / "d"), "--socket", str(place / "s"), "--video", str(film)]
+    done = subprocess.run(
+        [sys.executable, "-c", WITNESS, str(place / "s"), recipient, *options, "--speed", "3"],
+        capture_output=True,
+        text=True,
+        timeout=90,
+        check=False,
+    )
+    said = json.loads(done.stdout)
+    assert said["status"] == 0, done.stderr
+    assert "appliance.age.writer" in said["tried"]
+    assert [name for name in said["tried"] if name.startswith(FORBIDDEN)] == []
+    assert "ended reason=stopped" in done.stderr
+
+
+async def test_a_lesson_in_a_real_process(place: Path) -> None:
+    identity = HybridIdentity.generate()
+    recorder = Recorder(place, write_film(place), "--speed", "4", "--lesson-minutes", "0.2")
+    await recorder.start()
+    try:
+        await recorder.set_ready(identity)
+        await recorder.client.call("press")
+        await recorder.until(lambda status: status.committed_ms > 1_000)
+        assert internet_sockets(recorder.pid) == []
+        assert limits(recorder.pid)["Max core file size"] == "0"
+        await recorder.until(lambda status: status.state == "ready")  # 12 s of lesson time: it stops by itself
+        assert await recorder.end() == 0
+    finally:
+        if recorder.process is not None and recorder.process.returncode is None:
+            await recorder.kill()
+    opened = Opened(only_lesson(place / "lessons"), identity)
+    index, _, cut_short = opened.movie()
+    assert not cut_short
+    assert opened.numbers() == [number % 250 for number in range(300)]
+    assert MovieIndex.from_bytes(opened.index.movie) == index
+    assert opened.facts.ended is not None
+    assert (opened.facts.ended.reason, opened.facts.ended.problem) == ("limit", None)
+    for path in [place / "ready.json", place / "recorder.lock", *opened.folder.rglob("*")]:
+        assert path.stat().st_mode & 0o077 == 0, path
+    log = (place / "log").read_text()
+    for secret in (str(identity.recipient)[:40], "owner1", opened.folder.name):
+        assert secret not in log
+
+
+async def test_a_signal_while_recording_seals_the_lesson(place: Path) -> None:
+    identity = HybridIdentity.generate()
+    recorder = Recorder(place, write_film(place))
+    await recorder.start()
+    await recorder.set_ready(identity)
+    await recorder.client.call("press")
+    await recorder.until(lambda status: status.committed_ms > 0)
+    assert await recorder.end() == 0
+    opened = Opened(only_lesson(place / "lessons"), identity)
+    assert opened.facts.ended is not None
+    assert opened.facts.ended.reason == "shutdown"
+    assert not opened.movie()[2]
+    assert not (place / "s").exists()
+
+
+async def test_ready_to_watch_within_a_second_of_the_stop(place: Path) -> None:
+    identity = HybridIdentity.generate()
+    recorder = Recorder(place, write_film(place), "--speed", "10")
+    await recorder.start()
+    try:
+        await recorder.set_ready(identity)
+        await recorder.client.call("press")
+        await recorder.until(lambda status: status.committed_ms > 20_000)
+        await recorder.client.call("stop")
+        asked = asyncio.get_running_loop().time()
+        await recorder.until(lambda status: status.state == "ready")
+        assert asyncio.get_running_loop().time() - asked < 1.0
+        assert Opened(only_lesson(place / "lessons"), identity).index.settled_ms > 19_000
+    finally:
+        await recorder.kill()
+
+
+async def test_one_recorder_for_each_data_folder(place: Path) -> None:
+    film = write_film(place)
+    recorder = Recorder(place, film)
+    await recorder.start()
+    try:
+        second = run_recorder("--data", str(place), "--socket", str(place / "t"), "--video", str(film))
+        assert second.returncode == 1
+        assert "already running" in second.stderr
+        assert (await recorder.client.status()).state == "ready"
+    finally:
+        await recorder.kill()
+
+
+@pytest.mark.parametrize("content", [None, b"", b"no film at all" * 1000])
+def test_a_video_that_cannot_be_played_is_told(place: Path, content: bytes | None) -> None:
+    film = place / "les.mp4"
+    if content is not None:
+        film.write_bytes(content)
+    done = run_recorder("--data", str(place), "--video", str(film))
+    assert done.returncode == 1
+    assert "les.mp4" in done.stderr
+    assert "--video" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--speed", "0"],
+        ["--speed", "x"],
+        ["--lesson-minutes", "0"],
+        ["--lesson-minutes", "46"],
+        ["--backend", "film"],
+        ["--backend", "usb", "--speed", "2"],
+    ],
+)
+def test_options_that_make_no_sense(place: Path, options: list[str]) -> None:
+    done = run_recorder("--data", str(place), *options)
+    assert done.returncode == 2
+    assert "usage:" in done.stderr
+
+
+def run_recorder(*options: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "appliance", "recorder", *options]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+
+
+def internet_sockets(pid: int) -> list[str]:
+    """The process's sockets that are not of the file system."""
+    own = set()
+    for fd in Path(f"/proc/{pid}/fd").iterdir():
+        if found := re.match(r"socket:\[(\d+)\]", str(fd.readlink())):
+            own.add(found[1])
+    assert own  # the control socket at least
+    lines = []
+    for kind in ("tcp", "tcp6", "udp", "udp6", "raw", "raw6"):
+        table = Path(f"/proc/{pid}/net/{kind}")
+        lines += table.read_text().splitlines()[1:] if table.exists() else []
+    return [line for line in lines if line.split()[9] in own]
+
+
+def limits(pid: int) -> dict[str, str]:
+    rows = Path(f"/proc/{pid}/limits").read_text().splitlines()[1:]
+    return {row[:26].strip(): row[26:].split()[0] for row in rows}
