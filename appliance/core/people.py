@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import math
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -92,7 +91,7 @@ def strength(passphrase: str, name: str = "") -> Strength:
     reasons: list[Reason] = []
     if len(text) < MIN_PASSPHRASE:
         reasons.append("too_short")
-    if len(set(text)) < 6:
+    if len(set(text) - {" "}) < 6:
         reasons.append("few_characters")
     without_name = _without_name(text, name)
     if without_name != text:
@@ -185,7 +184,6 @@ INVITATION_LIFE = timedelta(days=7)
 # No letters or digits that are taken for one another when read aloud or copied by hand.
 CODE_LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
 CODE_GROUPS, CODE_GROUP = 3, 4
-CODE_BITS = math.log2(len(CODE_LETTERS)) * CODE_GROUPS * CODE_GROUP
 
 
 def code_from(choices: Sequence[int]) -> str:

@@ -28,18 +28,18 @@ class Register:
     """Reads and writes `people/<id>/person.json`."""
 
     def __init__(self, people: Path) -> None:
-        self._people = people
+        self.people = people
 
     def folder(self, person: str) -> Path:
         if not is_id(person):
             raise ValueError("not a person's id")
-        return self._people / person
+        return self.people / person
 
     def all(self) -> list[Person]:
         """Everyone whose file can be read: one damaged file must not lock the others out."""
-        if not self._people.is_dir():
+        if not self.people.is_dir():
             return []
-        folders = sorted(folder for folder in self._people.iterdir() if is_id(folder.name))
+        folders = sorted(folder for folder in self.people.iterdir() if is_id(folder.name))
         return [person for folder in folders if (person := _read(folder)) is not None]
 
     def find(self, person: str) -> Person | None:

@@ -6,7 +6,6 @@ twice the memory that the board can spare. Nothing here writes a name, a passphr
 
 from __future__ import annotations
 
-import shutil
 import threading
 from collections.abc import Callable
 from functools import partial
@@ -20,11 +19,10 @@ from appliance.config import BoxPaths
 from appliance.core import people as rules
 from appliance.core.people import Role
 from appliance.errors import Language
-from appliance.library import adopt, inbox, me, post, taking
+from appliance.library import adopt, inbox, post, taking
 from appliance.library.errors import LibraryUnreadable
-from appliance.library.files import make_folder, sync_folder
-from appliance.library.ids import new_id
-from appliance.library.key import KEY_FILE, create_library, open_library
+from appliance.library.files import make_folder
+from appliance.library.key import KEY_FILE, open_library
 from appliance.library.messages import Kind
 from appliance.library.removal import delete_lesson
 from appliance.library.sealedmedia import SealedMedia
@@ -32,13 +30,11 @@ from appliance.library.video import open_lesson
 from appliance.people import locked, meeting
 from appliance.people.box import Box
 from appliance.people.card import KeyCard, check_card, make_card
+from appliance.people.enrolment import Enrolment, check_strength
 from appliance.people.errors import (
     CardAlreadyProven,
     CardNotProven,
     InvitationNeeded,
-    NameEmpty,
-    NameTaken,
-    WeakPassphrase,
     WrongKeyCard,
     WrongPassphrase,
     WrongSignIn,
@@ -65,16 +61,20 @@ class People:
         self.register = Register(self.paths.people)
         self.invitations = Invitations(self.paths.people / "invitations", self._box, clock)
         self._throttle = Throttle(self.paths.people / "throttle.json", clock)
+        self._has_teacher = False
         self._slow = threading.Lock()
         self._enrolling = threading.Lock()
         # Someone may sign in on two tablets at once: their news and lessons are taken in once.
         self._taking = threading.Lock()
         make_folder(self.paths.people)
-        self._sweep_half_made()
+        self._enrolment = Enrolment(self.register, self._box, self._work)
+        self._enrolment.sweep_half_made()
 
     def first_run(self) -> bool:
         """There is no teacher yet."""
-        return not self.register.has_teacher()
+        # Asked again and again by a page that nobody is signed in to; once there is a teacher, there stays one.
+        self._has_teacher = self._has_teacher or self.register.has_teacher()
+        return not self._has_teacher
 
     # --- enrolling
 
@@ -83,42 +83,14 @@ class People:
     ) -> tuple[OpenPerson, KeyCard]:
         """A new person, signed in, and the key card to be shown. Presence was checked before by the caller.
         When anything is refused, nothing has changed."""
-        shown = rules.tidy_name(name)
-        if not shown:
-            raise NameEmpty
-        self._check_strength(passphrase, shown)
+        self._enrolment.check(name, passphrase)
         with self._enrolling:
             invited = self._open_invitation(invitation) if role == "coach" else None
             with self._slow:
-                tag = self._box.name_tag(shown)
-            if self.register.by_tag(tag) is not None:
-                raise NameTaken
-            person, card = self._make(shown, passphrase, role, language, tag)
+                person = self._enrolment.make(name, passphrase, role, language)
         if invited is not None:
             meeting.join(person, self.paths.people, self.invitations, *invited, self.clock.now_utc())
-        return person, card
-
-    def _make(self, name: str, passphrase: str, role: Role, language: Language, tag: str) -> tuple[OpenPerson, KeyCard]:
-        """The whole folder is made under a name that nobody looks at, and appears at once."""
-        identity = HybridIdentity.generate()
-        person = Person(new_id(), role, str(identity.recipient), tag)
-        half_made = self.paths.people / f".new-{person.id}"
-        make_folder(half_made)
-        try:
-            with self._slow:
-                locked.lock(half_made, identity, passphrase, self._work.unlock_log_n)
-            library = create_library(half_made, identity.recipient)
-            with library.change():
-                me.set_name(library, name)
-                me.set_language(library, language)
-            library.close()
-            write_person(half_made, person)
-            folder = half_made.rename(self.register.folder(person.id))
-            sync_folder(self.paths.people)
-        except BaseException:
-            shutil.rmtree(half_made, ignore_errors=True)
-            raise
-        return OpenPerson(person.id, role, identity, open_library(folder, [identity]), folder), make_card(identity)
+        return person, make_card(person.identity)
 
     def _open_invitation(self, code: str | None) -> tuple[str, Inviter]:
         if not code:
@@ -128,16 +100,6 @@ class People:
             opened = self.invitations.open(code)
         self._throttle.succeeded(_CODES)
         return opened
-
-    def _check_strength(self, passphrase: str, name: str) -> None:
-        found = rules.strength(passphrase, name)
-        if not found.enough:
-            raise WeakPassphrase(score=found.score, reasons=" ".join(found.reasons))
-
-    def _sweep_half_made(self) -> None:
-        """What a cut in the middle of an enrolment left behind. It holds nothing that anyone was told of."""
-        for folder in self.paths.people.glob(".new-*"):
-            shutil.rmtree(folder, ignore_errors=True)
 
     # --- signing in
 
@@ -169,7 +131,7 @@ class People:
 
     def recover(self, name: str, key_card: str, passphrase: str) -> OpenPerson:
         """The key card opens, and sets a new passphrase. Raises `WrongKeyCard`, whatever was wrong."""
-        self._check_strength(passphrase, name)
+        check_strength(passphrase, name)
         with self._slow:
             tag = self._box.name_tag(name)
             self._throttle.begin(tag)

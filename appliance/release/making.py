@@ -20,6 +20,10 @@ from appliance.release.place import Place, given, media_key
 from appliance.release.plan import confirmed_coach, plan
 
 
+class _Discarded(Exception):
+    """The teacher took it away while it was being made."""
+
+
 class Making:
     """Knows what is being made now, and how far it is; only in memory."""
 
@@ -68,6 +72,8 @@ class Making:
         if row.state != "preparing":
             raise ReleaseNotPrepared
         draft = self._place.shelf.draft(person.id, release)
+        with self._lock:
+            self._progress[release] = 0.0
         try:
             destroy_folder(draft)
             start_ms, end_ms, duration_ms = self._make(person, row, draft)
@@ -75,6 +81,9 @@ class Making:
                 destroy_folder(draft)
         except Exception as error:
             destroy_folder(draft)
+            if not self.is_being_made(release):
+                # Discarded meanwhile: whatever then went wrong, with its folder gone, is nobody's problem.
+                return
             problem = error.key if isinstance(error, TerugblikError) else Unavailable.key
             if not person.closed:
                 releases.set_failed(person.library, release, problem)
@@ -87,6 +96,8 @@ class Making:
         row = given(person, release)
         if row.state not in ("preparing", "prepared", "failed"):
             raise ReleaseNotPrepared
+        with self._lock:
+            self._progress.pop(release, None)
         person.media.drop(media_key(release))
         releases.delete(person.library, release)
         destroy_folder(self._place.shelf.draft(person.id, release))
@@ -102,6 +113,8 @@ class Making:
         def report(done: float) -> None:
             person.require_open()
             with self._lock:
+                if row.id not in self._progress:
+                    raise _Discarded
                 self._progress[row.id] = done
 
         try:

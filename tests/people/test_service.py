@@ -13,7 +13,7 @@ from appliance.age.reader import open_sealed
 from appliance.clock import SimulatedClock
 from appliance.library import me
 from appliance.library.errors import LibraryClosed
-from appliance.people import service
+from appliance.people import enrolment, service
 from appliance.people.errors import (
     CardAlreadyProven,
     CardDiffers,
@@ -128,7 +128,7 @@ def test_an_enrolment_that_breaks_off_leaves_nobody(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(service, "write_person", full)
+    monkeypatch.setattr(enrolment, "write_person", full)
     with pytest.raises(OSError, match="No space"):
         teacher(people)
     monkeypatch.undo()

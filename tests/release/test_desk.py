@@ -203,13 +203,19 @@ def test_signing_out_ends_the_making(world: World, monkeypatch: pytest.MonkeyPat
     assert (row.state, row.problem) == ("failed", ReleaseInterrupted.key)
 
 
-def test_discarding_while_it_is_made_leaves_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("before", [True, False])
+def test_discarding_while_it_is_made_leaves_nothing(
+    world: World, monkeypatch: pytest.MonkeyPatch, before: bool
+) -> None:
     (release,) = world.plan(world.top)
     real = clip_module._cut
 
     def discard_meanwhile(*args: object) -> object:
+        if before:
+            world.desk.discard(world.teacher, release)
         facts = real(*args)  # type: ignore[arg-type]
-        releases.delete(world.teacher.library, release)
+        if not before:
+            world.desk.discard(world.teacher, release)
         return facts
 
     monkeypatch.setattr(clip_module, "_cut", discard_meanwhile)
