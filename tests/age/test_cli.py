@@ -94,7 +94,7 @@ def test_keygen_encrypt_decrypt(tmp_path: Path, plain: Path) -> None:
 def test_classical_key_through_pipes() -> None:
     secret = run("keygen", "--x25519").stdout
     recipient = run("keygen", "-y", stdin=secret).stdout.decode().strip()
-    assert re.fullmatch("age1[^p]\\w{57}", recipient)
+    assert re.fullmatch("age1\\w{58}", recipient)
     text = run("encrypt", "-a", "-r", recipient, stdin=b"kort").stdout
     assert text.startswith(b"-----BEGIN AGE ENCRYPTED FILE-----\n")
     identity = parse_identity(secret.decode().splitlines()[-1])
@@ -234,7 +234,8 @@ def test_a_long_file_appended_to_what_is_there(tmp_path: Path, key: Path, x25519
 def test_damage_in_a_long_file_leaves_no_result(tmp_path: Path, key: Path) -> None:
     run("encrypt", "-i", key, "-o", tmp_path / "s.age", long_file(tmp_path))
     whole = (tmp_path / "s.age").read_bytes()
-    for damaged in (whole[:5_000_000] + b"x" + whole[5_000_001:], whole[:-1], whole + b"x", whole[: 6 << 20]):
+    flipped = whole[:5_000_000] + bytes([whole[5_000_000] ^ 1]) + whole[5_000_001:]
+    for damaged in (flipped, whole[:-1], whole + b"x", whole[: 6 << 20]):
         (tmp_path / "s.age").write_bytes(damaged)
         run("decrypt", "-i", key, "-o", tmp_path / "out", tmp_path / "s.age", check=1)
         assert sorted(path.name for path in tmp_path.iterdir()) == ["key.txt", "long", "s.age"]

@@ -147,7 +147,7 @@ def test_key_files_without_keys(x25519: X25519Identity) -> None:
     with pytest.raises(NoKeysInFile):
         keyfiles.read_identities(b"", "f", never)
     with pytest.raises(BadLine) as told:
-        keyfiles.read_identities(f"# x\n{str(x25519)[:-1]}A\n".encode(), "keys.txt", never)
+        keyfiles.read_identities(f"# x\n{str(x25519)[:-1]}B\n".encode(), "keys.txt", never)
     assert told.value.fields == {"line": 2, "file": "keys.txt"}
     assert str(x25519)[20:40] not in f"{told.value} {told.value.reason}"
     with pytest.raises(BadLine):
