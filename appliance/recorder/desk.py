@@ -73,10 +73,10 @@ class Desk:
         """Returns when it is done: a lesson runs, a mark is on the disk."""
         effects = self._service.dispatch(event)
         self._raise_refusal(effects)
-        if rules.Open() in effects and self._service.opening is not None:
-            await asyncio.shield(self._service.opening)
+        if rules.Open() in effects:
+            await self._service.lessons.opened()
         if rules.AddMark() in effects:
-            await asyncio.shield(self._service.spawn(self._service.add_mark()))
+            await asyncio.shield(self._service.spawn(self._service.lessons.add_mark()))
 
     def _raise_refusal(self, effects: Iterable[rules.Effect]) -> None:
         for effect in effects:

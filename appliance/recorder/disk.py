@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 from pathlib import Path
 
@@ -15,6 +16,8 @@ class AppendFile:
     def __init__(self, path: Path) -> None:
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
         self._fd = os.open(path, flags, FILE_MODE)
+        # Held until it is closed, by whatever cause: no one takes a lesson that is being written for a broken one.
+        fcntl.flock(self._fd, fcntl.LOCK_EX)
 
     def write(self, data: bytes | bytearray | memoryview, /) -> int:
         rest = memoryview(data)

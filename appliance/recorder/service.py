@@ -7,10 +7,10 @@ the service itself that fails takes the process down, so that whoever supervises
 from __future__ import annotations
 
 import asyncio
-import os
 import time
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -18,28 +18,24 @@ from appliance.clock import Clock
 from appliance.config import RecorderSettings
 from appliance.core import button as grammar
 from appliance.core import recording as rules
-from appliance.core.lesson import EndReason, lesson_id
-from appliance.errors import BadInput
 from appliance.hardware.ports import Hardware
 from appliance.log import log, log_error
 from appliance.protocol import RecorderStatus
 from appliance.recorder import disk
 from appliance.recorder.board import Board, Now, compose
 from appliance.recorder.desk import Desk
-from appliance.recorder.errors import DiskFailed, DiskFull
-from appliance.recorder.pipeline import Lesson, Plan
+from appliance.recorder.devices import Devices
+from appliance.recorder.lessons import Lessons
 from appliance.recorder.presence import Presence
 from appliance.recorder.problems import Problems
 from appliance.recorder.ready import ReadyFor, load_ready
 from appliance.recorder.room import Room
 from appliance.recorder.server import ControlServer
-from appliance.recorder.store import LessonFolder, OpenFile
+from appliance.recorder.store import OpenFile
 from appliance.speech.detector import SpeechDetector
 
 TICK_S = 0.1
 ROOM_S = 1.0
-RECOVER_S = 3.0
-SIMULATOR_PATIENCE_S = 10.0
 
 _PRESSES: dict[grammar.Press, rules.Event] = {
     "press": rules.Pressed(),
@@ -74,17 +70,18 @@ class RecorderService:
         self.problems = Problems()
         self.room = Room(settings, parts.free_bytes)
         self.ready_for: ReadyFor | None = None
-        self.hardware: Hardware | None = None
-        self.lesson: Lesson | None = None
         self.board = Board()
-        self.opening: asyncio.Future[None] | None = None
-        self._lesson_end: tuple[EndReason, BaseException | None] | None = None
+        self.devices = Devices(self)
+        self.lessons = Lessons(self)
         self._button = grammar.Button()
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="worker")
         self._previews = ThreadPoolExecutor(1, thread_name_prefix="preview")
         self._tasks: set[asyncio.Task[Any]] = set()
-        self._recovery: asyncio.Task[None] | None = None
-        self._looked_at_s = self._recovered_at_s = float("-inf")
+        self._looked_at_s = float("-inf")
+
+    @property
+    def hardware(self) -> Hardware | None:
+        return self.devices.hardware
 
     # --- life ---
 
@@ -99,7 +96,7 @@ class RecorderService:
         await server.start()
         try:
             self.spawn(self._tick())
-            await self._find_devices()
+            await self.devices.find()
             started()
             await self._quit
         finally:
@@ -125,6 +122,11 @@ class RecorderService:
         """A camera that is slow to show a picture must not hold up the start of a lesson."""
         return self._loop.run_in_executor(self._previews, act)
 
+    def from_thread(self, act: Callable[[], None]) -> None:
+        """From a device's or a stage's thread onto the loop; one that comes after the end is nothing."""
+        with suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(act)
+
     def _task_done(self, task: asyncio.Task[Any]) -> None:
         self._tasks.discard(task)
         error = None if task.cancelled() else task.exception()
@@ -136,10 +138,8 @@ class RecorderService:
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        if self.lesson is not None:  # only when the service itself broke: what can be sealed is sealed
-            await self.on_worker(self.lesson.finish, "failed", None)
-        if self.hardware is not None:
-            await self.on_worker(_close_hardware, self.hardware)
+        await self.lessons.close()
+        await self.devices.close()
         self._worker.shutdown(wait=False)
         self._previews.shutdown(wait=False)
 
@@ -155,17 +155,16 @@ class RecorderService:
             log("state", phase=self.recorder.phase, reason=self.recorder.reason)
         for effect in effects:
             self._begin(effect)
-        self._refresh()
+        self.refresh()
         return effects
 
     def _begin(self, effect: rules.Effect) -> None:
         match effect:
             case rules.Open():
                 self.presence.cancel()
-                self.opening = self._loop.create_future()
-                self.spawn(self._open_lesson(self.opening))
+                self.lessons.open()
             case rules.Finish(reason):
-                self.spawn(self._finish_lesson(reason))
+                self.spawn(self.lessons.finish(reason))
             case rules.PowerOff():
                 self.parts.power_off()
                 self.dispatch(rules.QuitAsked())
@@ -178,7 +177,7 @@ class RecorderService:
     def edge(self, down: bool) -> None:
         """From the button's thread."""
         at_ms = self.parts.clock.monotonic_us() // 1000
-        self._loop.call_soon_threadsafe(self._edge, down, at_ms)
+        self.from_thread(lambda: self._edge(down, at_ms))
 
     def _edge(self, down: bool, at_ms: int) -> None:
         self._button, press = grammar.edge(self._button, down=down, now_ms=at_ms, mode=self._mode())
@@ -190,83 +189,12 @@ class RecorderService:
         if press == "press" and self.presence.take_press():
             return
         if rules.AddMark() in self.dispatch(_PRESSES[press]):
-            self.spawn(self.add_mark())
+            self.spawn(self.lessons.add_mark())
 
     def _mode(self) -> grammar.Mode:
         if self.recorder.phase == "recording":
             return "recording"
         return "idle" if self.recorder.phase in ("ready", "unable") else "deaf"
-
-    # --- a lesson ---
-
-    async def _open_lesson(self, opening: asyncio.Future[None]) -> None:
-        lesson = self._new_lesson()
-        try:
-            await self.on_worker(lesson.begin)
-        except Exception as error:  # noqa: BLE001 - whatever keeps a lesson from beginning is told to the asker
-            log_error("lesson_not_begun", error)
-            key = self.problems.note(error)
-            self.dispatch(rules.OpenFailed(key))
-            opening.set_exception(self.problems.about(key))
-            opening.exception()  # nobody may be waiting for it
-            return
-        self.lesson = lesson
-        self.dispatch(rules.Opened())
-        opening.set_result(None)
-        if self._lesson_end is not None:
-            self.dispatch(rules.Ended(self._lesson_end[0]))
-
-    def _new_lesson(self) -> Lesson:
-        assert self.hardware is not None
-        assert self.ready_for is not None
-        name = lesson_id(os.urandom(10))
-        self._lesson_end = None
-        plan = Plan(
-            lesson=name,
-            owner=self.ready_for.owner.id,
-            limit_ms=self.settings.lesson_ms,
-            camera=self.hardware.camera,
-            microphone=None if self.settings.picture_only else self.hardware.microphone,
-            detector=self.parts.detector,
-            free_bytes=self.parts.free_bytes,
-            patience_s=0.0 if self.settings.speed == 1 else SIMULATOR_PATIENCE_S,
-        )
-        folder = LessonFolder(self.settings.paths.lessons / name, self.ready_for.recipient, self.parts.open_file)
-        lesson: Lesson
-
-        def ended(reason: EndReason, error: BaseException | None) -> None:
-            self._loop.call_soon_threadsafe(self._lesson_ended, lesson, reason, error)
-
-        lesson = Lesson(plan, folder, self.parts.clock, self.parts.wall, ended)
-        return lesson
-
-    def _lesson_ended(self, lesson: Lesson, reason: EndReason, error: BaseException | None) -> None:
-        """Told by one of its stages, perhaps before `begin` has returned."""
-        if self.lesson not in (None, lesson) or self._lesson_end is not None:
-            return
-        if error is not None:
-            log_error("lesson_broke", error)
-        self._lesson_end = (reason, error)
-        self.dispatch(rules.Ended(reason))
-
-    async def _finish_lesson(self, reason: EndReason) -> None:
-        assert self.lesson is not None
-        error = None if self._lesson_end is None else self._lesson_end[1]
-        problem = await self.on_worker(self.lesson.finish, reason, error)
-        self.lesson = None
-        self._recovered_at_s = self.parts.wall()
-        self.dispatch(rules.Sealed(None if problem is None else self.problems.note(problem)))
-
-    async def add_mark(self) -> None:
-        """A mark for now. A disk that refuses it is told, and will end the lesson by itself."""
-        if self.lesson is None:
-            return
-        try:
-            await self.on_worker(self.lesson.mark, self.lesson.elapsed_ms)
-        except OSError as error:
-            log_error("mark_failed", error)
-            self.problems.note(error)
-        self._refresh()
 
     # --- time ---
 
@@ -277,52 +205,14 @@ class RecorderService:
             self._button, press = grammar.tick(self._button, now_ms=now_ms, mode=self._mode())
             self._pressed(press)
             self._look_at_room()
-            self._end_overdue()
-            self._recover()
-            self._refresh()
+            self.lessons.end_overdue()
+            self.devices.recover()
+            self.refresh()
 
     def _look_at_room(self) -> None:
         if self.parts.wall() - self._looked_at_s >= ROOM_S:
             self._looked_at_s = self.parts.wall()
             self.room.look()
-
-    def _end_overdue(self) -> None:
-        """The limit holds even when no device delivers any more."""
-        if self.lesson is not None and self.lesson.overdue:
-            self._lesson_ended(self.lesson, "limit", None)
-
-    def _recover(self) -> None:
-        """Out of `unable` as soon as devices and disk work again, without a person."""
-        busy = self._recovery is not None and not self._recovery.done()
-        if self.recorder.phase != "unable" or busy or self.parts.wall() - self._recovered_at_s < RECOVER_S:
-            return
-        self._recovered_at_s = self.parts.wall()
-        disk_failed = self.recorder.reason in (DiskFull.key, DiskFailed.key)
-        self._recovery = self.spawn(self._try_disk() if disk_failed else self._find_devices())
-
-    async def _try_disk(self) -> None:
-        try:
-            await self.on_worker(disk.try_writing, self.settings.paths.lessons)
-        except OSError as error:
-            self.dispatch(rules.Broken(self.problems.note(error)))
-        else:
-            self.dispatch(rules.Found())
-
-    async def _find_devices(self) -> None:
-        """Open the devices, or open them again. A wrong setting is raised: waiting does not mend it."""
-        old, self.hardware = self.hardware, None
-        try:
-            if old is not None:
-                await self.on_worker(_close_hardware, old)
-            self.hardware = await self.on_worker(self.parts.open_hardware)
-            self.hardware.button.listen(self.edge)
-        except BadInput:
-            raise
-        except Exception as error:  # noqa: BLE001 - whatever is wrong with the devices, the box says so and tries on
-            log_error("devices_missing", error)
-            self.dispatch(rules.Broken(self.problems.note(error)))
-        else:
-            self.dispatch(rules.Found())
 
     # --- what is seen of it ---
 
@@ -345,7 +235,7 @@ class RecorderService:
             recorder=self.recorder,
             settings=self.settings,
             owner=None if self.ready_for is None else self.ready_for.owner.id,
-            lesson=self.lesson,
+            lesson=self.lessons.running,
             hardware=self.hardware,
             room=self.room,
             refused=refused,
@@ -353,14 +243,8 @@ class RecorderService:
         )
         return compose(now, self.problems)
 
-    def _refresh(self) -> None:
+    def refresh(self) -> None:
         status = self.status()
         if self.hardware is not None:
             self.hardware.light.show(status.light)
         self.board.put(status, self.parts.wall())
-
-
-def _close_hardware(hardware: Hardware) -> None:
-    for device in (hardware.camera, hardware.microphone, hardware.button, hardware.light):
-        if device is not None:
-            device.close()

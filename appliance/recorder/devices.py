@@ -1,0 +1,78 @@
+"""The box's devices, and how the recorder gets them back: out of `unable` without a person."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from appliance.core import recording as rules
+from appliance.errors import BadInput
+from appliance.hardware.ports import Hardware
+from appliance.log import log_error
+from appliance.recorder import disk
+from appliance.recorder.errors import DiskFailed, DiskFull
+
+if TYPE_CHECKING:
+    from appliance.recorder.service import RecorderService
+
+RECOVER_S = 3.0
+
+
+class Devices:
+    """Holds the hardware while there is any."""
+
+    def __init__(self, service: RecorderService) -> None:
+        self._service = service
+        self.hardware: Hardware | None = None
+        self._recovery: asyncio.Task[None] | None = None
+        self._tried_at_s = float("-inf")
+
+    async def find(self) -> None:
+        """Open the devices, or open them again. A wrong setting is raised: waiting does not mend it."""
+        service = self._service
+        try:
+            await self.close()
+            self.hardware = await service.on_worker(service.parts.open_hardware)
+            self.hardware.button.listen(service.edge)
+        except BadInput:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with the devices, the box says so and tries on
+            log_error("devices_missing", error)
+            service.dispatch(rules.Broken(service.problems.note(error)))
+        else:
+            service.dispatch(rules.Found())
+
+    def wait_before_recovery(self) -> None:
+        """Something has just failed: the next try is not now."""
+        self._tried_at_s = self._service.parts.wall()
+
+    def recover(self) -> None:
+        """Called often; tries every few seconds while the recorder is unable."""
+        service = self._service
+        busy = self._recovery is not None and not self._recovery.done()
+        too_soon = service.parts.wall() - self._tried_at_s < RECOVER_S
+        if service.recorder.phase != "unable" or busy or too_soon:
+            return
+        self.wait_before_recovery()
+        disk_failed = service.recorder.reason in (DiskFull.key, DiskFailed.key)
+        self._recovery = service.spawn(self._try_disk() if disk_failed else self.find())
+
+    async def close(self) -> None:
+        if self.hardware is not None:
+            hardware, self.hardware = self.hardware, None
+            await self._service.on_worker(_close, hardware)
+
+    async def _try_disk(self) -> None:
+        service = self._service
+        try:
+            await service.on_worker(disk.try_writing, service.settings.paths.lessons)
+        except OSError as error:
+            service.dispatch(rules.Broken(service.problems.note(error)))
+        else:
+            service.dispatch(rules.Found())
+
+
+def _close(hardware: Hardware) -> None:
+    for device in (hardware.camera, hardware.microphone, hardware.button, hardware.light):
+        if device is not None:
+            device.close()

@@ -1,0 +1,121 @@
+"""The running lesson, as the service sees it: opened, marked and finished on the worker thread."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from typing import TYPE_CHECKING
+
+from appliance.core import recording as rules
+from appliance.core.lesson import EndReason, lesson_id
+from appliance.log import log_error
+from appliance.recorder.pipeline import Lesson, Plan
+from appliance.recorder.store import LessonFolder
+
+if TYPE_CHECKING:
+    from appliance.recorder.service import RecorderService
+
+# A simulator that runs faster than time waits for the muxing thread; a real camera must never be made to wait.
+SIMULATOR_PATIENCE_S = 10.0
+
+
+class Lessons:
+    """One lesson at a time."""
+
+    def __init__(self, service: RecorderService) -> None:
+        self._service = service
+        self.running: Lesson | None = None
+        self._opening: asyncio.Future[None] | None = None
+        self._end: tuple[EndReason, BaseException | None] | None = None
+
+    def open(self) -> None:
+        """Begin one; `opened` waits for it."""
+        self._opening = asyncio.get_running_loop().create_future()
+        self._service.spawn(self._open(self._opening))
+
+    async def opened(self) -> None:
+        """Returns when the lesson runs; raises why it does not."""
+        assert self._opening is not None
+        await asyncio.shield(self._opening)
+
+    async def _open(self, opening: asyncio.Future[None]) -> None:
+        service, lesson = self._service, self._new()
+        try:
+            await service.on_worker(lesson.begin)
+        except Exception as error:  # noqa: BLE001 - whatever keeps a lesson from beginning is told to the asker
+            log_error("lesson_not_begun", error)
+            key = service.problems.note(error)
+            service.dispatch(rules.OpenFailed(key))
+            opening.set_exception(service.problems.about(key))
+            opening.exception()  # nobody may be waiting for it
+            return
+        self.running = lesson
+        service.dispatch(rules.Opened())
+        opening.set_result(None)
+        if self._end is not None:
+            service.dispatch(rules.Ended(self._end[0]))
+
+    def _new(self) -> Lesson:
+        service = self._service
+        hardware, ready_for, settings, parts = service.hardware, service.ready_for, service.settings, service.parts
+        assert hardware is not None
+        assert ready_for is not None
+        name = lesson_id(os.urandom(10))
+        self._end = None
+        plan = Plan(
+            lesson=name,
+            owner=ready_for.owner.id,
+            limit_ms=settings.lesson_ms,
+            camera=hardware.camera,
+            microphone=None if settings.picture_only else hardware.microphone,
+            detector=parts.detector,
+            free_bytes=parts.free_bytes,
+            patience_s=0.0 if settings.speed == 1 else SIMULATOR_PATIENCE_S,
+        )
+        folder = LessonFolder(settings.paths.lessons / name, ready_for.recipient, parts.open_file)
+        lesson: Lesson
+
+        def ended(reason: EndReason, error: BaseException | None) -> None:
+            service.from_thread(lambda: self._ended(lesson, reason, error))
+
+        lesson = Lesson(plan, folder, parts.clock, parts.wall, ended)
+        return lesson
+
+    def _ended(self, lesson: Lesson, reason: EndReason, error: BaseException | None) -> None:
+        """Told by one of its stages, perhaps before `begin` has returned."""
+        if self.running not in (None, lesson) or self._end is not None:
+            return
+        if error is not None:
+            log_error("lesson_broke", error)
+        self._end = (reason, error)
+        self._service.dispatch(rules.Ended(reason))
+
+    def end_overdue(self) -> None:
+        """The limit holds even when no device delivers any more."""
+        if self.running is not None and self.running.overdue:
+            self._ended(self.running, "limit", None)
+
+    async def finish(self, reason: EndReason) -> None:
+        service = self._service
+        assert self.running is not None
+        error = None if self._end is None else self._end[1]
+        problem = await service.on_worker(self.running.finish, reason, error)
+        self.running = None
+        service.devices.wait_before_recovery()
+        service.dispatch(rules.Sealed(None if problem is None else service.problems.note(problem)))
+
+    async def add_mark(self) -> None:
+        """A mark for now. A disk that refuses it is told, and will end the lesson by itself."""
+        if self.running is None:
+            return
+        try:
+            await self._service.on_worker(self.running.mark, self.running.elapsed_ms)
+        except OSError as error:
+            log_error("mark_failed", error)
+            self._service.problems.note(error)
+        self._service.refresh()
+
+    async def close(self) -> None:
+        """Only when the service itself broke: what can be sealed is sealed."""
+        if self.running is not None:
+            await self._service.on_worker(self.running.finish, "failed", None)
