@@ -34,7 +34,7 @@ def adopt(
     was listed, so that no lesson can begin in between and be taken for a broken one. When it raises `Unavailable`,
     nothing that lacks its end is touched."""
     mine = list(_of_owner(lessons, owner))
-    known = {row["id"] for row in library.all("SELECT id FROM lessons")}
+    known = _settled(library, lessons)
     now_recording, sure = _ask(recording)
     taken = []
     for lesson, retention in mine:
@@ -47,6 +47,17 @@ def adopt(
             _insert(library, lesson, found, retention, clock.now_utc())
             taken.append(lesson)
     return taken
+
+
+def _settled(library: Library, lessons: Path) -> set[str]:
+    """The lessons that need no second look. One that was found damaged gets it when its file has changed since: the
+    disk may have come back, or the recorder was only just beginning."""
+    rows = library.all("SELECT id, state, bytes FROM lessons")
+    return {
+        row["id"]
+        for row in rows
+        if row["state"] != "damaged" or row["bytes"] == stored.stored_bytes(lessons / row["id"])
+    }
 
 
 def _ask(recording: Recording) -> tuple[str | None, bool]:
@@ -97,7 +108,12 @@ def _insert(library: Library, lesson: str, found: Found, retention: Retention, n
         library.run(
             "INSERT INTO lessons (id, recorded_at, clock_trusted, duration_ms, state, problem, width, height,"
             " frames_per_second, bytes, gaps, speech, levels, levels_step_ms, delete_after)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
+            " recorded_at = excluded.recorded_at, clock_trusted = excluded.clock_trusted,"
+            " duration_ms = excluded.duration_ms, state = excluded.state, problem = excluded.problem,"
+            " width = excluded.width, height = excluded.height, frames_per_second = excluded.frames_per_second,"
+            " bytes = excluded.bytes, gaps = excluded.gaps, speech = excluded.speech, levels = excluded.levels,"
+            " levels_step_ms = excluded.levels_step_ms",
             *(lesson, found.recorded_at.astimezone(UTC).isoformat(), int(found.clock_trusted), found.duration_ms),
             *(found.state, found.problem, found.width, found.height, found.frames_per_second, found.bytes),
             *(json.dumps(found.gaps), json.dumps(found.speech), json.dumps(found.levels.dbfs)),

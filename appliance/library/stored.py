@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import logging
+import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -55,7 +57,9 @@ class Found:
 
 
 def examine(folder: Path, identity: HybridIdentity, *, may_finish: bool) -> Found | None:
-    """None: it lacks its end and may not be touched now."""
+    """None: it is being written, or lacks its end and may not be touched now."""
+    if _is_being_written(folder / LESSON_FILE):
+        return None
     facts = _facts(folder, identity)
     marks = _marks(folder, identity)
     try:
@@ -67,6 +71,21 @@ def examine(folder: Path, identity: HybridIdentity, *, may_finish: bool) -> Foun
         return _damaged(folder, facts, marks, error)
     cut = lacked_end or facts is None or facts.ended is None
     return _found(folder, facts, marks, movie, index, size, "cut_short" if cut else "whole")
+
+
+def _is_being_written(lesson: Path) -> bool:
+    """The recorder holds a lock on the file that it writes, and the system lets go of it when the recorder dies."""
+    try:
+        fd = os.open(lesson, os.O_RDONLY | os.O_NOFOLLOW)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(fd, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        return False
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(fd)
 
 
 def _make_whole(lesson: Path, identity: HybridIdentity, *, may_finish: bool) -> bool | None:
@@ -178,7 +197,7 @@ def _damaged(folder: Path, facts: LessonFacts | None, marks: list[int], error: E
         width=0 if facts is None else facts.width,
         height=0 if facts is None else facts.height,
         frames_per_second=0 if facts is None else facts.frames_per_second,
-        bytes=_size(folder / LESSON_FILE),
+        bytes=stored_bytes(folder),
         gaps=[],
         speech=[],
         levels=Levels(500, ()),
@@ -196,8 +215,9 @@ def _recorded(folder: Path, facts: LessonFacts | None) -> tuple[datetime, bool]:
     return datetime.fromtimestamp(folder.stat().st_mtime, UTC), False
 
 
-def _size(path: Path) -> int:
+def stored_bytes(folder: Path) -> int:
+    """The size of the sealed file, 0 if it is not there."""
     try:
-        return path.stat().st_size
+        return (folder / LESSON_FILE).stat().st_size
     except OSError:
         return 0

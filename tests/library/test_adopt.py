@@ -22,6 +22,7 @@ from appliance.library.errors import LessonDamaged, LessonEmpty
 from appliance.library.video import open_lesson
 from appliance.media.index import build_index
 from appliance.media.source import BytesSource
+from appliance.recorder.disk import AppendFile
 from tests.library import folders
 
 
@@ -279,3 +280,36 @@ def test_what_was_taken_in_stands_in_the_logbook(library: Library, lessons_folde
     assert [(entry.event, entry.fields) for entry in logbook.read(library)] == [
         ("lesson_taken_in", {"lesson": name, "state": "whole"})
     ]
+
+
+def test_a_lesson_that_is_being_written_is_left_alone_whatever_the_recorder_says(
+    library: Library, lessons_folder: Path, clock: SimulatedClock
+) -> None:
+    name = folders.write_folder(lessons_folder, plain=folders.big_movie())
+    folders.cut_off(lessons_folder / name, 200_000)
+    path = lessons_folder / name / lessonfiles.LESSON_FILE
+    content = path.read_bytes()
+    path.unlink()
+    writing = AppendFile(path)
+    writing.write(content)
+    assert take_in(library, lessons_folder, clock) == []
+    assert path.read_bytes() == content
+    writing.close()
+    assert take_in(library, lessons_folder, clock) == [name]
+    assert lessons.one(library, name).state == "cut_short"
+
+
+def test_a_damaged_lesson_is_looked_at_again_when_its_file_has_changed(
+    library: Library, lessons_folder: Path, clock: SimulatedClock
+) -> None:
+    name = folders.write_folder(lessons_folder)
+    path = lessons_folder / name / lessonfiles.LESSON_FILE
+    content = path.read_bytes()
+    path.write_bytes(content[:10])
+    take_in(library, lessons_folder, clock)
+    lessons.change(library, name, title="Rekenen")
+    assert take_in(library, lessons_folder, clock) == []
+    path.write_bytes(content)
+    assert take_in(library, lessons_folder, clock) == [name]
+    row = lessons.one(library, name)
+    assert (row.state, row.problem, row.title, row.marks) == ("whole", None, "Rekenen", 2)
