@@ -124,7 +124,7 @@ class _Cutter:
         frames, waiting = 0, next(packets, None)
         for sample, at, keyframe in pictures:
             start = self._rescaled(at - self._span.start)
-            writer.video(sample, start, keyframe)
+            writer.video((sample,), start, keyframe)
             frames += 1
             until = start * tracks.AUDIO_TIMESCALE // tracks.VIDEO_TIMESCALE
             while waiting is not None and waiting[1] <= until:

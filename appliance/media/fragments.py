@@ -10,12 +10,13 @@ Takes samples as they lie in an MP4 with times that already make sense; guards a
 
 from __future__ import annotations
 
+import operator
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from appliance.media import tracks
-from appliance.media.boxes import box, full_box
+from appliance.media.boxes import Buffer, box, full_box
 
 # A picture that follows later than this is behind a gap: the one before it keeps its nominal duration.
 GAP_MS = 500
@@ -27,6 +28,10 @@ _TRUN_OFFSET = 0x1
 _TRUN_FIRST_FLAGS = 0x4
 _TRUN_DURATION = 0x100
 _TRUN_SIZE = 0x200
+_MFHD_BYTES = 16
+# traf with its tfhd, tfdt and trun up to the entries, packed in one go: this is written twice each half second.
+_TRAF = struct.Struct(">I4s I4sIIII I4sIQ I4sIIII")
+_TRAF_BYTES = _TRAF.size
 # Sound comes out of its encoder behind the picture; only when the picture stalls does sound end a fragment.
 _SOUND_PATIENCE = 1.3
 
@@ -35,16 +40,25 @@ _SOUND_PATIENCE = 1.3
 class _Run:
     """The samples of one track that wait for their fragment."""
 
+    track_id: int
     nominal: int
-    samples: list[bytes] = field(default_factory=list)
+    parts: list[Buffer] = field(default_factory=list)
+    sizes: list[int] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     keyframe: bool = True
     end: int | None = None  # where the last sample ends, if that is known
 
+    def add(self, parts: Sequence[Buffer], start: int) -> None:
+        self.parts += parts
+        self.sizes.append(sum(map(len, parts)))
+        self.starts.append(start)
+
+    @property
+    def stop(self) -> int:
+        return self.starts[-1] + self.nominal if self.end is None else self.end
+
     def durations(self) -> list[int]:
-        starts = self.starts
-        end = starts[-1] + self.nominal if self.end is None else self.end
-        return [after - before for before, after in zip(starts, [*starts[1:], end], strict=True)]
+        return list(map(operator.sub, [*self.starts[1:], self.stop], self.starts))
 
 
 class FragmentWriter:
@@ -61,8 +75,8 @@ class FragmentWriter:
         priming: int = tracks.AAC_PRIMING,
     ) -> None:
         self._sink = sink
-        self._video = _Run(frame_ticks)
-        self._audio = _Run(tracks.AAC_FRAME)
+        self._video = _Run(tracks.VIDEO_TRACK_ID, frame_ticks)
+        self._audio = _Run(tracks.AUDIO_TRACK_ID, tracks.AAC_FRAME)
         self._video_limit = fragment_ms * tracks.VIDEO_TIMESCALE // 1000
         self._audio_limit = int(fragment_ms * tracks.AUDIO_TIMESCALE * _SOUND_PATIENCE) // 1000
         self._priming = priming
@@ -73,53 +87,44 @@ class FragmentWriter:
         self.muxed_sound_ms = 0
         sink(init_segment(video_description, shape, audio_description, priming))
 
-    def video(self, sample: bytes, start: int, keyframe: bool) -> None:
-        """A picture at `start` ticks. Starts must rise."""
+    def video(self, parts: Sequence[Buffer], start: int, keyframe: bool) -> None:
+        """A picture at `start` ticks, as pieces that follow one another. Starts must rise."""
         run = self._video
-        if run.samples:
+        if run.sizes:
             gap = start - run.starts[-1] > self._gap
             if gap or keyframe or start - run.starts[0] >= self._video_limit:
                 run.end = None if gap else start
                 self.cut()
                 run = self._video
-        if not run.samples:
+        if not run.sizes:
             run.keyframe = keyframe
-        run.samples.append(sample)
-        run.starts.append(start)
+        run.add(parts, start)
 
     def audio(self, sample: bytes, start: int) -> None:
         """A frame of AAC at `start` in the track's own time, which begins with the priming."""
         run = self._audio
-        if run.samples and (start != run.starts[-1] + run.nominal or start - run.starts[0] >= self._audio_limit):
+        if run.sizes and (start != run.starts[-1] + run.nominal or start - run.starts[0] >= self._audio_limit):
             self.cut()
             run = self._audio
-        run.samples.append(sample)
-        run.starts.append(start)
+        run.add((sample,), start)
 
     def cut(self, video_end: int | None = None) -> None:
         """End the fragment here. Nothing happens if nothing waits."""
         video, audio = self._video, self._audio
-        if video_end is not None and video.samples:
+        if video_end is not None and video.sizes:
             video.end = video_end
-        runs = [
-            (kind, run) for kind, run in ((tracks.VIDEO_TRACK_ID, video), (tracks.AUDIO_TRACK_ID, audio)) if run.samples
-        ]
+        runs = [run for run in (video, audio) if run.sizes]
         if not runs:
             return
-        picture_ms, sound_ms = self.muxed_picture_ms, self.muxed_sound_ms
-        if video.samples:
-            end = video.starts[-1] + video.durations()[-1]
-            picture_ms = end * 1000 // tracks.VIDEO_TIMESCALE
-        if audio.samples:
-            end = audio.starts[-1] + audio.nominal - self._priming
-            sound_ms = end * 1000 // tracks.AUDIO_TIMESCALE
-        data = _fragment(self.fragments + 1, runs)
-        self._video = _Run(video.nominal)
-        self._audio = _Run(audio.nominal)
-        self._sink(data)
+        self._video = _Run(video.track_id, video.nominal)
+        self._audio = _Run(audio.track_id, audio.nominal)
+        self._sink(_fragment(self.fragments + 1, runs))
         self.fragments += 1
-        self.muxed_picture_ms, self.muxed_sound_ms = picture_ms, sound_ms
-        self.muxed_ms = max(self.muxed_ms, picture_ms, sound_ms)
+        if video.sizes:
+            self.muxed_picture_ms = video.stop * 1000 // tracks.VIDEO_TIMESCALE
+        if audio.sizes:
+            self.muxed_sound_ms = (audio.stop - self._priming) * 1000 // tracks.AUDIO_TIMESCALE
+        self.muxed_ms = max(self.muxed_ms, self.muxed_picture_ms, self.muxed_sound_ms)
 
 
 def init_segment(
@@ -142,47 +147,50 @@ def init_segment(
     return tracks.file_type() + box(b"moov", header, *parts, box(b"mvex", *extends))
 
 
-def _fragment(number: int, runs: list[tuple[int, _Run]]) -> bytes:
-    tables = [(track_id, run, run.durations()) for track_id, run in runs]
-    header = full_box(b"mfhd", 0, 0, struct.pack(">I", number))
-    moof_bytes = 8 + len(header) + sum(_traf_bytes(run, durations) for _, run, durations in tables)
+def _fragment(number: int, runs: list[_Run]) -> bytes:
+    tables = [_table(run) for run in runs]
+    moof_bytes = 8 + _MFHD_BYTES + sum(_TRAF_BYTES + len(entries) for entries, _ in tables)
     trafs, data_offset = [], moof_bytes + 8
-    for track_id, run, durations in tables:
-        trafs.append(_traf(track_id, run, durations, data_offset))
-        data_offset += sum(map(len, run.samples))
-    moof = box(b"moof", header, *trafs)
+    for run, (entries, duration) in zip(runs, tables, strict=True):
+        trafs.append(_traf(run, entries, duration, data_offset))
+        data_offset += sum(run.sizes)
+    moof = box(b"moof", full_box(b"mfhd", 0, 0, struct.pack(">I", number)), *trafs)
     assert len(moof) == moof_bytes
-    payload_bytes = data_offset - moof_bytes - 8
-    return b"".join(
-        (moof, struct.pack(">I4s", payload_bytes + 8, b"mdat"), *(sample for _, run in runs for sample in run.samples))
-    )
+    mdat = struct.pack(">I4s", data_offset - moof_bytes, b"mdat")
+    return b"".join((moof, mdat, *(part for run in runs for part in run.parts)))
 
 
-def _traf_bytes(run: _Run, durations: list[int]) -> int:
-    return 8 + 24 + 20 + 24 + len(run.samples) * (4 if _even(durations) else 8)
+def _table(run: _Run) -> tuple[bytes, int]:
+    """The entries of a `trun`, and the duration of all samples, or 0 if each entry has its own."""
+    sizes, durations = run.sizes, run.durations()
+    if durations.count(durations[0]) == len(durations):
+        return struct.pack(f">{len(sizes)}I", *sizes), durations[0]
+    values = [value for pair in zip(durations, sizes, strict=True) for value in pair]
+    return struct.pack(f">{len(values)}I", *values), 0
 
 
-def _traf(track_id: int, run: _Run, durations: list[int], data_offset: int) -> bytes:
-    default_flags = _NOT_SYNC if track_id == tracks.VIDEO_TRACK_ID else _SYNC
-    tfhd = full_box(
-        b"tfhd",
-        0,
-        _DEFAULT_BASE_IS_MOOF | _TFHD_DURATION_AND_FLAGS,
-        struct.pack(">III", track_id, durations[0], default_flags),
-    )
-    tfdt = full_box(b"tfdt", 1, 0, struct.pack(">Q", run.starts[0]))
-    sizes = list(map(len, run.samples))
-    flags = _TRUN_OFFSET | _TRUN_FIRST_FLAGS | _TRUN_SIZE
-    entries = sizes
-    if not _even(durations):
-        flags |= _TRUN_DURATION
-        entries = [value for pair in zip(durations, sizes, strict=True) for value in pair]
+def _traf(run: _Run, entries: bytes, duration: int, data_offset: int) -> bytes:
+    default_flags = _NOT_SYNC if run.track_id == tracks.VIDEO_TRACK_ID else _SYNC
+    flags = _TRUN_OFFSET | _TRUN_FIRST_FLAGS | _TRUN_SIZE | (0 if duration else _TRUN_DURATION)
     first_flags = _SYNC if run.keyframe else _NOT_SYNC
-    trun = full_box(
-        b"trun", 0, flags, struct.pack(f">III{len(entries)}I", len(sizes), data_offset, first_flags, *entries)
+    header = _TRAF.pack(
+        _TRAF_BYTES + len(entries),
+        b"traf",
+        24,
+        b"tfhd",
+        _DEFAULT_BASE_IS_MOOF | _TFHD_DURATION_AND_FLAGS,
+        run.track_id,
+        duration,
+        default_flags,
+        20,
+        b"tfdt",
+        1 << 24,
+        run.starts[0],
+        24 + len(entries),
+        b"trun",
+        flags,
+        len(run.sizes),
+        data_offset,
+        first_flags,
     )
-    return box(b"traf", tfhd, tfdt, trun)
-
-
-def _even(durations: list[int]) -> bool:
-    return durations.count(durations[0]) == len(durations)
+    return header + entries

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from appliance.media.boxes import Buffer
 from appliance.media.errors import MuxFailure, NotALesson
 
 SLICE_IDR = 5
@@ -21,27 +22,35 @@ _START_CODE = b"\x00\x00\x01"
 _HIGH_PROFILES = frozenset({100, 110, 122, 144})
 
 
-def split_annexb(data: bytes) -> list[bytes]:
-    """The NAL units between the start codes, without trailing zeros."""
-    units = []
-    at = data.find(_START_CODE)
+def unit_views(data: bytes) -> list[memoryview]:
+    """The NAL units between the start codes, without trailing zeros, as views into `data`."""
+    # Every byte of a lesson passes here. From the right, CPython finds a start code twice as fast.
+    view, units, end = memoryview(data), [], len(data)
+    at = data.rfind(_START_CODE)
     if at < 0:
         raise MuxFailure(detail="a picture without a start code")
     while at >= 0:
-        following = data.find(_START_CODE, at + 3)
         # Zeros before a start code belong to it (or pad); a NAL unit never ends with one.
-        unit = data[at + 3 : following if following >= 0 else len(data)].rstrip(b"\x00")
-        if unit:
-            units.append(unit)
-        at = following
+        while end > at + 3 and not data[end - 1]:
+            end -= 1
+        if end > at + 3:
+            units.append(view[at + 3 : end])
+        end = at
+        at = data.rfind(_START_CODE, 0, end)
+    units.reverse()
     return units
 
 
-def unit_kind(unit: bytes) -> int:
+def split_annexb(data: bytes) -> list[bytes]:
+    """The NAL units between the start codes, without trailing zeros."""
+    return [bytes(unit) for unit in unit_views(data)]
+
+
+def unit_kind(unit: Buffer) -> int:
     return unit[0] & 0x1F
 
 
-def needless(unit: bytes) -> bool:
+def needless(unit: Buffer) -> bool:
     """Whether a unit says nothing about the picture: delimiters, filler, and an encoder's text about itself."""
     kind = unit_kind(unit)
     if kind == SEI:
@@ -49,9 +58,14 @@ def needless(unit: bytes) -> bool:
     return kind in (ACCESS_UNIT_DELIMITER, END_OF_SEQUENCE, END_OF_STREAM, FILLER)
 
 
-def length_prefixed(units: list[bytes]) -> bytes:
+def sample_parts(units: Iterable[Buffer]) -> list[Buffer]:
+    """Units as they lie in an MP4 sample, in pieces that follow one another."""
+    return [part for unit in units for part in (len(unit).to_bytes(4, "big"), unit)]
+
+
+def length_prefixed(units: Iterable[Buffer]) -> bytes:
     """Units as they lie in an MP4 sample."""
-    return b"".join(part for unit in units for part in (len(unit).to_bytes(4, "big"), unit))
+    return b"".join(sample_parts(units))
 
 
 def iterate_prefixed(sample: bytes) -> Iterator[bytes]:

@@ -201,50 +201,63 @@ class IndexBuilder:
         self._skip = 0  # bytes of an mdat or of padding that still come
 
     def feed(self, data: Buffer) -> None:
-        if self._skip >= len(data):
-            self._skip -= len(data)
-            self._position += len(data)
-            if not self._skip:
-                self._walk.ended(self._position)
-            return
-        self._held += data
-        while self._take():
-            pass
+        view = memoryview(data)
+        while len(view):
+            if self._skip:
+                taken = min(self._skip, len(view))
+                self._skip -= taken
+                self._advance(taken)
+                view = view[taken:]
+            elif self._held:
+                taken = self._complete(view)
+                view = view[taken:]
+            else:
+                taken = self._take(view)
+                if not taken:
+                    self._held += view
+                    return
+                view = view[taken:]
 
     def index(self) -> MovieIndex:
         """The index up to the last whole fragment."""
         return self._walk.index()
 
-    def _take(self) -> bool:
-        if self._skip:
-            taken = min(self._skip, len(self._held))
-            self._forget(taken)
-            self._skip -= taken
-            if self._skip:
-                return False
-            self._walk.ended(self._position)
+    def _complete(self, view: memoryview) -> int:
+        """Add to a box that came in pieces until it can be taken; how many bytes that needed."""
+        before = len(self._held)
         header = read_header(self._held, 0, self._position)
+        wanted = LARGE_HEADER_BYTES if header is None or header.kind not in _READ_WHOLE else header.size
+        self._held += view[: max(1, wanted - before)]
+        added = len(self._held) - before
+        taken = self._take(memoryview(bytes(self._held)))
+        if taken:
+            # Of a box that is skipped, only the header is taken: what was added beyond it comes again.
+            added -= len(self._held) - taken
+            self._held.clear()
+        return added
+
+    def _take(self, view: memoryview) -> int:
+        """Take a box that is read, or the header of one that is skipped; how many bytes that was, 0 if not all."""
+        header = read_header(view, 0, self._position)
         if header is None:
-            return False
+            return 0
         if header.kind not in _READ_WHOLE:
             self._walk.skipped(header.kind)
-            self._forget(header.header_bytes)
             self._skip = header.size - header.header_bytes
-            if not self._skip:
-                self._walk.ended(self._position)
-            return bool(self._held)
+            self._advance(header.header_bytes)
+            return header.header_bytes
         if header.size > _LARGEST_MOOV:
             raise NotALesson(detail="a table that is too large")
-        if len(self._held) < header.size:
-            return False
-        self._walk.read(header.kind, header.offset, bytes(self._held[header.header_bytes : header.size]))
-        self._forget(header.size)
-        self._walk.ended(self._position)
-        return True
+        if len(view) < header.size:
+            return 0
+        self._walk.read(header.kind, header.offset, bytes(view[header.header_bytes : header.size]))
+        self._advance(header.size)
+        return header.size
 
-    def _forget(self, n: int) -> None:
-        del self._held[:n]
+    def _advance(self, n: int) -> None:
         self._position += n
+        if not self._skip:
+            self._walk.ended(self._position)
 
 
 _READ_WHOLE = (b"moov", b"moof")

@@ -46,6 +46,8 @@ class TrackRun:
     sizes: npt.NDArray[np.uint32]
     durations: npt.NDArray[np.uint32]
     syncs: npt.NDArray[np.int64]
+    end: int
+    data_end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,25 +89,28 @@ class MoofReader:
             raise NotALesson(detail="a fragment's table is too short") from error
 
     def _traf(self, traf: memoryview, offset: int) -> list[TrackRun]:
-        _, flags, fields = full_box_fields(need(traf, b"tfhd"))
+        boxes = list(children(traf))
+        headers = dict(boxes)
+        if b"tfhd" not in headers:
+            raise NotALesson(detail="no tfhd")
+        _, flags, fields = full_box_fields(headers[b"tfhd"])
         (track_id,) = struct.unpack_from(">I", fields)
         track = self._by_id.get(track_id)
         if track is None:
             return []
         base, defaults = self._header(fields, flags, track_id, offset)
-        decode_time = find(traf, b"tfdt")
-        if decode_time is not None:
-            version, _, rest = full_box_fields(decode_time)
+        if b"tfdt" in headers:
+            version, _, rest = full_box_fields(headers[b"tfdt"])
             (time,) = struct.unpack_from(">Q" if version else ">I", rest)
             self._next[track_id] = time + track.shift
         runs = []
-        for kind, inner in children(traf):
+        for kind, inner in boxes:
             if kind == b"trun":
                 run = _run(inner, track, base, self._next[track_id], defaults)
                 if len(run.sizes):
                     runs.append(run)
-                    self._next[track_id] += int(run.durations.sum(dtype=np.int64))
-                    base = run.offset + int(run.sizes.sum(dtype=np.int64))
+                    self._next[track_id] = run.end
+                    base = run.data_end
         return runs
 
     def _header(self, fields: memoryview, flags: int, track_id: int, offset: int) -> tuple[int, _Defaults]:
@@ -149,7 +154,9 @@ def _run(trun: memoryview, track: TrackDescription, base: int, start: int, defau
         if first_flags is not None and count:
             sample_flags[0] = first_flags
         syncs = np.flatnonzero((sample_flags & _NOT_SYNC) == 0)
-    return TrackRun(track.track_id, base, start, track.timescale, sizes, durations, syncs)
+    end = start + int(durations.sum(dtype=np.int64))
+    data_end = base + int(sizes.sum(dtype=np.int64))
+    return TrackRun(track.track_id, base, start, track.timescale, sizes, durations, syncs, end, data_end)
 
 
 def _column(table: npt.NDArray[np.uint32], columns: list[int], flag: int, default: int) -> npt.NDArray[np.uint32]:
@@ -214,7 +221,7 @@ class TrackTables:
     def add(self, run: TrackRun) -> None:
         if run.start <= self.latest_start:
             raise NotALesson(detail="a fragment from before the last one")
-        self.latest_start = run.start + int(run.durations[:-1].sum(dtype=np.int64))
+        self.latest_start = run.end - int(run.durations[-1])
         first = len(self.sizes) // 4
         self.sizes += run.sizes.tobytes()
         self.durations += run.durations.tobytes()
@@ -234,13 +241,12 @@ class FragmentTables:
     def add(self, runs: list[TrackRun], offset: int, end: int) -> None:
         spans = []
         for run in runs:
-            if run.offset < offset or run.offset + int(run.sizes.sum(dtype=np.int64)) > end:
+            if run.offset < offset or run.data_end > end:
                 raise NotALesson(detail="a fragment points outside itself")
-            ends = run.start + int(run.durations.sum(dtype=np.int64))
-            if run.start < _EARLIEST_S * run.timescale or ends > _LATEST_S * run.timescale:
+            if run.start < _EARLIEST_S * run.timescale or run.end > _LATEST_S * run.timescale:
                 raise NotALesson(detail="a fragment outside all time")
             self.tracks.setdefault(run.track_id, TrackTables()).add(run)
-            spans.append((run.start * 1000 // run.timescale, ends * 1000 // run.timescale))
+            spans.append((run.start * 1000 // run.timescale, run.end * 1000 // run.timescale))
         if spans:
             starts_ms, ends_ms = zip(*spans, strict=True)
             self._rows.extend((offset, end - offset, max(0, min(starts_ms)), max(ends_ms)))

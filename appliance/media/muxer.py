@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from appliance.media import h264, tracks
 from appliance.media.aac import AacEncoder, Pcm
-from appliance.media.boxes import free_box
+from appliance.media.boxes import Buffer, free_box
 from appliance.media.errors import MuxFailure
 from appliance.media.fragments import FragmentWriter
 from appliance.media.soundtrack import SoundTrack, sound_description
@@ -100,14 +100,14 @@ class FragmentMuxer:
         if self.waiting_for_keyframe and not keyframe:
             self.dropped_frames += 1
             return
-        sample = self._sample(data)
+        parts = self._parts(data)
         self.waiting_for_keyframe = False
         start = self._since_origin_us(timestamp_us) * tracks.VIDEO_TIMESCALE // 1_000_000
         if start <= self._last_video:
             start = self._last_video + 1
             self.moved_frames += 1
         self._last_video = start
-        self._writer.video(sample, start, keyframe)
+        self._writer.video(parts, start, keyframe)
 
     def audio(self, samples: Pcm, timestamp_us: int) -> None:
         """Mono samples; `timestamp_us` is the moment of the first one."""
@@ -146,12 +146,12 @@ class FragmentMuxer:
             self._origin_us = timestamp_us
         return timestamp_us - self._origin_us
 
-    def _sample(self, data: bytes) -> bytes:
-        units = [unit for unit in h264.split_annexb(data) if not self._left_out(unit)]
+    def _parts(self, data: bytes) -> list[Buffer]:
+        units = [unit for unit in h264.unit_views(data) if not self._left_out(unit)]
         if not units:
             raise MuxFailure(detail="a picture without content")
-        return h264.length_prefixed(units)
+        return h264.sample_parts(units)
 
-    def _left_out(self, unit: bytes) -> bool:
+    def _left_out(self, unit: Buffer) -> bool:
         known = h264.unit_kind(unit) in (h264.SPS, h264.PPS) and unit in self._known_sets
         return known or h264.needless(unit)
