@@ -139,11 +139,11 @@ def _bits(text: str) -> tuple[float, bool, bool]:
 
 
 def _run_bits(run: str) -> float:
+    varied = len(re.sub(r"(.)\1+", r"\1", run))
     if run.isdigit():
-        return _YEAR_BITS if _YEAR.fullmatch(run) else len(run) * _DIGIT_BITS
+        return _YEAR_BITS if _YEAR.fullmatch(run) else varied * _DIGIT_BITS
     if not run.isalpha():
         return _SIGN_BITS
-    varied = len(re.sub(r"(.)\1+", r"\1", run))
     word = min(varied * _LETTER_BITS, _WORD_BITS)
     return word + max(0, min(varied, len(set(run)) * 2) - _LONG_WORD) * _EXTRA_LETTER_BITS
 

@@ -184,3 +184,21 @@ def test_a_key_swapped_on_the_disk_after_confirming_is_not_used(people: People) 
     anna.close()
     anna = people.sign_in("Anna de Vries", PASSPHRASE)
     assert coaches.one(anna.library, row).recipient == coach.recipient
+
+
+def test_a_tampered_invitation_is_unknown_and_foreign_files_are_passed_over(people: People) -> None:
+    anna = teacher(people)
+    invited = people.invite(anna, "Bert")
+    folder = people.paths.people / "invitations"
+    (path,) = folder.glob("*.json")
+    stored = path.read_bytes()
+    (folder / "notes.json").write_bytes(b"{}")
+    (folder / f"{'0' * 20}.json").write_bytes(b"{")
+    path.write_bytes(stored.replace(b'"sealed":"YWdl', b'"sealed":"YWdm'))
+    with pytest.raises(InvitationUnknown):
+        people.enrol(name="Bert", passphrase=OTHER, role="coach", invitation=invited.code)
+    path.write_bytes(stored)
+    people.forget_coach(anna, invited.coach)
+    assert sorted(found.name for found in folder.iterdir()) == [f"{'0' * 20}.json", "notes.json"]
+    people.invitations.use("0" * 20)
+    people.invitations.use("../x")

@@ -12,7 +12,7 @@ from appliance.age.identities import HybridIdentity, ScryptIdentity, parse_ident
 from appliance.age.reader import open_sealed
 from appliance.clock import SimulatedClock
 from appliance.library import me
-from appliance.library.errors import LibraryClosed
+from appliance.library.errors import LibraryClosed, LibraryUnreadable
 from appliance.people import enrolment, service
 from appliance.people.errors import (
     CardAlreadyProven,
@@ -28,6 +28,7 @@ from appliance.people.errors import (
     WrongPassphrase,
     WrongSignIn,
 )
+from appliance.people.opened import OpenPerson
 from appliance.people.service import People
 from appliance.people.work import Work
 from tests.people.helpers import OTHER, PASSPHRASE, teacher
@@ -250,3 +251,59 @@ def test_a_damaged_person_does_not_lock_the_others_out(people: People) -> None:
     assert people.sign_in("Bea", PASSPHRASE).id == bea.id
     with pytest.raises(WrongSignIn):
         people.sign_in("Anna de Vries", PASSPHRASE)
+
+
+def test_a_sign_in_that_fails_after_the_key_forgets_it(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
+    person = teacher(people)
+    person.close()
+    opened: list[OpenPerson] = []
+
+    def broken(_: People, given: OpenPerson) -> list[str]:
+        opened.append(given)
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(People, "take_in", broken)
+    with pytest.raises(OSError, match="Input"):
+        people.sign_in("Anna de Vries", PASSPHRASE)
+    assert opened[0].closed
+
+
+def test_a_person_whose_file_vanished_cannot_be_confirmed(people: People) -> None:
+    person = teacher(people)
+    (person.folder / "person.json").unlink()
+    with pytest.raises(LibraryUnreadable):
+        people.confirm(person, PASSPHRASE)
+
+
+def test_open_lessons_are_kept_and_the_oldest_is_let_go(people: People) -> None:
+    person = teacher(people)
+    made: list[FakeMedia] = []
+
+    def opener() -> FakeMedia:
+        made.append(FakeMedia())
+        return made[-1]
+
+    keys = [f"lesson:{number}" for number in range(7)]
+    for key in keys:
+        person.media.get(key, opener)  # type: ignore[arg-type]
+    assert [media.closed for media in made] == [True] + [False] * 6
+    assert person.media.get(keys[6], opener) is made[6]  # type: ignore[arg-type]
+    person.media.drop(keys[6])
+    person.media.drop("unknown")
+    assert made[6].closed
+    person.close()
+    assert all(media.closed for media in made)
+    with pytest.raises(LibraryClosed):
+        person.media.get(keys[0], opener)  # type: ignore[arg-type]
+    with pytest.raises(LibraryClosed):
+        person.require_open()
+
+
+class FakeMedia:
+    """Something that was opened."""
+
+    def __init__(self) -> None:
+        self.closed = False
+
+    def close(self) -> None:
+        self.closed = True

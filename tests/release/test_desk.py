@@ -12,13 +12,14 @@ import pytest
 from appliance.age.errors import NoMatch
 from appliance.age.identities import HybridIdentity
 from appliance.age.reader import open_sealed
+from appliance.age.writer import seal
 from appliance.core.release import EndDatePast, EndDateTooFar
-from appliance.errors import TerugblikError
+from appliance.errors import Damaged, TerugblikError, Unavailable
 from appliance.library import coaches, logbook, moments, post, releases
 from appliance.library.errors import CoachUnknown, LibraryClosed, MomentUnknown, ReleaseUnknown
 from appliance.library.files import destroy_folder
 from appliance.library.messages import ReleaseTakenBack as TakenBackMessage
-from appliance.media.errors import ClipLeaks, NoKeyframe
+from appliance.media.errors import ClipLeaks, NoKeyframe, NotALesson
 from appliance.people.errors import CoachHasReleases
 from appliance.release import clip as clip_module
 from appliance.release import desk as desk_module
@@ -536,3 +537,65 @@ def test_drafts_that_nobody_knows_are_destroyed(world: World) -> None:
     signed_in_again(world)
     assert not stray.exists()
     assert world.desk.one(world.teacher, lost).state == "failed"
+
+
+# --- what lies on the disk and is not right
+
+
+def test_a_clip_that_was_damaged_or_removed_says_so(world: World) -> None:
+    release = world.released()
+    clip = world.shelf(release) / "clip.mp4.age"
+    content = clip.read_bytes()
+    clip.write_bytes(b"not an age file" * 10)
+    with pytest.raises(Damaged):
+        world.desk.open_clip(world.coach, release, "t")
+    clip.write_bytes(seal(b"no movie at all", [world.coach.identity.recipient]))
+    with pytest.raises(NotALesson):
+        world.desk.open_clip(world.coach, release, "t")
+    clip.unlink()
+    with pytest.raises(ReleaseTakenBack):
+        world.desk.open_clip(world.coach, release, "t")
+    clip.write_bytes(content)
+    world.desk.open_clip(world.coach, release, "t")
+
+
+def test_the_sweep_passes_over_what_is_not_right(world: World) -> None:
+    release = world.released()
+    stray = world.data / "releases" / ("a" * 20)
+    stray.mkdir()
+    (stray / "grant.json").write_bytes(b"{")
+    for person in (world.coach, world.teacher):
+        stored = world.people.register.find(person.id)
+        assert stored is not None
+        broken = msgspec.structs.replace(stored, recipient="age1nonsense")
+        (person.folder / "person.json").write_bytes(msgspec.json.encode(broken))
+    world.clock.advance(20 * 86_400)
+    assert world.desk.sweep() == [release]
+    (world.teacher.folder / "person.json").unlink()
+    world.clock.advance(60 * 86_400)
+    assert world.desk.sweep_lessons(lambda: None) == [world.lesson]
+
+
+def test_without_the_recorders_word_no_lesson_is_destroyed(world: World) -> None:
+    def unknown() -> str | None:
+        raise Unavailable
+
+    world.clock.advance(60 * 86_400)
+    assert world.desk.sweep_lessons(unknown) == []
+    assert (world.data / "lessons" / world.lesson).is_dir()
+
+
+def test_only_so_many_openings_are_remembered(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("appliance.release.opening._MOST_REMEMBERED", 2)
+    release = world.released()
+    for opening in ("a", "b", "c", "a"):
+        world.desk.open_clip(world.coach, release, opening)
+    assert world.people.take_in(world.teacher) == ["release_viewed"] * 4
+
+
+def test_what_was_made_cannot_be_made_or_discarded_again(world: World) -> None:
+    release = world.released()
+    with pytest.raises(ReleaseNotPrepared):
+        world.desk.make(world.teacher, release)
+    with pytest.raises(ReleaseNotPrepared):
+        world.desk.discard(world.teacher, release)
