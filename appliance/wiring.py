@@ -20,7 +20,7 @@ def build_recorder(settings: RecorderSettings) -> RecorderService:
     from functools import partial
 
     from appliance.clock import SystemClock
-    from appliance.recorder import disk
+    from appliance.recorder import disk, memory
     from appliance.recorder.backends import opener
     from appliance.recorder.service import Parts, RecorderService
     from appliance.speech.webrtc import WebrtcDetector
@@ -32,6 +32,7 @@ def build_recorder(settings: RecorderSettings) -> RecorderService:
         detector=WebrtcDetector,
         free_bytes=partial(disk.free_bytes, settings.paths.lessons),
         power_off=lambda: None,
+        give_back=memory.give_back,
     )
     return RecorderService(settings, parts)
 

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import ctypes
 import os
 import resource
-import sys
 from pathlib import Path
 
 from appliance.config import MAX_LESSON_MINUTES, RecorderSettings
-
-# Names of <malloc.h>.
-_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_ARENA_MAX = -1, -3, -8
+from appliance.recorder import memory
 
 
 def main(arguments: list[str]) -> int:
     settings = _settings(arguments)
     _harden()
-    _be_small()
+    memory.be_small()
     from appliance.recorder.process import run
     from appliance.wiring import build_recorder
 
@@ -59,16 +55,3 @@ def _harden() -> None:
     """Nothing is readable for others, and what is in memory never lands in a core file."""
     os.umask(0o077)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _be_small() -> None:
-    """Before anything large is imported: what a board of 1 GB thanks for (measured in tests/benchmarks).
-
-    One heap for all threads, since only one of them runs Python at a time anyway; freed memory goes back at once.
-    And asyncio without TLS, which the recorder has no use for.
-    """
-    sys.modules.setdefault("ssl", None)  # type: ignore[arg-type]
-    libc = ctypes.CDLL(None)
-    if hasattr(libc, "mallopt"):  # glibc only
-        for option, value in ((_M_ARENA_MAX, 1), (_M_TRIM_THRESHOLD, 256 << 10), (_M_MMAP_THRESHOLD, 256 << 10)):
-            libc.mallopt(option, value)

@@ -34,6 +34,7 @@ class Devices:
             await self.close()
             self.hardware = await service.on_worker(service.parts.open_hardware)
             self.hardware.button.listen(service.edge)
+            service.parts.give_back()
         except BadInput:
             raise
         except Exception as error:  # noqa: BLE001 - whatever is wrong with the devices, the box says so and tries on

@@ -50,6 +50,7 @@ class Lessons:
             opening.exception()  # nobody may be waiting for it
             return
         self.running = lesson
+        service.parts.give_back()
         service.dispatch(rules.Opened())
         opening.set_result(None)
         if self._end is not None:

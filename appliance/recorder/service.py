@@ -56,6 +56,7 @@ class Parts:
     free_bytes: Callable[[], int]
     power_off: Callable[[], None]
     open_file: OpenFile = disk.AppendFile
+    give_back: Callable[[], None] = lambda: None  # memory that opening devices took for a moment
     wall: Callable[[], float] = time.monotonic
 
 
