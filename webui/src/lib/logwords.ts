@@ -4,10 +4,10 @@ import type { Texts } from '../i18n/nl';
 
 type Wording = (coach: string, until: string) => string;
 
-export function wordsFor(entry: LogEntry, texts: Texts['logbook'], date: (iso: string) => string): string {
-  const events: Partial<Record<string, Wording>> = texts.events;
-  const coach = entry.fields['coach'] || texts.someone;
+export function wordsFor(entry: LogEntry, texts: Texts, date: (iso: string) => string): string {
+  const events = new Map<string, Wording>(Object.entries(texts.logbook.events));
+  const coach = entry.fields['coach'] || texts.logbook.someone;
   const until = entry.fields['until'] ?? '';
-  const words = events[entry.event]?.(coach, until && date(until)) ?? texts.other(entry.event);
+  const words = events.get(entry.event)?.(coach, until && date(until)) ?? texts.logbook.other(entry.event);
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -1,6 +1,8 @@
 /** The box now: from its event stream while someone is signed in, else asked each second. */
 import { api } from '../api/client';
 import type { Job, Jobs, LessonsChanged, ReleasesChanged, Status } from '../api/schema';
+import { t } from '../i18n/language.svelte';
+import { notices } from './notices.svelte';
 import { session } from './session.svelte';
 
 const ASK_MS = 1000;
@@ -67,6 +69,7 @@ class Box {
   }
 
   #heard(status: Status): void {
+    if (!this.reachable) notices.say(t().app.backAgain);
     this.status = status;
     this.reachable = true;
   }

@@ -31,7 +31,6 @@ export class Give {
 
   constructor(lesson: Lesson) {
     this.lesson = lesson;
-    this.moments = lesson.moments.filter((one) => one.kind === 'top').map((one) => one.id);
   }
 
   toggle(moment: string): void {

@@ -64,6 +64,12 @@ class Session {
     if (this.standing === 'in') await this.#remember(tongue);
   }
 
+  /** What the box now says of this person: a teacher may have confirmed the four words. */
+  async refresh(): Promise<void> {
+    const answer = await api.me();
+    if (answer.ok && this.standing === 'in') this.me = answer.data;
+  }
+
   cardProven(): void {
     if (this.me) this.me = { ...this.me, card_proven: true };
   }

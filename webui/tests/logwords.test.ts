@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { nl } from '../src/i18n/nl';
+import { wordsFor } from '../src/lib/logwords';
+
+const entry = (event: string, fields: Record<string, string>) => ({
+  number: 1,
+  at: '',
+  event,
+  fields,
+  hash: '',
+});
+const words = (event: string, fields: Record<string, string> = {}) =>
+  wordsFor(entry(event, fields), nl, (iso) => `<${iso}>`);
+
+test('a line is told in words', () => {
+  expect(words('released', { coach: 'Kees', until: '2026-12-06' })).toBe(
+    'Je hebt een fragment vrijgegeven aan Kees, tot en met <2026-12-06>.',
+  );
+  expect(words('release_viewed')).toBe('Je coach heeft een fragment bekeken.');
+});
+
+test('what this page does not know is shown all the same', () => {
+  expect(words('toString')).toBe('Gebeurtenis: toString');
+  expect(words('new_thing')).toContain('new_thing');
+});
