@@ -193,6 +193,7 @@ def _chromium(work: Path) -> WebDriverBrowser:
     options.add_argument(f"--user-data-dir={work / 'chromium'}")
     options.add_argument("--autoplay-policy=no-user-gesture-required")
     options.add_argument("--window-size=1180,820")
+    options.add_experimental_option("prefs", {"intl.accept_languages": "nl-NL,nl"})
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
     service = webdriver.ChromeService(found("chromedriver", "chromium-driver"))
     return WebDriverBrowser(webdriver.Chrome(options, service), lambda: None)
