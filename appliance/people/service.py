@@ -43,6 +43,7 @@ from appliance.people.invitations import Invitations, Invited, Inviter
 from appliance.people.opened import OpenPerson
 from appliance.people.register import Person, Register, write_person
 from appliance.people.throttle import Throttle
+from appliance.people.turns import Turns
 from appliance.people.words import four_words
 from appliance.people.work import Work, calibrated
 
@@ -64,8 +65,7 @@ class People:
         self._has_teacher = False
         self._slow = threading.Lock()
         self._enrolling = threading.Lock()
-        # Someone may sign in on two tablets at once: their news and lessons are taken in once.
-        self._taking = threading.Lock()
+        self._taking = Turns()
         make_folder(self.paths.people)
         self._enrolment = Enrolment(self.register, self._box, self._work)
         self._enrolment.sweep_half_made()
@@ -227,12 +227,12 @@ class People:
     def take_in(self, person: OpenPerson) -> list[Kind]:
         """Take in the inbox; the kinds of what was news."""
         judge = taking.Judge(person.recipient, four_words, lambda lesson: not (self.paths.lessons / lesson).exists())
-        with self._taking:
+        with self._taking.of(f"inbox {person.id}"):
             return inbox.take_in(inbox.Reader(person.library, [person.identity], person.folder, judge))
 
     def adopt(self, person: OpenPerson, recording: Callable[[], str | None]) -> list[str]:
         """Take in this teacher's new lessons; see `library.adopt`."""
-        with self._taking:
+        with self._taking.of(f"lessons {person.id}"):
             return adopt.adopt(person.library, person.identity, person.id, self.paths.lessons, self.clock, recording)
 
     # --- lessons

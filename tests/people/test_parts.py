@@ -21,6 +21,7 @@ from appliance.people.card import KeyCard, check_card, make_card
 from appliance.people.errors import CardDiffers, PersonDamaged, WrongPassphrase
 from appliance.people.register import Register
 from appliance.people.service import People
+from appliance.people.turns import Turns
 from appliance.people.words import four_words, words
 from appliance.people.work import Work
 
@@ -134,3 +135,11 @@ def test_only_ids_become_paths(tmp_path: Path, clock: SimulatedClock) -> None:
     copy.mkdir()
     (copy / "person.json").write_bytes((person.folder / "person.json").read_bytes())
     assert [found.id for found in register.all()] == [person.id]
+
+
+def test_everyone_waits_for_their_own_turn_only() -> None:
+    turns = Turns()
+    with turns.of("anna"):
+        assert not turns.of("anna").acquire(blocking=False)
+        assert turns.of("bea").acquire(blocking=False)
+    assert turns.of("anna").acquire(blocking=False)

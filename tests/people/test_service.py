@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from pathlib import Path
 
 import msgspec
@@ -11,7 +12,7 @@ import pytest
 from appliance.age.identities import HybridIdentity, ScryptIdentity, parse_identity
 from appliance.age.reader import open_sealed
 from appliance.clock import SimulatedClock
-from appliance.library import me
+from appliance.library import logbook, me
 from appliance.library.errors import LibraryClosed, LibraryUnreadable
 from appliance.people import enrolment, service
 from appliance.people.errors import (
@@ -31,6 +32,7 @@ from appliance.people.errors import (
 from appliance.people.opened import OpenPerson
 from appliance.people.service import People
 from appliance.people.work import Work
+from tests.library import folders
 from tests.people.helpers import OTHER, PASSPHRASE, teacher
 
 
@@ -297,6 +299,29 @@ def test_open_lessons_are_kept_and_the_oldest_is_let_go(people: People) -> None:
         person.media.get(keys[0], opener)  # type: ignore[arg-type]
     with pytest.raises(LibraryClosed):
         person.require_open()
+
+
+def test_the_same_person_on_two_tablets_takes_everything_in_once(people: People) -> None:
+    anna = teacher(people)
+    invited = people.invite(anna, "Bert")
+    people.enrol(name="Bert", passphrase=OTHER, role="coach", invitation=invited.code)
+    lesson = folders.write_folder(people.paths.lessons, owner=anna.id, recipient=anna.identity.recipient)
+    tablets = [anna, people.sign_in("Anna de Vries", PASSPHRASE)]
+    found: list[str] = []
+
+    def look(person: OpenPerson) -> None:
+        found.extend(people.adopt(person, lambda: None))
+        found.extend(people.take_in(person))
+
+    threads = [threading.Thread(target=look, args=(person,)) for person in tablets]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    # The second sign-in took in the news; the lesson came in once, by whoever was first.
+    assert found == [lesson]
+    events = [entry.event for entry in logbook.read(anna.library)]
+    assert sorted(events) == ["coach_invited", "coach_joined", "lesson_taken_in"]
 
 
 class FakeMedia:
