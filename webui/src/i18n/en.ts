@@ -260,8 +260,6 @@ export const en: Texts = {
     lead: 'Only for trying out: the button and the light of a real box.',
     press: 'Button: short press',
     hold: 'Button: hold for 2 seconds',
-    open: 'Show the pretend box',
-    close: 'Fold away',
   },
   lessons: {
     title: 'Lessons',
@@ -354,7 +352,6 @@ export const en: Texts = {
     removeSure: 'Remove this moment?',
     removeBody: 'The lesson itself stays. The note with this moment goes.',
     long: (time: string) => `${time} long`,
-    still: (time: string) => `Picture from the lesson at ${time}`,
     shorter: 'earlier',
     longer: 'later',
     give: 'Release to a coach',

@@ -258,8 +258,6 @@ export const nl = {
     lead: 'Alleen om te proberen: de knop en het lampje van een echte box.',
     press: 'Knop: kort drukken',
     hold: 'Knop: 2 seconden vasthouden',
-    open: 'Nagemaakte box tonen',
-    close: 'Inklappen',
   },
   lessons: {
     title: 'Lessen',
@@ -351,7 +349,6 @@ export const nl = {
     removeSure: 'Dit moment weghalen?',
     removeBody: 'De les zelf blijft. De notitie bij dit moment gaat weg.',
     long: (time: string) => `${time} lang`,
-    still: (time: string) => `Beeld uit de les op ${time}`,
     shorter: 'eerder',
     longer: 'later',
     give: 'Vrijgeven aan een coach',
