@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from appliance.core.moments import MomentKind
@@ -20,6 +21,7 @@ class ReleaseRow:
     given: bool
     state: ReleaseState
     problem: str | None
+    problem_fields: dict[str, str | int | float] = field(default_factory=dict)
     other: str
     other_name: str
     lesson: str | None
@@ -61,7 +63,9 @@ def one(library: Library, release: str) -> ReleaseRow:
 
 def add(library: Library, row: ReleaseRow) -> None:
     library.run(
-        "INSERT INTO releases VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO releases (id, given, state, problem, other, other_name, lesson, moment, kind, start_ms, end_ms,"
+        " duration_ms, mode, words, note, created_at, released_at, until)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         *(row.id, int(row.given), row.state, row.problem, row.other, row.other_name, row.lesson, row.moment),
         *(row.kind, row.start_ms, row.end_ms, row.duration_ms, row.mode, row.words, row.note),
         *(row.created_at.isoformat(), None if row.released_at is None else row.released_at.isoformat()),
@@ -69,8 +73,8 @@ def add(library: Library, row: ReleaseRow) -> None:
     )
 
 
-def set_state(library: Library, release: str, state: ReleaseState, problem: str | None = None) -> None:
-    library.run("UPDATE releases SET state = ?, problem = ? WHERE id = ?", state, problem, release)
+def set_state(library: Library, release: str, state: ReleaseState) -> None:
+    library.run("UPDATE releases SET state = ? WHERE id = ?", state, release)
 
 
 def set_prepared(library: Library, release: str, start_ms: int, end_ms: int, duration_ms: int) -> bool:
@@ -83,10 +87,12 @@ def set_prepared(library: Library, release: str, start_ms: int, end_ms: int, dur
     return changed > 0
 
 
-def set_failed(library: Library, release: str, problem: str) -> None:
-    """Only while it was being prepared."""
+def set_failed(library: Library, release: str, problem: str, fields: dict[str, str | int | float]) -> None:
+    """Only what is not yet given can fail."""
     library.run(
-        "UPDATE releases SET state = 'failed', problem = ? WHERE id = ? AND state = 'preparing'", problem, release
+        "UPDATE releases SET state = 'failed', problem = ?, problem_fields = ?"
+        " WHERE id = ? AND state IN ('preparing', 'prepared')",
+        *(problem, json.dumps(fields, ensure_ascii=False), release),
     )
 
 
@@ -123,6 +129,7 @@ def _release(library: Library, row: Row) -> ReleaseRow:
         given=bool(row["given"]),
         state=row["state"],
         problem=row["problem"],
+        problem_fields=json.loads(row["problem_fields"]),
         other=row["other"],
         other_name=row["other_name"],
         lesson=row["lesson"],

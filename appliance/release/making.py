@@ -84,9 +84,9 @@ class Making:
             if not self.is_being_made(release):
                 # Discarded meanwhile: whatever then went wrong, with its folder gone, is nobody's problem.
                 return
-            problem = error.key if isinstance(error, TerugblikError) else Unavailable.key
+            problem = error if isinstance(error, TerugblikError) else Unavailable()
             if not person.closed:
-                releases.set_failed(person.library, release, problem)
+                releases.set_failed(person.library, release, problem.key, problem.fields)
             raise
         finally:
             with self._lock:

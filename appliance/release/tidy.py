@@ -23,11 +23,11 @@ def tidy(place: Place, making: Making, person: OpenPerson) -> None:
 def _tidy_one(place: Place, making: Making, person: OpenPerson, row: ReleaseRow) -> None:
     on_shelf = place.shelf.grant(row.id) is not None
     if row.state == "preparing" and not making.is_being_made(row.id):
-        releases.set_failed(person.library, row.id, ReleaseInterrupted.key)
+        releases.set_failed(person.library, row.id, ReleaseInterrupted.key, {})
     elif row.state == "prepared" and on_shelf:
         giving.tell_granted(place, person, row)
     elif row.state == "prepared" and not place.shelf.draft(person.id, row.id).is_dir():
-        releases.set_state(person.library, row.id, "failed", ReleaseInterrupted.key)
+        releases.set_failed(person.library, row.id, ReleaseInterrupted.key, {})
     elif row.state == "active" and not on_shelf and not is_over(row.until, place.days.today()):
         destroy_folder(place.shelf.released(row.id))
         giving.tell_taken_back(place, person, row)

@@ -36,7 +36,8 @@ def fill_version_1(connection: Any) -> None:
         INSERT INTO moments VALUES ('m1', 'l1', 'top', 1000, 9000, 'mooi', '{at}');
         INSERT INTO coaches VALUES ('c1', 'Bert', '{at}', 'p1', 'age1x', 'a b c d', 'age1x', '{at}');
         INSERT INTO teachers VALUES ('p2', 'Carla', 'age1y', 'e f g h', NULL);
-        INSERT INTO releases VALUES ('r1', 1, 'active', NULL, 'c1', 'Bert', 'l1', 'm1', 'top', 1000, 9000, 8000,
+        INSERT INTO releases (id, given, state, problem, other, other_name, lesson, moment, kind, start_ms, end_ms,
+            duration_ms, mode, words, note, created_at, released_at, until) VALUES ('r1', 1, 'active', NULL, 'c1', 'Bert', 'l1', 'm1', 'top', 1000, 9000, 8000,
             'quick', 'kijk', 'mooi', '{at}', '{at}', '2026-09-15');
         INSERT INTO release_views VALUES ('r1', '{at}');
         INSERT INTO comments VALUES ('k1', 'r1', 0, 500, 'fijn', '{at}');
@@ -60,8 +61,23 @@ def check_version_1(library: Library) -> None:
     assert comments.list_for(library, "r1")[0].text == "fijn"
 
 
+def fill_version_2(connection: Any) -> None:
+    fill_version_1(connection)
+    connection.execute("""UPDATE releases SET state = 'failed', problem = 'clip_leaks',
+        problem_fields = '{"detail": "a picture too many"}'""")
+
+
+def check_version_2(library: Library) -> None:
+    release = releases.one(library, "r1")
+    assert (release.state, release.problem) == ("failed", "clip_leaks")
+    assert release.problem_fields == {"detail": "a picture too many"}
+
+
 # One pair a version: what fills a library of it, and what must be true of it afterwards.
-VERSIONS: dict[int, tuple[Callable[[Any], None], Callable[[Library], None]]] = {1: (fill_version_1, check_version_1)}
+VERSIONS: dict[int, tuple[Callable[[Any], None], Callable[[Library], None]]] = {
+    1: (fill_version_1, check_version_1),
+    2: (fill_version_2, check_version_2),
+}
 
 
 def test_every_version_has_a_builder() -> None:

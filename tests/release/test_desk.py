@@ -157,6 +157,7 @@ def test_a_clip_that_fails_its_check_is_destroyed(world: World, monkeypatch: pyt
         world.desk.make(world.teacher, release)
     row = world.desk.one(world.teacher, release)
     assert (row.state, row.problem) == ("failed", ClipLeaks.key)
+    assert row.problem_fields == {"detail": "a picture too many"}
     assert not world.draft(release).exists()
     with pytest.raises(ReleaseNotReady):
         world.desk.open_clip(world.teacher, release, "t")
