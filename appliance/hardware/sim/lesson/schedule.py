@@ -58,15 +58,6 @@ class Schedule:
         number = bisect.bisect_right(self.lines, ms, key=lambda line: line.start_ms) - 1
         return self.lines[number] if number >= 0 and ms < self.lines[number].end_ms else None
 
-    def last_manner(self, ms: int, among: frozenset[str]) -> tuple[Spoken | None, str]:
-        """The latest line begun by then whose manner is one of these."""
-        number = bisect.bisect_right(self.lines, ms, key=lambda line: line.start_ms) - 1
-        while number >= 0:
-            if self.lines[number].manner in among:
-                return self.lines[number], self.lines[number].manner
-            number -= 1
-        return None, ""
-
 
 def span_at(spans: tuple[Span, ...], ms: int) -> Span | None:
     number = bisect.bisect_right(spans, ms, key=lambda span: span.start_ms) - 1

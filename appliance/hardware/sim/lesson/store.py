@@ -32,6 +32,9 @@ def cached_lesson(minutes: float = MINUTES) -> Path:
         command = [sys.executable, "-m", __package__, "--minutes", f"{minutes:g}", "--output", str(path)]
         if subprocess.run(command, check=False, stdout=subprocess.DEVNULL).returncode != 0:
             raise LessonNotMade
+        for outdated in path.parent.glob(f"les-{minutes:g}min-*.mp4"):
+            if outdated != path:
+                outdated.unlink(missing_ok=True)
     return path
 
 

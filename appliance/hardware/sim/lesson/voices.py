@@ -9,6 +9,7 @@ import ctypes
 import threading
 from dataclasses import dataclass
 from functools import cache
+from importlib import resources
 
 import av
 import espeakng_loader
@@ -24,6 +25,8 @@ _AUDIO_OUTPUT_SYNCHRONOUS = 2
 _INITIALIZE_DONT_EXIT = 0x8000
 _CHARS_UTF8 = 1
 _RATE, _VOLUME, _PITCH, _RANGE = 1, 2, 3, 4
+_MIDDLE = 50
+_AUDIBLE = 120
 _OnSamples = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p)
 
 _lock = threading.Lock()
@@ -31,23 +34,21 @@ _lock = threading.Lock()
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """One speaker: an espeak variant, words a minute, pitch and its range (0 to 100), and loudness."""
+    """How a speaker talks: words a minute, liveliness (0 to 100) and loudness. The throat is in `stem-NAME.txt`."""
 
-    variant: str
     rate: int
-    pitch: int
-    pitch_range: int
+    liveliness: int
     gain: float
 
 
 VOICES = {
-    "juf": Voice("f2", 148, 42, 62, 0.30),
-    "yara": Voice("f3", 152, 78, 60, 0.17),
-    "noor": Voice("f4", 144, 86, 48, 0.15),
-    "lina": Voice("f5", 158, 92, 66, 0.16),
-    "daan": Voice("m3", 150, 88, 52, 0.17),
-    "sem": Voice("m7", 162, 94, 58, 0.18),
-    "milan": Voice("m1", 140, 82, 55, 0.15),
+    "juf": Voice(148, 62, 0.30),
+    "yara": Voice(152, 60, 0.17),
+    "noor": Voice(144, 48, 0.15),
+    "lina": Voice(158, 66, 0.16),
+    "daan": Voice(150, 52, 0.17),
+    "sem": Voice(162, 58, 0.18),
+    "milan": Voice(140, 55, 0.15),
 }
 PUPILS = tuple(name for name in VOICES if name != "juf")
 # Said by all pupils at once.
@@ -57,8 +58,8 @@ CLASS = "klas"
 def speak(name: str, text: str) -> Floats:
     """What `name` says, at 48 kHz, without silence around it. `klas` is everyone together, nearly in step."""
     if name != CLASS:
-        return _one(VOICES[name], text)
-    parts = [_one(VOICES[pupil], text) for pupil in PUPILS]
+        return _one(name, text)
+    parts = [_one(pupil, text) for pupil in PUPILS]
     late = [SAMPLE_RATE * 35 * number // 1000 for number in range(len(parts))]
     mixed = np.zeros(max(len(part) + delay for part, delay in zip(parts, late, strict=True)), np.float32)
     for part, delay in zip(parts, late, strict=True):
@@ -66,18 +67,25 @@ def speak(name: str, text: str) -> Floats:
     return mixed
 
 
-def _one(voice: Voice, text: str) -> Floats:
-    samples, rate = _synthesize(voice, text)
-    loud = np.flatnonzero(np.abs(samples) > 300)
-    if not len(loud):
-        raise RuntimeError(f"espeak-ng made no sound of: {text}")
-    samples = samples[loud[0] : loud[-1] + 1]
+def _one(name: str, text: str) -> Floats:
+    samples, rate = _synthesize(name, text)
+    samples = _trimmed(samples, rate)
     at_48k = _resampled(samples, rate)
     loudness = float(np.sqrt(np.mean(at_48k**2)))
-    return (at_48k * (voice.gain * 0.35 / loudness)).astype(np.float32)
+    return (at_48k * (VOICES[name].gain * 0.35 / loudness)).astype(np.float32)
 
 
-def _synthesize(voice: Voice, text: str) -> tuple[npt.NDArray[np.int16], int]:
+def _trimmed(samples: npt.NDArray[np.int16], rate: int) -> npt.NDArray[np.int16]:
+    """Without the silence around; by loudness in steps of 5 ms, which a single stray wave does not move."""
+    step = rate // 200
+    whole = samples[: len(samples) // step * step].reshape(-1, step).astype(np.float32)
+    audible = np.flatnonzero(np.sqrt((whole**2).mean(axis=1)) > _AUDIBLE)
+    if not len(audible):
+        raise RuntimeError("espeak-ng made no sound")
+    return samples[audible[0] * step : (audible[-1] + 1) * step]
+
+
+def _synthesize(name: str, text: str) -> tuple[npt.NDArray[np.int16], int]:
     pieces: list[npt.NDArray[np.int16]] = []
 
     def on_samples(samples: ctypes._Pointer[ctypes.c_short] | None, count: int, _events: int | None) -> int:
@@ -85,16 +93,19 @@ def _synthesize(voice: Voice, text: str) -> tuple[npt.NDArray[np.int16], int]:
             pieces.append(np.ctypeslib.as_array(samples, (count,)).copy())
         return 0
 
+    voice = VOICES[name]
     callback = _OnSamples(on_samples)
     with _lock:
         library, rate = _library()
         library.espeak_SetSynthCallback(callback)
-        if library.espeak_SetVoiceByName(f"nl+{voice.variant}".encode()) != 0:
-            raise RuntimeError(f"espeak-ng has no voice nl+{voice.variant}")
-        settings = {_RATE: voice.rate, _VOLUME: 90, _PITCH: voice.pitch, _RANGE: voice.pitch_range}
+        # Voices of our own without flutter and roughness: those go on from line to line, so that a line would never
+        # be the same twice. What is left of such memory is a wave here and there, too little to hear or to measure.
+        if library.espeak_ng_SetVoiceByFile(str(resources.files(__package__).joinpath(f"stem-{name}.txt")).encode()):
+            raise RuntimeError(f"espeak-ng cannot use the voice of {name}")
+        settings = {_RATE: voice.rate, _VOLUME: 90, _PITCH: _MIDDLE, _RANGE: voice.liveliness}
         for parameter, value in settings.items():
             library.espeak_SetParameter(parameter, value, 0)
-        # Breath and flutter are random: the same seed for each line makes the lesson the same on each machine.
+        # Breath is random: the same seed for each line makes it the same each time.
         library.espeak_ng_SetRandSeed(1)
         data = text.encode()
         library.espeak_Synth(data, len(data) + 1, 0, 0, 0, _CHARS_UTF8, None, None)
