@@ -19,14 +19,12 @@ A leaf says what happened in the asker's words: no class names, no codes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, NamedTuple
 
 Language = Literal["nl", "en"]
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """One language's wording: what happened, and what to do next."""
 
     message: str
