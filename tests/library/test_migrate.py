@@ -37,7 +37,8 @@ def fill_version_1(connection: Any) -> None:
         INSERT INTO coaches VALUES ('c1', 'Bert', '{at}', 'p1', 'age1x', 'a b c d', 'age1x', '{at}');
         INSERT INTO teachers VALUES ('p2', 'Carla', 'age1y', 'e f g h', NULL);
         INSERT INTO releases (id, given, state, problem, other, other_name, lesson, moment, kind, start_ms, end_ms,
-            duration_ms, mode, words, note, created_at, released_at, until) VALUES ('r1', 1, 'active', NULL, 'c1', 'Bert', 'l1', 'm1', 'top', 1000, 9000, 8000,
+            duration_ms, mode, words, note, created_at, released_at, until)
+            VALUES ('r1', 1, 'active', NULL, 'c1', 'Bert', 'l1', 'm1', 'top', 1000, 9000, 8000,
             'quick', 'kijk', 'mooi', '{at}', '{at}', '2026-09-15');
         INSERT INTO release_views VALUES ('r1', '{at}');
         INSERT INTO comments VALUES ('k1', 'r1', 0, 500, 'fijn', '{at}');
