@@ -39,6 +39,7 @@ class Background:
             "idle_lock": self._lock_idle,
             "lessons": self._take_lessons_in,
             "cutting": self._cuttings.run,
+            "post": self._post.run,
             "sweep": self._sweep_now_and_then,
         }
 

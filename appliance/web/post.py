@@ -6,6 +6,7 @@ away finds it at the next sign-in; who is here, at once.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 
 from appliance.errors import TerugblikError
@@ -26,6 +27,18 @@ class Post:
         self._workers = workers
         self._hub = hub
         self._link = link
+        self._due = asyncio.Event()
+
+    def soon(self) -> None:
+        """For who must not wait: `run` delivers."""
+        self._due.set()
+
+    async def run(self) -> None:
+        """For ever."""
+        while True:
+            await self._due.wait()
+            self._due.clear()
+            await self.deliver()
 
     async def deliver(self) -> None:
         """To everyone here whose inbox holds something."""

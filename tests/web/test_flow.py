@@ -7,7 +7,7 @@ import io
 import av
 
 from tests.media.pictures import shown
-from tests.web.box import FPS, LONG_SECONDS, PASSPHRASE, SECONDS, Box
+from tests.web.box import FPS, LONG_SECONDS, PASSPHRASE, SECONDS, Box, Tablet, until
 
 
 async def test_first_run_needs_the_button(box: Box) -> None:
@@ -65,7 +65,9 @@ async def test_released_seen_talked_about_and_taken_back(box: Box) -> None:
     numbers = [number for _, number in shown(io.BytesIO(seen.body))]
     assert numbers[0] >= FPS
     assert numbers[-1] < 4 * FPS
-    assert len((await anna.get(f"/api/releases/{given['id']}")).json["views"]) == 1
+    await until(lambda: _views_are(anna, given["id"], 1))
+    assert (await bram.get(received[0]["video"], Range="bytes=100-199")).status == 206
+    assert await _views_are(anna, given["id"], 1)
     said = await bram.post(f"/api/releases/{given['id']}/comments", {"text": "Mooi gedaan", "at_ms": 500})
     assert said.status == 201
     heard = (await anna.get(f"/api/releases/{given['id']}/comments")).json
@@ -105,3 +107,7 @@ async def test_teacher_words_and_language(box: Box) -> None:
     assert (await anna.ask("PATCH", "/api/me", {"language": "en"})).json["language"] == "en"
     missing = await anna.get("/api/lessons/" + "0" * 20)
     assert missing.json["error"]["message"] == "There is no such lesson."
+
+
+async def _views_are(teacher: Tablet, release: str, count: int) -> bool:
+    return len((await teacher.get(f"/api/releases/{release}")).json["views"]) == count

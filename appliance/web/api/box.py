@@ -22,6 +22,7 @@ class Box:
         self._link = link
         self._version = version
         self._document: bytes | None = None
+        self._first_run = True
 
     async def status(self, call: Call) -> t.Status:
         return self.now(call.signed_in.person if call.signed_in is not None else None, call.language)
@@ -41,11 +42,16 @@ class Box:
             light=status.light,
             problem=told(status.problem, language) if status.problem is not None else None,
             owner_ready=status.owner is not None,
-            first_run=self._people.first_run(),
+            first_run=self._is_first_run(),
             virtual_button=status.virtual_button,
             version=self._version,
             recorder=views.recorder(status, asker.id) if asker is not None and asker.role == "teacher" else None,
         )
+
+    def _is_first_run(self) -> bool:
+        """Looked up on the disk until there is a teacher; it is never the first time again after that."""
+        self._first_run = self._first_run and self._people.first_run()
+        return self._first_run
 
     def _away(self, language: Language) -> t.Status:
         return t.Status(
@@ -53,7 +59,7 @@ class Box:
             light="off",
             problem=from_error(RecorderAway(), language),
             owner_ready=False,
-            first_run=self._people.first_run(),
+            first_run=self._is_first_run(),
             virtual_button=False,
             version=self._version,
             recorder=None,

@@ -23,6 +23,7 @@ from appliance.web.problems import from_error
 from appliance.web.streams import Streams
 from appliance.web.workers import Workers
 
+_MOST_OPENINGS = 1000
 _PLAYABLE = ("prepared", "active")
 
 
@@ -47,6 +48,7 @@ class Releases:
         self._streams = streams
         self._post = post
         self._hub = hub
+        self._openings: dict[tuple[str, str], None] = {}
 
     async def list_all(self, call: Call) -> t.Releases:
         given, received = await self._workers.for_person(call.person.id, self._both, call.person)
@@ -104,9 +106,17 @@ class Releases:
         person, release = call.person, call.value("id")
         opening = call.request.query.get(MEDIA_TOKEN) or call.session.token
         clip = await self._workers.for_person(person.id, self._desk.open_clip, person, release, opening)
-        if person.role == "coach":
-            await self._post.deliver()
+        if person.role == "coach" and self._is_new(release, opening):
+            self._post.soon()
         return clip
+
+    def _is_new(self, release: str, opening: str) -> bool:
+        """A player asks for many ranges; its teacher is told of one viewing."""
+        new = (release, opening) not in self._openings
+        self._openings[release, opening] = None
+        if len(self._openings) > _MOST_OPENINGS:
+            del self._openings[next(iter(self._openings))]
+        return new
 
     async def _changed(self, person: OpenPerson, release: str | None) -> None:
         self._hub.tell(person.id, "releases", t.ReleasesChanged(release=release))
