@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from appliance.core.lesson import Track
 from appliance.hardware.ports import EncodedFrame, SoundBlock
 
+PATIENT_LIMIT_BYTES = 1 << 20  # a device that can wait needs no long queue
 LIMIT_BYTES = 4 << 20  # some ten seconds; what is older than that is better lost than all of the memory
 _OVERHEAD_BYTES = 200
 

@@ -14,9 +14,10 @@ def be_small() -> None:
     """Before anything large is imported.
 
     One heap for all threads, since only one of them runs Python at a time anyway; freed memory goes back at once.
-    And asyncio without TLS, which the recorder has no use for.
+    And asyncio without TLS, hashlib without OpenSSL: it would be a second copy beside the one in `cryptography`.
     """
-    sys.modules.setdefault("ssl", None)  # type: ignore[arg-type]
+    for unneeded in ("ssl", "_hashlib"):
+        sys.modules.setdefault(unneeded, None)  # type: ignore[arg-type]
     if hasattr(_libc, "mallopt"):
         for option, value in ((_M_ARENA_MAX, 1), (_M_TRIM_THRESHOLD, 256 << 10), (_M_MMAP_THRESHOLD, 256 << 10)):
             _libc.mallopt(option, value)

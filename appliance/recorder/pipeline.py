@@ -32,7 +32,7 @@ from appliance.recorder.committer import Committer
 from appliance.recorder.ear import Ear
 from appliance.recorder.errors import RecorderBroken, as_told
 from appliance.recorder.freshness import Committed, Stream
-from appliance.recorder.intake import Intake
+from appliance.recorder.intake import LIMIT_BYTES, PATIENT_LIMIT_BYTES, Intake
 from appliance.recorder.movie import SealedMovie
 from appliance.recorder.muxing import Muxing, OnEnd, Outlets
 from appliance.recorder.store import LessonFolder
@@ -70,7 +70,7 @@ class Lesson:
         self._clock = clock
         self._wall = wall
         self._on_end = on_end
-        self._intake = Intake(wall, plan.patience_s)
+        self._intake = Intake(wall, plan.patience_s, PATIENT_LIMIT_BYTES if plan.patience_s else LIMIT_BYTES)
         self._start_s = wall()
         self._begun_us = clock.monotonic_us()
         self._picture, self._sound = Stream(), Stream()
