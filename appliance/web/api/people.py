@@ -56,6 +56,9 @@ class PeopleApi:
         waiting = asyncio.ensure_future(self._presence.wait(view.token))
         self._waiting.add(waiting)
         waiting.add_done_callback(self._waiting.discard)
+        # A press right after this answer must count: so the recorder has been asked before it is given.
+        await asyncio.sleep(0)
+        await self._link.call("status")
         return _presence(view)
 
     async def presence(self, call: Call) -> t.Presence:
