@@ -21,6 +21,8 @@ Row = Any  # sqlcipher3.Row: by name or by place
 Value = str | int | float | bytes | None
 
 KEY_BYTES = 32
+# Also the name of the journal is synced away: a commit that was reported survives a pulled plug.
+SYNCHRONOUS = "EXTRA"
 
 
 class Library:
@@ -105,7 +107,7 @@ def _connect(path: Path, key: bytes) -> Any:
         connection.execute("PRAGMA temp_store = MEMORY")
         connection.execute("PRAGMA secure_delete = ON")
         connection.execute("PRAGMA journal_mode = DELETE")
-        connection.execute("PRAGMA synchronous = EXTRA")
+        connection.execute(f"PRAGMA synchronous = {SYNCHRONOUS}")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlcipher3.DatabaseError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import weakref
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -19,14 +20,16 @@ class SealedFile:
     """An open sealed file. After `close` nothing more is read, whoever still holds it."""
 
     def __init__(self, path: Path, identities: Sequence[Identity], *, allow_cut_short: bool = False) -> None:
-        self._fd: int | None = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        # Runs once: at `close`, or when the last one who holds this file lets go of it.
+        self._close_fd = weakref.finalize(self, os.close, fd)
         self._lock = threading.Lock()
         try:
             self._reader: SeekableReader | None = open_seekable(
-                FileSource(self._fd), identities, allow_cut_short=allow_cut_short
+                FileSource(fd), identities, allow_cut_short=allow_cut_short
             )
         except BaseException:
-            os.close(self._fd)
+            self._close_fd()
             raise
         self.size = self._reader.size
         self.cut_short = self._reader.cut_short
@@ -40,16 +43,15 @@ class SealedFile:
     def close(self) -> None:
         """Forgets the file's key. May be done twice."""
         with self._lock:
-            if self._fd is not None:
-                os.close(self._fd)
-            self._fd = self._reader = None
+            self._reader = None
+            self._close_fd()
 
 
 class SealedMedia:
     """One lesson or clip. `movie.pread` may be called from any thread."""
 
     def __init__(self, file: SealedFile, index: MovieIndex | None = None) -> None:
-        self._file = file
+        self.file = file
         self._stills = threading.Lock()
         self.index = build_index(file) if index is None else index
         self.movie = VirtualMp4(self.index, file)
@@ -60,4 +62,4 @@ class SealedMedia:
             return still_jpeg(self.movie, at_ms, max_width)
 
     def close(self) -> None:
-        self._file.close()
+        self.file.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from appliance.errors import Language
 from appliance.library import me
 from appliance.library.database import Library
 from appliance.library.errors import LibraryClosed
-from appliance.library.sealedmedia import SealedMedia
+from appliance.library.sealedmedia import SealedFile, SealedMedia
 
 # A teacher looks at one lesson; a coach steps through clips. Each open one holds a descriptor and some chunks.
 _MOST_OPEN = 6
@@ -66,6 +67,8 @@ class OpenMedia:
 
     def __init__(self) -> None:
         self._open: dict[str, SealedMedia] = {}
+        # Let go of, but perhaps still being streamed; their keys must go too when the person signs out.
+        self._let_go: weakref.WeakSet[SealedFile] = weakref.WeakSet()
         self._lock = threading.Lock()
         self._closed = False
 
@@ -76,7 +79,7 @@ class OpenMedia:
             found = self._open.pop(key, None) or opener()
             self._open[key] = found
             if len(self._open) > _MOST_OPEN:
-                self._open.pop(next(iter(self._open))).close()
+                self._let_go.add(self._open.pop(next(iter(self._open))).file)
             return found
 
     def drop(self, key: str) -> None:
@@ -88,6 +91,7 @@ class OpenMedia:
     def close(self) -> None:
         with self._lock:
             self._closed = True
-            open_now, self._open = list(self._open.values()), {}
-        for media in open_now:
-            media.close()
+            files = [media.file for media in self._open.values()] + list(self._let_go)
+            self._open = {}
+        for file in files:
+            file.close()

@@ -123,3 +123,8 @@ def test_the_key_lies_sealed_to_the_owner(tmp_path: Path) -> None:
     (tmp_path / KEY_FILE).unlink()
     with pytest.raises(LibraryUnreadable):
         open_library(tmp_path, [folders.identity()])
+
+
+def test_a_commit_outlasts_a_pulled_plug(library: Library) -> None:
+    settings = {name: library.one(f"PRAGMA {name}")[0] for name in ("synchronous", "journal_mode", "secure_delete")}
+    assert settings == {"synchronous": 3, "journal_mode": "delete", "secure_delete": 1}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +22,10 @@ from appliance.media.muxer import AudioParams, FragmentMuxer, VideoParams
 from appliance.media.source import BytesSource
 from tests.library import folders
 from tests.media.pictures import make_lesson, numbered_packets, shown, tone
+
+
+def open_files() -> int:
+    return sum(1 for _ in Path("/proc/self/fd").iterdir())
 
 
 def taken_in(library: Library, lessons_folder: Path, clock: SimulatedClock) -> str:
@@ -109,3 +114,16 @@ def test_sound_that_breaks_off_keeps_what_was_heard(monkeypatch: pytest.MonkeyPa
     heard = listen(source, build_index(source))
     assert not heard.ok
     assert len(heard.levels.dbfs) == 5
+
+
+def test_a_file_that_nobody_holds_is_closed(library: Library, lessons_folder: Path, clock: SimulatedClock) -> None:
+    name = taken_in(library, lessons_folder, clock)
+    before = open_files()
+    media = open_lesson(library, folders.identity(), lessons_folder, name)
+    movie = media.movie
+    del media
+    assert len(movie.pread(movie.size - 100, 50)) == 50
+    assert open_files() == before + 1
+    del movie
+    gc.collect()
+    assert open_files() == before

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from appliance.library import database
 from tests.release.world import World, make_world, open_world
 
 
@@ -27,3 +29,10 @@ def world(made_once: World, tmp_path: Path) -> Iterator[World]:
     yield world
     world.teacher.close()
     world.coach.close()
+
+
+@pytest.fixture(autouse=True)
+def no_waiting_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No plug is pulled here that a sync would outlast; waiting for them is most of the time otherwise."""
+    monkeypatch.setattr(os, "fsync", lambda fd: None)
+    monkeypatch.setattr(database, "SYNCHRONOUS", "OFF")
