@@ -192,11 +192,14 @@ def test_the_progress_line() -> None:
 def test_the_lesson_is_kept_in_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     outdated = tmp_path / "terugblik" / "les-0.02min-0123456789.mp4"
+    unfinished = outdated.with_name(".les-0.02min-0123456789.mp4.abcd")
     outdated.parent.mkdir()
     outdated.touch()
+    unfinished.touch()
     path = store.cached_lesson(minutes=0.02)
     assert path.parent == tmp_path / "terugblik"
     assert not outdated.exists()
+    assert not unfinished.exists()
     assert read_source(path).period_ms == 1200
     made = path.stat().st_mtime_ns
     assert store.cached_lesson(minutes=0.02) == path

@@ -46,7 +46,6 @@ class UsbCamera:
         self._lock = threading.Lock()
         self._latest: VideoFrame | None = None
         self._asked_us = 0
-        self._framing = False
         self._closed = False
         self._jpeg = JpegEncoder()
 
@@ -77,7 +76,6 @@ class UsbCamera:
             if not self._reader.running:
                 self._latest = None
                 container = self._opened()
-                self._framing = True
                 self._reader.start(lambda reading: self._frame(reading, container), lambda _error: None)
             return None if self._latest is None else self._jpeg.encode(self._latest)
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
 
@@ -28,14 +31,33 @@ def cached_lesson(minutes: float = MINUTES) -> Path:
     In a process of its own: the making takes far more memory than a recorder should have.
     """
     path = lesson_path(minutes)
-    if not path.is_file():
-        command = [sys.executable, "-m", __package__, "--minutes", f"{minutes:g}", "--output", str(path)]
-        if subprocess.run(command, check=False, stdout=subprocess.DEVNULL).returncode != 0:
-            raise LessonNotMade
-        for outdated in path.parent.glob(f"les-{minutes:g}min-*.mp4"):
-            if outdated != path:
-                outdated.unlink(missing_ok=True)
+    if path.is_file():
+        return path
+    try:
+        with _alone(path):
+            if not path.is_file():
+                _make(path, minutes)
+    except OSError as error:
+        raise LessonNotMade from error
     return path
+
+
+def _make(path: Path, minutes: float) -> None:
+    for leftover in (*path.parent.glob(f"les-{minutes:g}min-*.mp4"), *path.parent.glob(f".les-{minutes:g}min-*")):
+        # Of an earlier edition, or of a maker that was stopped: nobody else makes one while we hold the lock.
+        leftover.unlink(missing_ok=True)
+    command = [sys.executable, "-m", __package__, "--minutes", f"{minutes:g}", "--output", str(path)]
+    if subprocess.run(command, check=False, stdout=subprocess.DEVNULL).returncode != 0:
+        raise LessonNotMade
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """One maker at a time for a length: the others wait, and find it made."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.with_name(f"{path.name.rpartition('-')[0]}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _edition() -> str:
