@@ -118,6 +118,7 @@ def test_sound_that_breaks_off_keeps_what_was_heard(monkeypatch: pytest.MonkeyPa
 
 def test_a_file_that_nobody_holds_is_closed(library: Library, lessons_folder: Path, clock: SimulatedClock) -> None:
     name = taken_in(library, lessons_folder, clock)
+    gc.collect()
     before = open_files()
     media = open_lesson(library, folders.identity(), lessons_folder, name)
     movie = media.movie
