@@ -37,9 +37,6 @@ class Cuttings:
         self._waiting.extend(_Order(person, release) for release in releases if release not in known)
         self._wake.set()
 
-    def progress(self, release: str) -> float:
-        return self._desk.progress(release)
-
     async def run(self) -> None:
         """For ever."""
         while True:
