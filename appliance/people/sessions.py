@@ -1,7 +1,7 @@
 """Who is signed in, and for how long: session tokens, the token against foreign pages, the idle lock, media tokens.
 
-A person on two tablets has two sessions and one opened key; the last session to end forgets it. Tokens are kept as
-hashes, so that a look into memory by way of a bug hands out none.
+A person on two tablets has two sessions and one opened key; the last session to end forgets it. Tokens are looked
+up by their hash, so that how long it takes tells nothing about one.
 """
 
 from __future__ import annotations
@@ -58,13 +58,15 @@ class Sessions:
             self._sessions[_hash(made.token)] = made
             return made
 
-    def find(self, token: str | None) -> Session:
-        """The session of a cookie, and a sign of life for it. Raises `SessionOver`."""
+    def find(self, token: str | None, *, sign_of_life: bool = True) -> Session:
+        """The session of a cookie. Raises `SessionOver`. What a page asks by itself, over and over, is no sign of
+        life: a tablet that was left on a table must lock."""
         with self._lock:
             session = self._sessions.get(_hash(token or ""))
             if session is None or self._is_idle(session):
                 raise SessionOver
-            session.last_used_us = self._now_us()
+            if sign_of_life:
+                session.last_used_us = self._now_us()
             return session
 
     @staticmethod

@@ -70,6 +70,18 @@ def test_the_idle_lock_forgets_the_key(people: People, sessions: Sessions, clock
     assert sessions.opened(person.id) is None
 
 
+def test_what_a_page_asks_by_itself_does_not_keep_it_open(
+    people: People, sessions: Sessions, clock: SimulatedClock
+) -> None:
+    session = sessions.start(teacher(people))
+    for _ in range(3):
+        clock.advance(300)
+        sessions.find(session.token, sign_of_life=False)
+    clock.advance(1)
+    with pytest.raises(SessionOver):
+        sessions.find(session.token)
+
+
 def test_two_tablets_share_one_key_until_the_last_signs_out(people: People, sessions: Sessions) -> None:
     first = sessions.start(teacher(people))
     second_opening = people.sign_in("Anna de Vries", PASSPHRASE)
