@@ -51,7 +51,7 @@ async function call<T>(method: Method, path: string, body?: unknown): Promise<Re
 function failed(status: number, text: string): Failure {
   const problem = problemIn(text);
   if (!problem) return { ok: false, kind: 'unreachable' };
-  if (problem.key === 'not_signed_in') conversation.onSignedOut();
+  if (status === 401) conversation.onSignedOut();
   return { ok: false, kind: 'problem', status, problem };
 }
 

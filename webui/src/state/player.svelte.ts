@@ -16,6 +16,8 @@ export class Player {
   stretches: Span[] = [];
   framesPerSecond = 25;
   #video: HTMLVideoElement | null = null;
+  /** It should be playing: a picture that had to be asked for anew goes on by itself. */
+  #wanted = false;
   #beat = 0;
 
   /** For `{@attach}` on the <video>. */
@@ -24,7 +26,7 @@ export class Player {
     const on: [keyof HTMLVideoElementEventMap, () => void][] = [
       ['play', () => this.#started()],
       ['pause', () => (this.playing = false)],
-      ['ended', () => (this.playing = false)],
+      ['ended', () => (this.playing = this.#wanted = false)],
       ['seeked', () => this.#look()],
       ['timeupdate', () => this.#look()],
       ['loadedmetadata', () => this.#ready(video)],
@@ -44,11 +46,13 @@ export class Player {
     if (this.span && (this.head >= this.span[1] - 40 || this.head < this.span[0] - 40))
       this.#set(this.span[0]);
     else if (video.ended) this.#set(0);
+    this.#wanted = true;
     // A browser may refuse to begin without a tap; the button then simply stays on "play".
     await video.play().catch(() => (this.playing = false));
   }
 
   pause(): void {
+    this.#wanted = false;
     this.#video?.pause();
   }
 
@@ -108,6 +112,7 @@ export class Player {
     this.failed = false;
     // A new address for the same picture goes on where the old one was.
     if (this.head > 0) this.#set(Math.min(this.head, this.duration - 1));
+    if (this.#wanted && video.paused) void this.play();
   }
 
   #set(ms: number): void {
