@@ -243,6 +243,8 @@ class Lesson:
         )
         self._folder.write_facts(replace(self._facts, ended=ended))
         log("lesson_ended", reason=reason, problem=ended.problem, duration_ms=ended.duration_ms, marks=ended.marks)
+        if self._intake.lost_pictures or self._intake.lost_sounds:
+            log("intake_full", lost_pictures=self._intake.lost_pictures, lost_sounds=self._intake.lost_sounds)
 
     def _index(self, movie: MovieIndex) -> LessonIndex:
         ear = self._ear

@@ -16,6 +16,8 @@ from appliance.log import log, log_error
 from appliance.recorder.errors import AlreadyRunning
 from appliance.recorder.service import RecorderService
 
+THREAD_PATIENCE_S = 2.0
+
 
 def run(settings: RecorderSettings, build: Callable[[RecorderSettings], RecorderService]) -> int:
     """Exit status: 0 after a proper end, 1 when the recorder itself failed. What a person can mend is raised."""
@@ -31,10 +33,20 @@ def run(settings: RecorderSettings, build: Callable[[RecorderSettings], Recorder
         status = 1
     finally:
         os.close(lock)
-    if any(not thread.daemon and thread is not threading.main_thread() for thread in threading.enumerate()):
-        # A device that hangs must not keep the process from ending: whoever supervises it starts a new one.
+    if _something_hangs():
+        # A device's driver, most likely. It must not keep the process from ending: its supervisor starts a new one.
+        log("recorder_hangs")
         os._exit(status)
     return status
+
+
+def _something_hangs() -> bool:
+    """Whether a thread that the interpreter would wait for does not end."""
+    others = [thread for thread in threading.enumerate() if thread is not threading.main_thread()]
+    for thread in others:
+        if not thread.daemon:
+            thread.join(THREAD_PATIENCE_S)
+    return any(thread.is_alive() and not thread.daemon for thread in others)
 
 
 async def _serve(service: RecorderService) -> None:

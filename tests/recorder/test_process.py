@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ import pytest
 
 from appliance.age.identities import HybridIdentity
 from appliance.media.index import MovieIndex
+from appliance.recorder import process
 from tests.recorder.opened import Opened, only_lesson
 from tests.recorder.running import Recorder
 from tests.recorder.source import write_film
@@ -101,6 +103,7 @@ def test_nothing_that_opens_a_file_is_ever_loaded(place: Path) -> None:
         timeout=90,
         check=False,
     )
+    assert done.returncode == 0, done.stderr
     said = json.loads(done.stdout)
     assert said["status"] == 0, done.stderr
     assert "appliance.age.writer" in said["tried"]
@@ -209,6 +212,20 @@ def test_options_that_make_no_sense(place: Path, options: list[str]) -> None:
     done = run_recorder("--data", str(place), *options)
     assert done.returncode == 2
     assert "usage:" in done.stderr
+
+
+def test_a_thread_that_hangs_does_not_keep_the_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process, "THREAD_PATIENCE_S", 0.01)
+    assert not process._something_hangs()
+    free = threading.Event()
+    hanging = threading.Thread(target=free.wait, daemon=False)
+    hanging.start()
+    try:
+        assert process._something_hangs()
+    finally:
+        free.set()
+        hanging.join()
+    assert not process._something_hangs()
 
 
 def run_recorder(*options: str) -> subprocess.CompletedProcess[str]:
