@@ -249,7 +249,11 @@ def nginx(one: Box, served: Path) -> Iterator[str]:
     folder, port = one.folder, free_port()
     tls = folder / "data" / "tls"
     served.chmod(0o644)
-    secure = f"ssl_certificate {tls}/server.pem; ssl_certificate_key {tls}/server.key;" if one.tls else ""
+    secure = (
+        f"ssl_protocols TLSv1.3; ssl_certificate {tls}/server.pem; ssl_certificate_key {tls}/server.key;"
+        if one.tls
+        else ""
+    )
     config = folder / "nginx.conf"
     config.write_text(
         f"daemon off; pid {folder}/nginx.pid; error_log {folder}/nginx.log; worker_processes 1; events {{}}\n"
