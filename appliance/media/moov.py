@@ -1,7 +1,8 @@
 """Synthesizes the `moov` of the served file from an index. Holes are closed here, for players have no idea of them:
 
-the last picture before a hole stays, and a hole in the sound is played from a stretch of silence that lies before
-the stored bytes. Browsers let sound that has holes drift against the picture.
+the last picture before a hole stays, and a hole in the sound is filled with the silent packet before it, over and over.
+Browsers let sound that has holes drift against the picture; and Chromium drops every packet of sound that lies before
+the last one in the file, so silence cannot come from anywhere else.
 """
 
 from __future__ import annotations
@@ -16,9 +17,9 @@ from appliance.media.boxes import box, full_box
 from appliance.media.index import Int64s, MovieIndex, Track
 
 # Raw AAC-LC, mono: a single channel element with no scale factor bands, and the end.
-SILENT_FRAME = bytes.fromhex("00000007")
-_SILENT_RUN = 64
-SILENCE = SILENT_FRAME * _SILENT_RUN
+SILENCE = bytes.fromhex("00000007")
+# What a packet without any spectrum takes, with room for an encoder that pads it.
+_SILENT_BYTES = 8
 
 
 def build_moov(index: MovieIndex, front_bytes: int, wide: bool) -> bytes:
@@ -80,17 +81,22 @@ def _sound_tables(track: Track) -> _Tables:
 
 
 def _with_silence(track: Track, durations: Int64s, holes: Int64s, missing: Int64s, frame: int) -> _Tables:
-    """The tables with silent frames before the samples `holes`. A hole always begins at a chunk's first sample."""
-    sizes = np.insert(track.sizes.astype(np.int64), np.repeat(holes, missing), len(SILENT_FRAME))
-    filled = np.insert(durations, np.repeat(holes, missing), frame)
-    firsts = np.cumsum(track.chunk_counts) - track.chunk_counts
-    places, counts = [], []
-    for chunk, count in zip(np.searchsorted(firsts, holes).tolist(), missing.tolist(), strict=True):
-        runs = [_SILENT_RUN] * (count // _SILENT_RUN) + ([count % _SILENT_RUN] if count % _SILENT_RUN else [])
-        places += [chunk] * len(runs)
-        counts += runs
-    offsets = np.insert(track.chunk_offsets, places, -len(SILENCE))
-    return _Tables(sizes, filled, offsets, np.insert(track.chunk_counts, places, counts))
+    """The tables with silent frames before the samples `holes`, each of which is the first of its chunk."""
+    sizes, places, chunks = [], [], np.cumsum(track.chunk_counts) - track.chunk_counts
+    for hole in holes.tolist():
+        # The muxer ends sound before a hole with a silent packet. What is not silent must not be repeated.
+        silent = hole > 0 and int(track.sizes[hole - 1]) <= _SILENT_BYTES
+        sizes.append(int(track.sizes[hole - 1]) if silent else len(SILENCE))
+        places.append(int(track.offsets[hole - 1]) if silent else -len(SILENCE))
+    before = np.repeat(holes, missing)
+    # Samples of one place do not follow one another: each is a chunk of its own.
+    chunk = np.repeat(np.searchsorted(chunks, holes), missing)
+    return _Tables(
+        np.insert(track.sizes.astype(np.int64), before, np.repeat(sizes, missing)),
+        np.insert(durations, before, frame),
+        np.insert(track.chunk_offsets, chunk, np.repeat(places, missing)),
+        np.insert(track.chunk_counts, chunk, 1),
+    )
 
 
 def _trak(track: Track, movie_ms: int, tables: _Tables, front_bytes: int, wide: bool) -> bytes:

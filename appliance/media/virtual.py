@@ -1,6 +1,6 @@
 """The served file: an ordinary MP4 with an exact index, made of a synthesized front and the stored bytes unchanged.
 
-    ftyp │ moov with full sample tables │ mdat header │ silence │ the stored bytes from their first to their last
+    ftyp │ moov with full sample tables │ mdat header │ a silent frame │ the stored bytes from first to last
 
 Every sample's offset is its stored offset plus a constant, so a Range request is a subtraction. The stored `moof`s
 are unused bytes inside the `mdat`. The same lesson gives the same bytes each time: no clock, no randomness.
