@@ -37,8 +37,9 @@ def test_a_hole_is_silence_in_its_place() -> None:
     ear.finish(20)
     assert ear.ok
     assert ear.levels.step_ms == 500
-    assert [round(level) for level in ear.levels.dbfs] == [-14, -14, -96, -96, -96, -96, -14, -14]
-    assert 3_900 <= ear.settled_ms <= 4_000
+    heard = [level > -20 for level in ear.levels.dbfs]
+    assert heard == [True, True, False, False, False, False, True, True]
+    assert ear.settled_ms == pytest.approx(4_000, abs=100)
 
 
 def test_jitter_is_no_hole() -> None:

@@ -80,8 +80,15 @@ def prepare(
     path = tmp_path / "lessons" / NAME
     ends: list[tuple[EndReason, BaseException | None]] = []
     folder = LessonFolder(path, IDENTITY.recipient, open_file)
-    lesson = Lesson(plan, folder, room.clock, room.wall, lambda reason, error: ends.append((reason, error)))
-    return Run(room, lesson, Opened(path, IDENTITY), ends)  # type: ignore[arg-type]
+    news = threading.Condition()
+
+    def ended(reason: EndReason, error: BaseException | None) -> None:
+        with news:
+            ends.append((reason, error))
+            news.notify_all()
+
+    lesson = Lesson(plan, folder, room.clock, room.wall, ended)
+    return Run(room, lesson, Opened(path, IDENTITY), ends, news)  # type: ignore[arg-type]
 
 
 def begin(tmp_path: Path, **options: object) -> Run:
@@ -120,7 +127,7 @@ def test_a_whole_lesson(tmp_path: Path) -> None:
     assert (ended.frames_expected, ended.frames_written) == (125, 125)
     assert len(opened.index.levels.dbfs) == 10
     assert opened.index.levels.dbfs[3] == pytest.approx(-13.5, abs=0.2)
-    assert 4_900 <= opened.index.settled_ms <= 5_000
+    assert opened.index.settled_ms == pytest.approx(5_000, abs=100)
     assert opened.index.speech_ok
     assert run.ends == []
     assert not run.room.camera.running
@@ -174,7 +181,7 @@ def test_sound_from_before_the_first_picture_is_left_out(tmp_path: Path) -> None
     index, _, _ = run.opened.movie()
     assert index.gaps == []
     assert run.opened.numbers() == list(range(50))
-    assert 1_900 <= run.opened.index.settled_ms <= 2_000
+    assert run.opened.index.settled_ms == pytest.approx(2_000, abs=100)
 
 
 def test_without_a_camera_sound_goes_on(tmp_path: Path) -> None:
@@ -318,6 +325,8 @@ def test_a_lesson_ends_before_the_disk_is_so_full_that_it_cannot_end_well(tmp_pa
     run.room.play(2)
     left[0] = 1 << 20
     run.room.play(1)
+    with run.news:
+        assert run.news.wait_for(lambda: run.ends, 10)
     run.finish("failed")
     ended = run.opened.facts.ended
     assert ended is not None

@@ -153,6 +153,7 @@ async def test_a_lesson_over_the_socket(data: Path) -> None:
     async with Box(data).running() as box:
         await box.start()
         box.room.play(1)
+        await box.until(lambda status: status.elapsed_ms > 0)
         assert await box.client.call("mark") == {}
         status = await box.client.status()
         assert (status.state, status.marks, status.lesson) == ("recording", 1, box.lessons[0].name)
