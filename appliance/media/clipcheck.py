@@ -11,7 +11,8 @@ import numpy as np
 from appliance.media.boxes import LARGE_HEADER_BYTES, read_header
 from appliance.media.decoding import decode_pictures, decode_sound
 from appliance.media.errors import ClipLeaks, NotALesson
-from appliance.media.index import MovieIndex, Track, build_index
+from appliance.media.index import build_index
+from appliance.media.movieindex import MovieIndex, Track
 from appliance.media.source import PositionalSource
 from appliance.media.spans import ClipFacts
 from appliance.media.tracks import AAC_FRAME, AAC_PRIMING

@@ -10,7 +10,7 @@ from appliance.media import h264
 from appliance.media.aac import AacDecoder, Pcm
 from appliance.media.boxes import children, need
 from appliance.media.errors import NotALesson
-from appliance.media.index import Track
+from appliance.media.movieindex import Track
 from appliance.media.samples import read_samples
 from appliance.media.source import PositionalSource
 

@@ -11,8 +11,8 @@ import numpy.typing as npt
 
 from appliance.media.boxes import Buffer
 from appliance.media.errors import NotALesson
-from appliance.media.index import MovieIndex, Track
 from appliance.media.moofs import TrackDescription
+from appliance.media.movieindex import MovieIndex, Track
 
 _Number = TypeVar("_Number", np.uint32, np.int64)
 _VERSION = 1

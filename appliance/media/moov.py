@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from appliance.media import tracks
 from appliance.media.boxes import box, full_box
-from appliance.media.index import Int64s, MovieIndex, Track
+from appliance.media.movieindex import Int64s, MovieIndex, Track
 
 # Raw AAC-LC, mono: a single channel element with no scale factor bands, and the end.
 SILENCE = bytes.fromhex("00000007")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from appliance.media.errors import NotALesson
-from appliance.media.index import Track
+from appliance.media.movieindex import Track
 from appliance.media.source import PositionalSource
 
 # One read is at most a fragment or so: what a clip or still needs in memory.

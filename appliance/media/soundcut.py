@@ -15,7 +15,7 @@ import numpy as np
 from appliance.media import tracks
 from appliance.media.aac import AacEncoder, Pcm
 from appliance.media.decoding import aac_config, decode_sound
-from appliance.media.index import Track
+from appliance.media.movieindex import Track
 from appliance.media.samples import read_samples
 from appliance.media.soundtrack import SoundTrack, sound_description
 from appliance.media.source import PositionalSource

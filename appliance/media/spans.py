@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from appliance.media.errors import NoKeyframe, NothingRecorded, OutsideLesson
-from appliance.media.index import Track
+from appliance.media.movieindex import Track
 
 # A page may round a lesson's length up.
 _END_TOLERANCE_MS = 1000

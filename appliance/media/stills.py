@@ -5,7 +5,7 @@ from __future__ import annotations
 from appliance.media.decoding import decode_pictures
 from appliance.media.encode import JpegEncoder
 from appliance.media.errors import NotALesson, NothingRecorded, OutsideLesson
-from appliance.media.index import Track
+from appliance.media.movieindex import Track
 from appliance.media.virtual import VirtualMp4
 
 # A page may round a lesson's length up.
