@@ -2,13 +2,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
+from appliance.media import h264, tracks
+from appliance.media.aac import AacEncoder
 from appliance.media.boxes import free_box
 from appliance.media.clip import ClipFacts, check_clip, cut_quick
 from appliance.media.errors import ClipLeaks
+from appliance.media.fragments import FragmentWriter
+from appliance.media.soundtrack import sound_description
 from appliance.media.source import BytesSource
-from tests.media.pictures import Stored
+from tests.media.pictures import Stored, numbered_packets
 from tests.media.test_clip import WriteOnly
 
 
@@ -67,3 +72,42 @@ def test_sound_that_is_missing_is_found(silent_lesson: Stored, clip: tuple[bytes
     facts = cut_quick(silent_lesson.virtual(), 1000, 3000, sink)
     with pytest.raises(ClipLeaks, match="sound"):
         check_clip(BytesSource(bytes(sink.data)), replace(facts, audio_samples=96_000))
+
+
+def crafted(
+    first_tick: int = 0, priming: int = 1024, sound_frames: int = 47, pictures: int = 25
+) -> tuple[bytes, ClipFacts]:
+    """A clip of a second, made by hand so that it can be wrong."""
+    encoder, packets = numbered_packets(max(1, pictures))
+    pieces: list[bytes] = []
+    sound = AacEncoder()
+    description = tracks.video_description(320, 180, encoder.extradata)
+    writer = FragmentWriter(pieces.append, description, (320, 180), 3600, sound_description(sound), priming=priming)
+    for number, packet in enumerate(packets[:pictures]):
+        writer.video(h264.sample_parts(h264.unit_views(packet.data)), first_tick + number * 3600, packet.keyframe)
+    for number in range(sound_frames):
+        for data in sound.encode(np.zeros(1024, np.int16)):
+            writer.audio(data, number * 1024)
+    writer.cut()
+    return b"".join(pieces), ClipFacts(0, 1000, pictures, 48_000, 320, 180)
+
+
+def test_a_crafted_clip_that_is_right_passes() -> None:
+    data, facts = crafted()
+    check_clip(BytesSource(data), facts)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "named"),
+    [
+        ({"first_tick": 3600}, "begin at zero"),
+        ({"priming": 2048}, "before the first picture"),
+        ({"priming": 5000}, "before the first picture"),
+        ({"sound_frames": 52}, "after the last picture"),
+        ({"pictures": 0}, "no picture"),
+    ],
+)
+def test_streams_that_reach_outside_one_another_are_found(wrong: dict[str, int], named: str) -> None:
+    data, facts = crafted(**wrong)
+    with pytest.raises(ClipLeaks, match=named):
+        check_clip(BytesSource(data), facts)
