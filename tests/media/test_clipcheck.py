@@ -85,9 +85,9 @@ def crafted(
     writer = FragmentWriter(pieces.append, description, (320, 180), 3600, sound_description(sound), priming=priming)
     for number, packet in enumerate(packets[:pictures]):
         writer.video(h264.sample_parts(h264.unit_views(packet.data)), first_tick + number * 3600, packet.keyframe)
-    for number in range(sound_frames):
-        for data in sound.encode(np.zeros(1024, np.int16)):
-            writer.audio(data, number * 1024)
+    silence = [data for _ in range(sound_frames + 1) for data in sound.encode(np.zeros(1024, np.int16))]
+    for number, data in enumerate(silence):
+        writer.audio(data, number * 1024)
     writer.cut()
     return b"".join(pieces), ClipFacts(0, 1000, pictures, 48_000, 320, 180)
 
