@@ -108,7 +108,7 @@ class Box:
         self.start_web()
         client = Client(self.port)
         until(lambda: self._answers(client), 40, "the box does not start")
-        until(lambda: client.call("GET", "/api/status")["state"] in ("ready", "unable"), 20, "no recorder")
+        until(lambda: client.call("GET", "/api/status")["virtual_button"], 20, "the recorder does not start")
 
     def start_recorder(self) -> None:
         source = ["--backend", "sim", "--video", self.video, "--speed", self.speed]
