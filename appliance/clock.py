@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 
 class Clock(Protocol):
@@ -24,14 +26,43 @@ class Clock(Protocol):
 
 @dataclass(slots=True)
 class SystemClock:
-    """The machine's own clocks. `speed` makes the monotonic one run faster, for trying out."""
+    """The machine's own clocks."""
 
-    speed: float = 1.0
     trusted: bool = True
     _start_ns: int = field(default_factory=time.monotonic_ns)
 
     def monotonic_us(self) -> int:
-        return int((time.monotonic_ns() - self._start_ns) * self.speed) // 1000
+        return (time.monotonic_ns() - self._start_ns) // 1000
+
+    def now_utc(self) -> datetime:
+        return datetime.now(UTC)
+
+
+@dataclass(slots=True)
+class FastClock:
+    """For trying out: the monotonic clock runs `speed` times as fast, or as fast as the simulated devices can go.
+
+    `slowest` says how far the slowest of them has come, in this clock's microseconds, None while none runs. The
+    clock waits when it is `AHEAD_US` ahead of that: else picture and sound would drift apart in the film.
+    """
+
+    AHEAD_US: ClassVar[int] = 500_000
+
+    speed: float
+    trusted: bool = True
+    slowest: Callable[[], int | None] = lambda: None
+    _start_ns: int = field(default_factory=time.monotonic_ns)
+    _waited_us: int = 0
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def monotonic_us(self) -> int:
+        with self._lock:
+            now_us = int((time.monotonic_ns() - self._start_ns) * self.speed) // 1000 - self._waited_us
+            reached_us = self.slowest()
+            if reached_us is not None and now_us > reached_us + self.AHEAD_US:
+                self._waited_us += now_us - reached_us - self.AHEAD_US
+                now_us = reached_us + self.AHEAD_US
+            return now_us
 
     def now_utc(self) -> datetime:
         return datetime.now(UTC)

@@ -19,13 +19,13 @@ def build_recorder(settings: RecorderSettings) -> RecorderService:
     """The recorder process: devices and public keys, nothing that opens a file."""
     from functools import partial
 
-    from appliance.clock import SystemClock
+    from appliance.clock import FastClock, SystemClock
     from appliance.recorder import disk, memory
     from appliance.recorder.backends import opener
     from appliance.recorder.service import Parts, RecorderService
     from appliance.speech.webrtc import WebrtcDetector
 
-    clock = SystemClock(settings.speed)
+    clock = SystemClock() if settings.speed == 1 else FastClock(settings.speed)
     parts = Parts(
         clock=clock,
         open_hardware=opener(settings, clock),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import av
 
-from appliance.clock import Clock, SystemClock
+from appliance.clock import Clock, FastClock, SystemClock
 from appliance.hardware.ports import Hardware
 from appliance.hardware.sim.button import SimButton
 from appliance.hardware.sim.light import SimLight
@@ -42,7 +42,7 @@ def build(backend: str, folder: Path) -> Rig:
         return _usb()
     bframes = 0 if backend == "sim-passthrough" else 2
     video = write_video(folder / "les.mp4", 3, bframes=bframes)
-    clock = SystemClock(speed=8)
+    clock = FastClock(speed=8)
     box = build_simulator(clock, video)
     assert box.source.conforms is (backend == "sim-passthrough")
 

@@ -13,7 +13,7 @@ import av
 import numpy as np
 import pytest
 
-from appliance.clock import SimulatedClock, SystemClock
+from appliance.clock import FastClock, SimulatedClock, SystemClock
 from appliance.hardware.errors import CameraMissing, DeviceStopped, MicrophoneMissing, SourceUnreadable
 from appliance.hardware.ports import SAMPLE_RATE, EncodedFrame, SoundBlock
 from appliance.hardware.sim.simulator import Simulator, build_simulator
@@ -52,7 +52,7 @@ def clicks_in(blocks: list[SoundBlock]) -> list[float]:
 @pytest.mark.parametrize("bframes", [0, 2], ids=["passthrough", "reencoded"])
 def test_loops_with_running_timestamps_and_in_step(tmp_path: Path, bframes: int) -> None:
     box = build_simulator(
-        SystemClock(speed=FAST if not bframes else 6), write_video(tmp_path / "a.mp4", 2, bframes=bframes)
+        FastClock(speed=FAST if not bframes else 6), write_video(tmp_path / "a.mp4", 2, bframes=bframes)
     )
     with playing(box) as (frames, blocks):
         got, sound = frames.wait(130), blocks.wait(130)
@@ -66,7 +66,7 @@ def test_loops_with_running_timestamps_and_in_step(tmp_path: Path, bframes: int)
 
 def test_passes_packets_through_unchanged(tmp_path: Path) -> None:
     path = write_video(tmp_path / "a.mp4", 1)
-    box = build_simulator(SystemClock(speed=FAST), path)
+    box = build_simulator(FastClock(speed=FAST), path)
     with playing(box) as (frames, _):
         got = frames.wait(25)
     with av.open(str(path)) as file:
@@ -76,7 +76,7 @@ def test_passes_packets_through_unchanged(tmp_path: Path) -> None:
 
 
 def test_ends_by_itself_when_not_looped(tmp_path: Path) -> None:
-    box = build_simulator(SystemClock(speed=FAST), write_video(tmp_path / "a.mp4", 1), loop=False)
+    box = build_simulator(FastClock(speed=FAST), write_video(tmp_path / "a.mp4", 1), loop=False)
     frames: Collected[EncodedFrame] = Collected()
     blocks: Collected[SoundBlock] = Collected()
     ends: Collected[Exception | None] = Collected()
@@ -124,7 +124,7 @@ def test_a_source_that_cannot_keep_up_drops_nothing(tmp_path: Path) -> None:
 )
 def test_any_kind_of_file(tmp_path: Path, kind: dict[str, object]) -> None:
     path = write_video(tmp_path / "a.mkv", 3, **kind)  # type: ignore[arg-type]
-    box = build_simulator(SystemClock(speed=6), path)
+    box = build_simulator(FastClock(speed=6), path)
     with playing(box) as (frames, blocks):
         got, sound = frames.wait(50), blocks.wait(50)
     assert {b.timestamp_us - a.timestamp_us for a, b in pairwise(got)} == {40_000}
@@ -133,7 +133,7 @@ def test_any_kind_of_file(tmp_path: Path, kind: dict[str, object]) -> None:
 
 def test_an_unsteady_rate_shows_each_picture_in_its_time(tmp_path: Path) -> None:
     there = [0, 1, 2, 10, 11, 30, 31, 32, 33, 49]
-    box = build_simulator(SystemClock(speed=6), write_video(tmp_path / "a.mp4", frames=there, sound_seconds=2.5))
+    box = build_simulator(FastClock(speed=6), write_video(tmp_path / "a.mp4", frames=there, sound_seconds=2.5))
     with playing(box) as (frames, _):
         got = frames.wait(50)[:50]
     shown = numbers(box.camera._pictures.format, got)
@@ -142,7 +142,7 @@ def test_an_unsteady_rate_shows_each_picture_in_its_time(tmp_path: Path) -> None
 
 def test_a_turned_phone_video_stands_upright(tmp_path: Path) -> None:
     path = write_video(tmp_path / "a.mp4", 1, rotated=-90)
-    box = build_simulator(SystemClock(speed=6), path)
+    box = build_simulator(FastClock(speed=6), path)
     with playing(box) as (frames, _):
         got = frames.wait(3)
     grey = next(pictures(box.camera._pictures.format, got)).to_ndarray(format="gray")
@@ -154,7 +154,7 @@ def test_a_turned_phone_video_stands_upright(tmp_path: Path) -> None:
 
 
 def test_a_still_picture_is_a_camera_without_microphone(tmp_path: Path) -> None:
-    box = build_simulator(SystemClock(speed=6), write_still(tmp_path / "a.png"))
+    box = build_simulator(FastClock(speed=6), write_still(tmp_path / "a.png"))
     frames: Collected[EncodedFrame] = Collected()
     box.camera.start(frames, pytest.fail)
     got = frames.wait(130)
@@ -191,7 +191,7 @@ def test_a_file_that_vanished_is_told_at_the_start(tmp_path: Path) -> None:
 
 
 def test_a_second_take_begins_at_the_files_beginning(tmp_path: Path) -> None:
-    box = build_simulator(SystemClock(speed=FAST), write_video(tmp_path / "a.mp4", 2))
+    box = build_simulator(FastClock(speed=FAST), write_video(tmp_path / "a.mp4", 2))
     first: Collected[EncodedFrame] = Collected()
     form = box.camera.start(first, pytest.fail)
     first.wait(30)
@@ -245,7 +245,7 @@ def number_in(jpeg: bytes) -> int:
 
 def test_closing_ends_all_threads(tmp_path: Path) -> None:
     before = set(threading.enumerate())
-    box = build_simulator(SystemClock(speed=FAST), write_video(tmp_path / "a.mp4", 1))
+    box = build_simulator(FastClock(speed=FAST), write_video(tmp_path / "a.mp4", 1))
     box.button.listen(lambda _down: None)
     with playing(box) as (frames, _):
         frames.wait(5)
@@ -256,7 +256,7 @@ def test_closing_ends_all_threads(tmp_path: Path) -> None:
 
 
 def test_a_stalled_camera_resumes_with_a_keyframe(tmp_path: Path) -> None:
-    box = build_simulator(SystemClock(speed=FAST), write_video(tmp_path / "a.mp4", 4))
+    box = build_simulator(FastClock(speed=FAST), write_video(tmp_path / "a.mp4", 4))
     with playing(box) as (frames, blocks):
         frames.wait(10)
         box.faults.camera_stalls = True
@@ -275,7 +275,7 @@ def steps(frames: list[EncodedFrame]) -> list[int]:
 
 
 def test_a_frozen_picture_has_fresh_timestamps(tmp_path: Path) -> None:
-    box = build_simulator(SystemClock(speed=6), write_video(tmp_path / "a.mp4", 4))
+    box = build_simulator(FastClock(speed=6), write_video(tmp_path / "a.mp4", 4))
     box.faults.picture_frozen = True
     with playing(box) as (frames, _):
         got = frames.wait(60)
@@ -297,7 +297,7 @@ def test_a_thawed_picture_can_be_decoded(tmp_path: Path) -> None:
 
 
 def test_digital_zeros(tmp_path: Path) -> None:
-    box = build_simulator(SystemClock(speed=FAST), write_video(tmp_path / "a.mp4", 2))
+    box = build_simulator(FastClock(speed=FAST), write_video(tmp_path / "a.mp4", 2))
     box.faults.sound_zero = True
     with playing(box) as (_, blocks):
         assert not joined(blocks.wait(30)).any()
@@ -306,7 +306,7 @@ def test_digital_zeros(tmp_path: Path) -> None:
 
 
 def test_a_stalled_microphone_shows_its_loss_in_the_timestamps(tmp_path: Path) -> None:
-    box = build_simulator(SystemClock(speed=FAST), write_video(tmp_path / "a.mp4", 2))
+    box = build_simulator(FastClock(speed=FAST), write_video(tmp_path / "a.mp4", 2))
     with playing(box) as (frames, blocks):
         blocks.wait(5)
         box.faults.microphone_stalls = True
@@ -319,7 +319,7 @@ def test_a_stalled_microphone_shows_its_loss_in_the_timestamps(tmp_path: Path) -
 
 
 def test_an_unplugged_device_is_missing_until_it_is_back(tmp_path: Path) -> None:
-    box = build_simulator(SystemClock(speed=FAST), write_video(tmp_path / "a.mp4", 2))
+    box = build_simulator(FastClock(speed=FAST), write_video(tmp_path / "a.mp4", 2))
     ends: Collected[Exception | None] = Collected()
     frames: Collected[EncodedFrame] = Collected()
     box.camera.start(frames, ends)
@@ -350,3 +350,14 @@ def test_an_error_of_the_listener_ends_the_device_aloud(tmp_path: Path) -> None:
     (error,) = ends.wait(1)
     assert isinstance(error, RuntimeError)
     close(box)
+
+
+def test_a_clock_too_fast_for_the_devices_waits_for_them(tmp_path: Path) -> None:
+    """Else sound would run ahead of the picture, and lie far from it in the film."""
+    box = build_simulator(FastClock(speed=100_000), write_video(tmp_path / "a.mp4", 2))
+    apart = []
+    with playing(box) as (frames, blocks):
+        for count in range(20, 200, 20):
+            frames.wait(count)
+            apart.append(frames.items[-1].timestamp_us - blocks.wait()[-1].timestamp_us)
+    assert max(map(abs, apart)) < 1_500_000

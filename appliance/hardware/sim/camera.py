@@ -71,6 +71,7 @@ class SimCamera:
         frozen: Picture | None = None
         resume_at_keyframe = False
         for picture in self._pictures.play(begin_us):
+            self._timeline.reach("camera", picture.position_us)
             moment_us = origin_us + picture.position_us
             if not wait_until(self._timeline.clock, moment_us, stop):
                 return

@@ -60,6 +60,7 @@ class SimMicrophone:
         taken = 0
         for samples in self._sound.blocks(begin_us - self._timeline.origin_us):
             moment_us = begin_us + taken * 1_000_000 // SAMPLE_RATE
+            self._timeline.reach("microphone", moment_us - self._timeline.origin_us)
             taken += len(samples)
             # A block can be handed over when its last sample was heard.
             if not wait_until(self._timeline.clock, begin_us + taken * 1_000_000 // SAMPLE_RATE, stop):
