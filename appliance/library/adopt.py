@@ -7,7 +7,6 @@ others are taken in all the same. The lesson that is being recorded is left alon
 from __future__ import annotations
 
 import json
-import logging
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,8 +20,7 @@ from appliance.library import logbook, stored
 from appliance.library.database import Library
 from appliance.library.files import write_whole
 from appliance.library.stored import Found
-
-_log = logging.getLogger(__name__)
+from appliance.log import log
 
 Recording = Callable[[], str | None]
 
@@ -79,7 +77,7 @@ def _of_owner(lessons: Path, owner: str) -> list[tuple[str, Retention]]:
         except FileNotFoundError:
             continue
         except (Damaged, OSError):
-            _log.warning("the retention file of lesson %s cannot be read", folder.name)
+            log("retention_unreadable", lesson=folder.name)
             continue
         if retention.owner == owner:
             found.append((folder.name, retention))

@@ -6,7 +6,6 @@ A file that cannot be opened or understood stays where it is, and the others are
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,8 +19,7 @@ from appliance.library import taking
 from appliance.library.database import Library
 from appliance.library.messages import Kind, Message, decode, kind_of
 from appliance.library.post import INBOX, SUFFIX
-
-_log = logging.getLogger(__name__)
+from appliance.log import log
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,5 +67,5 @@ def _read(path: Path, identities: Sequence[Identity]) -> Message | None:
         return None
     except (AgeError, OSError, msgspec.MsgspecError) as error:
         # The name is random and the class tells nothing of the content.
-        _log.warning("a message in an inbox cannot be read and is left there (%s)", type(error).__name__)
+        log("message_unreadable", kind=type(error).__name__)
         return None

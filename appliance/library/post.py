@@ -7,7 +7,6 @@ takes each name in once. Without a library (expiry runs while everyone is signed
 
 from __future__ import annotations
 
-import logging
 import secrets
 from pathlib import Path
 
@@ -17,13 +16,12 @@ from appliance.library.database import Library
 from appliance.library.files import make_folder, write_whole
 from appliance.library.ids import is_id
 from appliance.library.messages import Message, encode
+from appliance.log import log_error
 
 INBOX = "inbox"
 SUFFIX = ".age"
 # All messages of ordinary length have one size, so that a file's length does not tell what kind it is.
 _PADDED_BYTES = 2048
-
-_log = logging.getLogger(__name__)
 
 
 def queue(library: Library, person: str, recipient: str, message: Message) -> None:
@@ -37,8 +35,8 @@ def flush(library: Library, people: Path) -> None:
         if is_id(row["person"]) and (people / row["person"]).is_dir():
             try:
                 _lay(people / row["person"], row["name"], row["sealed"])
-            except OSError:
-                _log.warning("a message could not be laid in an inbox; it is kept and tried again", exc_info=True)
+            except OSError as error:
+                log_error("message_not_laid", error)
                 return
         library.run("DELETE FROM outbox WHERE name = ?", row["name"])
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -14,8 +13,7 @@ from appliance.lessonfiles import RETENTION_FILE, decode_retention, encode_reten
 from appliance.library import lessons, logbook
 from appliance.library.database import Library
 from appliance.library.files import destroy_folder, write_whole
-
-_log = logging.getLogger(__name__)
+from appliance.log import log
 
 
 def delete_lesson(library: Library, folder: Path, lesson: str, now: datetime) -> None:
@@ -59,5 +57,5 @@ def _owner_if_due(lesson: Path, today: date) -> str | None:
             return None
         return retention.owner
     except (Damaged, OSError, ValueError):
-        _log.warning("the retention file of lesson %s cannot be read", lesson.name)
+        log("retention_unreadable", lesson=lesson.name)
         return None

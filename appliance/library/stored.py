@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import logging
 import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -31,10 +30,9 @@ from appliance.library.finish import apply_patch, finish
 from appliance.library.lessons import LessonState
 from appliance.library.listen import listen
 from appliance.library.sealedmedia import SealedFile
+from appliance.log import log
 from appliance.media.errors import NotALesson
 from appliance.media.index import MovieIndex, build_index
-
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +55,8 @@ class Found:
 
 
 def examine(folder: Path, identity: HybridIdentity, *, may_finish: bool) -> Found | None:
-    """None: it is being written, or lacks its end and may not be touched now."""
-    if _is_being_written(folder / LESSON_FILE):
+    """None: it is being written, or lacks its end and may not be touched now, or never came to anything."""
+    if _is_being_written(folder / LESSON_FILE) or _is_not_begun(folder):
         return None
     facts = _facts(folder, identity)
     marks = _marks(folder, identity)
@@ -86,6 +84,11 @@ def _is_being_written(lesson: Path) -> bool:
         return True
     finally:
         os.close(fd)
+
+
+def _is_not_begun(folder: Path) -> bool:
+    """The folder comes first, its film a moment later; a lesson that has an index was once there and is lost."""
+    return stored_bytes(folder) == 0 and not (folder / INDEX_FILE).exists()
 
 
 def _make_whole(lesson: Path, identity: HybridIdentity, *, may_finish: bool) -> bool | None:
@@ -140,7 +143,7 @@ def _facts(folder: Path, identity: HybridIdentity) -> LessonFacts | None:
     try:
         return decode_facts(open_sealed((folder / FACTS_FILE).read_bytes(), [identity]))
     except (AgeError, Damaged, OSError):
-        _log.warning("the facts of lesson %s cannot be read", folder.name)
+        log("facts_unreadable", lesson=folder.name)
         return None
 
 
@@ -150,7 +153,7 @@ def _marks(folder: Path, identity: HybridIdentity) -> list[int]:
         try:
             found.append(decode_mark(open_sealed(path.read_bytes(), [identity])).at_ms)
         except (AgeError, Damaged, OSError):
-            _log.warning("a mark of lesson %s cannot be read", folder.name)
+            log("mark_unreadable", lesson=folder.name)
     return sorted(set(found))
 
 
@@ -186,7 +189,7 @@ def _found(
 
 
 def _damaged(folder: Path, facts: LessonFacts | None, marks: list[int], error: Exception) -> Found:
-    _log.warning("lesson %s is damaged (%s)", folder.name, type(error).__name__)
+    log("lesson_damaged", lesson=folder.name, kind=type(error).__name__)
     recorded_at, trusted = _recorded(folder, facts)
     return Found(
         state="damaged",
@@ -210,7 +213,7 @@ def _recorded(folder: Path, facts: LessonFacts | None) -> tuple[datetime, bool]:
         try:
             return datetime.fromisoformat(facts.recorded_at).astimezone(UTC), facts.clock_trusted
         except ValueError:
-            _log.warning("the facts of lesson %s hold no date", folder.name)
+            log("facts_without_date", lesson=folder.name)
     # The folder's own time is the best that is left.
     return datetime.fromtimestamp(folder.stat().st_mtime, UTC), False
 

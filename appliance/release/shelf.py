@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import date
 from pathlib import Path
 
@@ -18,12 +17,11 @@ from appliance.config import BoxPaths
 from appliance.core.moments import MomentKind
 from appliance.library.files import make_folder, sync_folder, write_whole
 from appliance.library.ids import is_id
+from appliance.log import log
 
 CLIP_FILE = "clip.mp4.age"
 NOTE_FILE = "note.json.age"
 GRANT_FILE = "grant.json"
-
-_log = logging.getLogger(__name__)
 
 
 class Grant(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -73,7 +71,7 @@ class Shelf:
         except FileNotFoundError:
             return None
         except (OSError, msgspec.MsgspecError):
-            _log.warning("the grant of release %s cannot be read", release)
+            log("grant_unreadable", release=release)
             return None
         return found if found.id == release else None
 

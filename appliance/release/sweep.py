@@ -6,7 +6,6 @@ public key that lies on the disk.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 
 from appliance.age.errors import AgeError
@@ -15,10 +14,9 @@ from appliance.errors import Unavailable
 from appliance.library import messages, post
 from appliance.library.files import destroy_folder
 from appliance.library.removal import expire_lessons
+from appliance.log import log
 from appliance.people.register import Register
 from appliance.release.place import Place
-
-_log = logging.getLogger(__name__)
 
 
 def sweep_releases(place: Place) -> list[str]:
@@ -56,4 +54,4 @@ def _tell(place: Place, person: str, message: messages.Message) -> None:
     try:
         post.send(place.paths.people, person, known.recipient, message)
     except AgeError:
-        _log.warning("the public key of person %s on the disk is not one: nobody was told", person)
+        log("recipient_unreadable", person=person)

@@ -216,6 +216,23 @@ def test_a_damaged_lesson_is_named_and_the_rest_works(
         open_lesson(library, folders.identity(), lessons_folder, damaged)
 
 
+def test_a_folder_whose_film_is_still_to_come_is_left_alone(
+    library: Library, lessons_folder: Path, clock: SimulatedClock
+) -> None:
+    """Between the folder and the first byte the recorder does not name the lesson yet."""
+    name = folders.write_folder(lessons_folder, with_index=False)
+    path = lessons_folder / name / lessonfiles.LESSON_FILE
+    content = path.read_bytes()
+    for early in (path.unlink, path.touch):
+        early()
+        assert take_in(library, lessons_folder, clock) == []
+        assert lessons.list_all(library) == []
+        assert logbook.read(library) == []
+    path.write_bytes(content)
+    assert take_in(library, lessons_folder, clock) == [name]
+    assert lessons.one(library, name).state == "whole"
+
+
 def test_a_lesson_of_which_nothing_was_recorded_says_so(
     library: Library, lessons_folder: Path, clock: SimulatedClock
 ) -> None:

@@ -44,7 +44,9 @@ def secrets_of(person: OpenPerson) -> list[bytes]:
     return [str(person.identity).encode(), str(person.identity).lower().encode()]
 
 
-def test_no_file_and_no_log_line_is_readable(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_no_file_and_no_log_line_is_readable(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
     caplog.set_level(logging.DEBUG)
     world = make_world(tmp_path / "data")
     story(world)
@@ -59,8 +61,9 @@ def test_no_file_and_no_log_line_is_readable(tmp_path: Path, caplog: pytest.LogC
         found = [text for text in forbidden if text in data or text in str(path).encode()]
         # Ids and key names are all that a readable file holds; short names are looked for as whole words there.
         assert not found, f"{path.name} holds {found}"
+    logged = caplog.text + capsys.readouterr().err
     for text in texts:
-        assert text not in caplog.text
+        assert text not in logged
 
 
 def test_every_file_is_the_boxs_alone(tmp_path: Path) -> None:
