@@ -1,7 +1,6 @@
 """Muxing and sealing a lesson, and cutting a clip out of it, against FFmpeg copying the same packets in the clear.
 
-The input is 20 minutes of 1280x720 at 25 pictures a second and about 2 Mbit/s with mono AAC, made by repeating the
-packets of 20 encoded seconds. The recorder gets it as a camera gives it, Annex B in memory; it turns that into
+The input is the lesson of `lesson.py`. The recorder gets it as a camera gives it, Annex B in memory; it turns that into
 samples, muxes, seals and writes. FFmpeg gets the same Annex B from a file, and in the other row an MP4 whose samples
 need no turning. FFmpeg never encrypts. Encoding the sound is left out on all sides.
 """
@@ -11,34 +10,22 @@ from __future__ import annotations
 import functools
 import os
 import shutil
-import subprocess
 import tempfile
 import time
 import weakref
 from collections.abc import Callable
 from pathlib import Path
 
-import av
-import numpy as np
-
 from appliance.age.identities import HybridIdentity
 from appliance.age.reader import open_seekable
 from appliance.age.sources import FileSource
 from appliance.age.writer import Writer
-from appliance.media import h264, tracks
-from appliance.media.aac import AacEncoder
 from appliance.media.clip import cut_quick
-from appliance.media.encode import Encoded, H264Encoder
-from appliance.media.fragments import FragmentWriter
 from appliance.media.index import MovieIndex, build_index
-from appliance.media.soundtrack import sound_description
 from appliance.media.virtual import VirtualMp4
 from tests.benchmarks.harness import benchmark
+from tests.benchmarks.lesson import FPS, ffmpeg, lesson
 
-_MINUTES = 20
-_LOOP_S = 20
-_FPS = 25
-_SHAPE = (1280, 720)
 _ROUNDS = 5
 _CLIP_ROUNDS = 15
 _FRAGMENTED = ["-movflags", "empty_moov+default_base_moof+delay_moov+frag_keyframe", "-frag_duration", "500000"]
@@ -52,35 +39,21 @@ class _Input:
             raise FileNotFoundError("FFmpeg is not here. Install it: sudo apt-get install ffmpeg")
         self.folder = folder
         self.identity = HybridIdentity.generate()
-        self.encoder, pictures = _pictures()
-        self.sound_encoder, sounds = _sounds()
-        self.events = _events(pictures, sounds)
         self.plain = folder / "plain.mp4"
         fragmented = folder / "fragmented.mp4"
         with fragmented.open("wb") as file:
-            self.write_lesson(file.write)
-        _ffmpeg("-i", fragmented, "-c", "copy", "-movflags", "+faststart", self.plain)
+            lesson().write(file.write)
+        ffmpeg("-i", fragmented, "-c", "copy", "-movflags", "+faststart", self.plain)
         fragmented.unlink()
         self.raw_video, self.raw_sound = folder / "picture.h264", folder / "sound.aac"
-        _ffmpeg("-i", self.plain, "-map", "0:v", "-c", "copy", "-bsf:v", "h264_mp4toannexb", self.raw_video)
-        _ffmpeg("-i", self.plain, "-map", "0:a", "-c", "copy", self.raw_sound)
+        ffmpeg("-i", self.plain, "-map", "0:v", "-c", "copy", "-bsf:v", "h264_mp4toannexb", self.raw_video)
+        ffmpeg("-i", self.plain, "-map", "0:a", "-c", "copy", self.raw_sound)
         self.sealed = folder / "sealed.mp4.age"
-
-    def write_lesson(self, write: Callable[[bytes], object]) -> None:
-        description = tracks.video_description(*_SHAPE, self.encoder.extradata)
-        ticks = tracks.VIDEO_TIMESCALE // _FPS
-        writer = FragmentWriter(write, description, _SHAPE, ticks, sound_description(self.sound_encoder))
-        for unit, packet, start in self.events:
-            if unit is None:
-                writer.audio(packet, start)
-            else:
-                writer.video(h264.sample_parts(h264.unit_views(unit.data)), start, unit.keyframe)
-        writer.cut()
 
     def mux_and_seal(self) -> None:
         with self.sealed.open("wb", buffering=0) as file:
             writer = Writer(file, [self.identity.recipient])
-            self.write_lesson(writer.write)
+            lesson().write(writer.write)
             writer.close()
 
 
@@ -90,43 +63,6 @@ def _input() -> _Input:
     made = _Input(Path(folder))
     weakref.finalize(made, shutil.rmtree, folder)
     return made
-
-
-def _ffmpeg(*arguments: object) -> None:
-    subprocess.run(["ffmpeg", "-v", "error", "-y", *map(str, arguments)], check=True)
-
-
-def _pictures() -> tuple[H264Encoder, list[Encoded]]:
-    """About 2 Mbit/s: a grain that moves."""
-    encoder = H264Encoder(*_SHAPE, _FPS, 2_000_000, preset="ultrafast")
-    grain = np.random.default_rng(1).integers(96, 144, (800, 1400), np.uint8)
-    grey = np.full((_SHAPE[1] // 2, _SHAPE[0]), 128, np.uint8)
-    units: list[Encoded] = []
-    for number in range(_LOOP_S * _FPS):
-        luma = grain[number % 50 :, number * 3 % 100 :][: _SHAPE[1], : _SHAPE[0]]
-        picture = av.VideoFrame.from_ndarray(np.concatenate((luma, grey)), format="yuv420p")
-        units += encoder.encode(picture)
-    return encoder, units
-
-
-def _sounds() -> tuple[AacEncoder, list[bytes]]:
-    encoder = AacEncoder()
-    dice = np.random.default_rng(2)
-    frames = _LOOP_S * tracks.AUDIO_TIMESCALE // tracks.AAC_FRAME
-    noise = (dice.standard_normal((frames, tracks.AAC_FRAME)) * 1500).astype(np.int16)
-    return encoder, [packet for frame in noise for packet in encoder.encode(frame)]
-
-
-def _events(pictures: list[Encoded], sounds: list[bytes]) -> list[tuple[Encoded | None, bytes, int]]:
-    """What camera and microphone deliver, in order: a picture or a packet of sound, and its time."""
-    events: list[tuple[Encoded | None, bytes, int]] = []
-    frame = 0
-    for number in range(_MINUTES * 60 * _FPS):
-        events.append((pictures[number % len(pictures)], b"", number * tracks.VIDEO_TIMESCALE // _FPS))
-        while frame * tracks.AAC_FRAME * _FPS < number * tracks.AUDIO_TIMESCALE:
-            events.append((None, sounds[frame % len(sounds)], frame * tracks.AAC_FRAME))
-            frame += 1
-    return events
 
 
 def _cpu_s(work: Callable[[], object]) -> float:
@@ -158,8 +94,8 @@ def _ratio(
 def _muxing_ratio(*theirs: object) -> float:
     made = _input()
     copied = made.folder / "copied.mp4"
-    ffmpeg = functools.partial(_ffmpeg, *theirs, *_FRAGMENTED, copied)
-    ratio = _ratio(_cpu_s, (made.mux_and_seal, made.sealed), (ffmpeg, copied))
+    copy = functools.partial(ffmpeg, *theirs, *_FRAGMENTED, copied)
+    ratio = _ratio(_cpu_s, (made.mux_and_seal, made.sealed), (copy, copied))
     copied.unlink()
     return ratio
 
@@ -168,8 +104,8 @@ def _muxing_ratio(*theirs: object) -> float:
 def muxing_from_annexb() -> float:
     made = _input()
     # Raw H.264 has no times; without them FFmpeg refuses to mux it.
-    times = f"setts=pts=N*{1_200_000 // _FPS}:dts=N*{1_200_000 // _FPS}"
-    inputs = ("-framerate", _FPS, "-i", made.raw_video, "-i", made.raw_sound)
+    times = f"setts=pts=N*{1_200_000 // FPS}:dts=N*{1_200_000 // FPS}"
+    inputs = ("-framerate", FPS, "-i", made.raw_video, "-i", made.raw_sound)
     return _muxing_ratio(*inputs, "-c", "copy", "-bsf:a", "aac_adtstoasc", "-bsf:v", times)
 
 
@@ -196,7 +132,7 @@ def cutting() -> float:
                 writer.close()
 
         def theirs() -> None:
-            _ffmpeg("-ss", "600.4", "-i", made.plain, "-t", "60", "-c", "copy", copied)
+            ffmpeg("-ss", "600.4", "-i", made.plain, "-t", "60", "-c", "copy", copied)
 
         return _ratio(_wall_s, (ours, clip), (theirs, copied), rounds=_CLIP_ROUNDS)
     finally:
