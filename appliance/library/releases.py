@@ -12,10 +12,19 @@ from appliance.library.database import Library, Row
 from appliance.library.errors import ReleaseUnknown
 
 
+@dataclass(frozen=True, slots=True)
+class Hashes:
+    """SHA-256, in hex, of the sealed clip and its sealed note."""
+
+    clip: str
+    note: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReleaseRow:
     """One clip for one coach. `other` is the coach's row (`given`) or the teacher's person id (received);
-    `start_ms` and `end_ms` are the span that the clip really holds, once it is made; only the teacher knows it."""
+    `start_ms` and `end_ms` are the span that the clip really holds, once it is made; only the teacher knows it,
+    and the hashes of what was made."""
 
     id: str
     given: bool
@@ -36,6 +45,7 @@ class ReleaseRow:
     created_at: datetime
     released_at: datetime | None
     until: date
+    hashes: Hashes | None = None
     views: tuple[datetime, ...] = ()
     comments: int = 0
 
@@ -77,12 +87,12 @@ def set_state(library: Library, release: str, state: ReleaseState) -> None:
     library.run("UPDATE releases SET state = ? WHERE id = ?", state, release)
 
 
-def set_prepared(library: Library, release: str, start_ms: int, end_ms: int, duration_ms: int) -> bool:
+def set_prepared(library: Library, release: str, start_ms: int, end_ms: int, duration_ms: int, hashes: Hashes) -> bool:
     """Whether it was still being prepared: it may have been discarded in the meantime."""
     changed = library.run(
-        "UPDATE releases SET state = 'prepared', problem = NULL, start_ms = ?, end_ms = ?, duration_ms = ?"
-        " WHERE id = ? AND state = 'preparing'",
-        *(start_ms, end_ms, duration_ms, release),
+        "UPDATE releases SET state = 'prepared', problem = NULL, start_ms = ?, end_ms = ?, duration_ms = ?,"
+        " clip_sha256 = ?, note_sha256 = ? WHERE id = ? AND state = 'preparing'",
+        *(start_ms, end_ms, duration_ms, hashes.clip, hashes.note, release),
     )
     return changed > 0
 
@@ -144,6 +154,7 @@ def _release(library: Library, row: Row) -> ReleaseRow:
         created_at=datetime.fromisoformat(row["created_at"]),
         released_at=None if row["released_at"] is None else datetime.fromisoformat(row["released_at"]),
         until=date.fromisoformat(row["until"]),
+        hashes=None if row["clip_sha256"] is None else Hashes(row["clip_sha256"], row["note_sha256"]),
         views=tuple(datetime.fromisoformat(view["at"]) for view in views),
         comments=row["comments"],
     )

@@ -84,9 +84,9 @@ class Desk:
     def one(self, person: OpenPerson, release: str) -> ReleaseRow:
         return self._as_of_today(releases.one(person.library, release))
 
-    def open_clip(self, person: OpenPerson, release: str, opening: str) -> SealedMedia:
+    def open_clip(self, person: OpenPerson, release: str, opening: str | None) -> SealedMedia:
         """To be asked at every request for bytes. `opening` stands for one time of looking: the first request of a
-        coach's opening is told to the teacher."""
+        coach's opening is told to the teacher. None: a still, as a list shows it, is no viewing."""
         return self._openings.open(person, release, opening)
 
     def comments(self, person: OpenPerson, release: str) -> list[Comment]:

@@ -2,6 +2,7 @@
 
 CoachNotConfirmed, ReleaseNotReady, ReleaseNotPrepared (Conflict)
 ReleaseTakenBack, ReleaseOver (Gone)
+ReleaseChanged (Damaged)             also the problem of a release whose draft was changed
 ReleaseInterrupted (Unavailable)     also the problem of a release whose making was cut off
 LessonGone (Gone)
 CommentEmpty, CommentOutside (BadInput)
@@ -9,7 +10,7 @@ CommentEmpty, CommentOutside (BadInput)
 
 from __future__ import annotations
 
-from appliance.errors import BadInput, Conflict, Gone, Text, Unavailable
+from appliance.errors import BadInput, Conflict, Damaged, Gone, Text, Unavailable
 
 
 class CoachNotConfirmed(Conflict):
@@ -56,6 +57,20 @@ class ReleaseInterrupted(Unavailable):
     key = "release_interrupted"
     nl = Text("Het maken van dit fragment is onderbroken.", "Verwijder het en maak het opnieuw.")
     en = Text("The making of this fragment was interrupted.", "Remove it and make it again.")
+
+
+class ReleaseChanged(Damaged):
+    """What lies on the disk is not the clip or the note that was made and shown."""
+
+    key = "release_changed"
+    nl = Text(
+        "Dit fragment is op de box veranderd nadat het gemaakt was. Er is niets vrijgegeven.",
+        "Verwijder het, maak het opnieuw en bekijk het nog eens. Meld het aan wie de box beheert.",
+    )
+    en = Text(
+        "This fragment was changed on the box after it was made. Nothing was released.",
+        "Remove it, make it again and look at it once more. Tell whoever looks after the box.",
+    )
 
 
 class LessonGone(Gone):

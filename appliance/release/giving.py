@@ -11,7 +11,8 @@ from appliance.library import logbook, messages, post, releases
 from appliance.library.files import destroy_folder
 from appliance.library.releases import ReleaseRow
 from appliance.people.opened import OpenPerson
-from appliance.release.errors import ReleaseNotPrepared
+from appliance.release.clip import hashes_of
+from appliance.release.errors import ReleaseChanged, ReleaseNotPrepared
 from appliance.release.place import Place, given, media_key
 from appliance.release.plan import confirmed_coach
 from appliance.release.shelf import Grant
@@ -26,11 +27,25 @@ def confirm(place: Place, person: OpenPerson, chosen: list[str]) -> None:
         end_date(row.until, place.days.today())
         confirmed_coach(person.library, row.other)
     for row in rows:
+        _check_unchanged(place, person, row)
+    for row in rows:
         _, coach, _ = confirmed_coach(person.library, row.other)
         person.media.drop(media_key(row.id))
         place.shelf.put(Grant(row.id, person.id, coach, row.until))
         tell_granted(place, person, row)
     post.flush(person.library, place.paths.people)
+
+
+def _check_unchanged(place: Place, person: OpenPerson, row: ReleaseRow) -> None:
+    """Anyone can seal another film to the coach's public key; whoever looks after the box can put it in the draft."""
+    try:
+        found = hashes_of(place.shelf.draft(person.id, row.id))
+    except OSError:
+        found = None
+    if found is None or found != row.hashes:
+        person.media.drop(media_key(row.id))
+        releases.set_failed(person.library, row.id, ReleaseChanged.key, {})
+        raise ReleaseChanged
 
 
 def take_back(place: Place, person: OpenPerson, row: ReleaseRow) -> None:

@@ -14,7 +14,7 @@ from appliance.library.files import destroy_folder
 from appliance.library.releases import ReleaseRow
 from appliance.library.video import open_lesson
 from appliance.people.opened import OpenPerson
-from appliance.release.clip import make_clip
+from appliance.release.clip import Made, make_clip
 from appliance.release.errors import LessonGone, ReleaseNotPrepared
 from appliance.release.place import Place, given, media_key
 from appliance.release.plan import confirmed_coach, plan
@@ -76,8 +76,9 @@ class Making:
             self._progress[release] = 0.0
         try:
             destroy_folder(draft)
-            start_ms, end_ms, duration_ms = self._make(person, row, draft)
-            if not releases.set_prepared(person.library, release, start_ms, end_ms, duration_ms):
+            made = self._make(person, row, draft)
+            span = (made.facts.start_ms, made.facts.end_ms, made.facts.duration_ms)
+            if not releases.set_prepared(person.library, release, *span, made.hashes):
                 destroy_folder(draft)
         except Exception as error:
             destroy_folder(draft)
@@ -102,7 +103,7 @@ class Making:
         releases.delete(person.library, release)
         destroy_folder(self._place.shelf.draft(person.id, release))
 
-    def _make(self, person: OpenPerson, row: ReleaseRow, draft: Path) -> tuple[int, int, int]:
+    def _make(self, person: OpenPerson, row: ReleaseRow, draft: Path) -> Made:
         if row.lesson is None:
             raise LessonGone
         _, _, recipient = confirmed_coach(person.library, row.other)
@@ -118,7 +119,6 @@ class Making:
                 self._progress[row.id] = done
 
         try:
-            facts = make_clip(row, lesson, draft, list(recipients), person.identity, report)
+            return make_clip(row, lesson, draft, list(recipients), person.identity, report)
         finally:
             lesson.close()
-        return facts.start_ms, facts.end_ms, facts.duration_ms

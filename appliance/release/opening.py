@@ -30,7 +30,7 @@ class Openings:
         self._told: dict[tuple[str, str], None] = {}
         self._lock = threading.Lock()
 
-    def open(self, person: OpenPerson, release: str, opening: str) -> SealedMedia:
+    def open(self, person: OpenPerson, release: str, opening: str | None) -> SealedMedia:
         row = releases.one(person.library, release)
         key = media_key(release)
         try:
@@ -39,7 +39,7 @@ class Openings:
         except BaseException:
             person.media.drop(key)
             raise
-        if not row.given:
+        if opening is not None and not row.given:
             self._tell_once(person, row, opening)
         return media
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Mapping
 from functools import cache
+from typing import get_args
 
-from appliance.errors import Damaged, TerugblikError
+from appliance.errors import Damaged, Language, TerugblikError
+
+LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 _MODULES = (
     "appliance.age.errors",
@@ -32,11 +36,13 @@ def by_key() -> dict[str, type[TerugblikError]]:
     return {kind.key: kind for kind in ours}
 
 
-def stored(key: str) -> TerugblikError:
+def stored(key: str, fields: Mapping[str, str | int | float] | None = None) -> TerugblikError:
     """The error that a row names. One whose texts need more than the row kept is told as plain damage."""
     try:
-        error = by_key().get(key, Damaged)()
-        error.advice("nl")
+        error = by_key().get(key, Damaged)(**(fields or {}))
+        for language in LANGUAGES:
+            error.message(language)
+            error.advice(language)
     except (KeyError, IndexError):
         return Damaged()
     return error

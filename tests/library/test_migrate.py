@@ -74,10 +74,21 @@ def check_version_2(library: Library) -> None:
     assert release.problem_fields == {"detail": "a picture too many"}
 
 
+def fill_version_3(connection: Any) -> None:
+    fill_version_2(connection)
+    connection.execute("UPDATE releases SET state = 'prepared', clip_sha256 = 'aa', note_sha256 = 'bb'")
+
+
+def check_version_3(library: Library) -> None:
+    release = releases.one(library, "r1")
+    assert (release.state, release.hashes) == ("prepared", releases.Hashes("aa", "bb"))
+
+
 # One pair a version: what fills a library of it, and what must be true of it afterwards.
 VERSIONS: dict[int, tuple[Callable[[Any], None], Callable[[Library], None]]] = {
     1: (fill_version_1, check_version_1),
     2: (fill_version_2, check_version_2),
+    3: (fill_version_3, check_version_3),
 }
 
 
@@ -101,6 +112,19 @@ def test_an_old_library_comes_up(tmp_path: Path, version: int) -> None:
     connection = raw(path)
     assert migrate.version(connection) == len(migrate.migrations())
     connection.close()
+
+
+def test_what_was_prepared_before_hashes_were_kept_is_to_be_made_again(tmp_path: Path) -> None:
+    path = tmp_path / "library.db"
+    connection = raw(path)
+    migrate.up(connection, to=2)
+    fill_version_1(connection)
+    connection.execute("UPDATE releases SET state = 'prepared'")
+    connection.close()
+    library = Library.open(path, KEY)
+    release = releases.one(library, "r1")
+    assert (release.state, release.problem, release.hashes) == ("failed", "release_interrupted", None)
+    library.close()
 
 
 def test_a_migration_that_fails_leaves_the_version_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,6 +29,7 @@ from appliance.release.errors import (
     CommentEmpty,
     CommentOutside,
     LessonGone,
+    ReleaseChanged,
     ReleaseInterrupted,
     ReleaseNotPrepared,
     ReleaseNotReady,
@@ -307,6 +308,40 @@ def test_confirming_is_all_or_nothing(world: World) -> None:
         world.desk.confirm(world.teacher, [first, second])
     assert world.desk.one(world.teacher, first).state == "prepared"
     assert not (world.data / "releases").exists()
+
+
+@pytest.mark.parametrize("name", ["clip.mp4.age", "note.json.age"])
+def test_another_clip_or_note_in_its_place_is_not_given(world: World, name: str) -> None:
+    """Who looks after the box knows both public keys, and can seal a film of their own to them."""
+    kept, release = world.prepared(world.tip), world.prepared()
+    to_both = [world.coach.identity.recipient, world.teacher.identity.recipient]
+    forged = world.draft(release) / name
+    plain = open_sealed(forged.read_bytes(), [world.teacher.identity])
+    forged.write_bytes(seal(plain, to_both))
+    with pytest.raises(ReleaseChanged):
+        world.desk.confirm(world.teacher, [kept, release])
+    assert not (world.data / "releases").exists()
+    assert world.desk.one(world.teacher, kept).state == "prepared"
+    row = world.desk.one(world.teacher, release)
+    assert (row.state, row.problem) == ("failed", ReleaseChanged.key)
+    world.desk.discard(world.teacher, release)
+    world.desk.confirm(world.teacher, [kept])
+    assert world.people.take_in(world.coach) == ["release_granted"]
+
+
+def test_a_clip_that_is_gone_is_not_given(world: World) -> None:
+    release = world.prepared()
+    (world.draft(release) / "clip.mp4.age").unlink()
+    with pytest.raises(ReleaseChanged):
+        world.desk.confirm(world.teacher, [release])
+
+
+def test_a_still_is_no_viewing(world: World) -> None:
+    release = world.released()
+    assert world.desk.open_clip(world.coach, release, None).still(500).startswith(b"\xff\xd8")
+    assert world.people.take_in(world.teacher) == []
+    world.desk.open_clip(world.coach, release, "t")
+    assert world.people.take_in(world.teacher) == ["release_viewed"]
 
 
 def test_confirming_too_late_is_refused(world: World) -> None:

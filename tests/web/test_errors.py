@@ -85,6 +85,13 @@ def test_a_stored_key_of_another_version_still_says_something() -> None:
     assert catalogue.stored("throttled").key == "damaged"
 
 
+def test_a_stored_problem_is_told_with_its_fields() -> None:
+    told = catalogue.stored("clip_leaks", {"detail": "a picture too many"})
+    assert told.key == "clip_leaks"
+    assert told.fields == {"detail": "a picture too many"}
+    assert catalogue.stored("throttled", {"wait_s": 3}).advice("en") == "Wait 3 seconds and then try again."
+
+
 async def test_words_in_the_language_of_the_browser(box: Box) -> None:
     for language, words in (("nl", "Je bent niet aangemeld"), ("en-GB,en;q=0.8", "You are not signed in")):
         answer = await box.tablet().get("/api/me", **{"Accept-Language": language})

@@ -93,22 +93,22 @@ class Releases:
         await self._changed(person, release)
 
     async def video(self, call: Call) -> web.StreamResponse:
-        clip = await self._clip(call)
+        opening = call.request.query.get(MEDIA_TOKEN) or call.session.token
+        clip = await self._clip(call, opening)
+        if call.person.role == "coach" and self._is_new(call.value("id"), opening):
+            self._post.soon()
         return await self._streams.serve(call.request, clip.movie, self._media.ticket(call, "release"))
 
     async def still(self, call: Call) -> bytes:
         at_ms = milliseconds(call.value("ms"))
-        clip = await self._clip(call)
+        clip = await self._clip(call, None)
         return await self._workers.for_person(call.person.id, clip.still, at_ms)
 
-    async def _clip(self, call: Call) -> SealedMedia:
+    async def _clip(self, call: Call, opening: str | None) -> SealedMedia:
         """Asked at every request, for it may have ended since the last one."""
-        person, release = call.person, call.value("id")
-        opening = call.request.query.get(MEDIA_TOKEN) or call.session.token
-        clip = await self._workers.for_person(person.id, self._desk.open_clip, person, release, opening)
-        if person.role == "coach" and self._is_new(release, opening):
-            self._post.soon()
-        return clip
+        return await self._workers.for_person(
+            call.person.id, self._desk.open_clip, call.person, call.value("id"), opening
+        )
 
     def _is_new(self, release: str, opening: str) -> bool:
         """A player asks for many ranges; its teacher is told of one viewing."""
@@ -133,7 +133,9 @@ class Releases:
         return views.release(
             row,
             call.person.id,
-            problem=from_error(stored(row.problem), call.language) if row.problem is not None else None,
+            problem=from_error(stored(row.problem, row.problem_fields), call.language)
+            if row.problem is not None
+            else None,
             progress=self._desk.progress(row.id) if row.state == "preparing" else 1.0,
             video=self._media.address(call.session, "release", row.id) if playable else None,
         )
