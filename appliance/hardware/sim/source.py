@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import av
 from av.audio.stream import AudioStream
@@ -44,11 +45,15 @@ class Source:
     conforms: bool
 
 
+# A title in another encoding must not keep a film from playing. From 19 on PyAV sees to that by itself.
+_ANY_METADATA: dict[str, Any] = {"metadata_errors": "replace"} if int(av.__version__.split(".")[0]) < 19 else {}
+
+
 @contextmanager
 def opened(path: Path) -> Iterator[InputContainer]:
     """Open for reading. The `file:` prefix keeps a name with a colon from being taken for a network address."""
     try:
-        container = av.open(f"file:{path}", mode="r", metadata_errors="replace")
+        container = av.open(f"file:{path}", mode="r", **_ANY_METADATA)
     except (av.FFmpegError, OSError) as error:
         raise SourceUnreadable(file=path.name) from error
     with container:
