@@ -142,7 +142,7 @@ class UsbCamera:
 
 def _encoder(container: InputContainer) -> H264Encoder:
     stream = container.streams.video[0]
-    rate = round(stream.average_rate or stream.guessed_rate or 25)
+    rate = round(float(stream.average_rate or stream.guessed_rate or 25))
     width, height = stream.codec_context.width, stream.codec_context.height
     if width > _LARGEST[0] or height > _LARGEST[1] or width % 2 or height % 2:
         width, height = WIDTH, HEIGHT
