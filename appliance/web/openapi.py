@@ -6,6 +6,7 @@ There is no second description of the API to keep in step: the web UI's types an
 from __future__ import annotations
 
 import argparse
+import inspect
 import re
 import sys
 from importlib.metadata import version as package_version
@@ -67,6 +68,9 @@ def _schemas() -> tuple[dict[Any, Json], Json]:
         wanted += [kind for kind in (route.takes, route.gives) if kind is not None and not isinstance(kind, str)]
     unique = list(dict.fromkeys(wanted))
     schemas, components = msgspec.json.schema_components(unique, ref_template=SCHEMA_REF)
+    for component in components.values():
+        if "description" in component:  # a docstring: from Python 3.13 on its indent is gone already
+            component["description"] = inspect.cleandoc(component["description"])
     return dict(zip(unique, schemas, strict=True)), components
 
 
