@@ -5,6 +5,7 @@ No sealing, no opening, no disk here: bytes in, bytes out. The recorder writes w
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final, TypeVar
 
 import msgspec
@@ -63,7 +64,13 @@ def decode_mark(data: bytes) -> Mark:
 
 
 def decode_retention(data: bytes) -> Retention:
-    return _decode(data, Retention)
+    retention = _decode(data, Retention)
+    try:
+        if retention.delete_after is not None:
+            date.fromisoformat(retention.delete_after)
+    except ValueError as error:
+        raise Damaged from error
+    return retention
 
 
 def _decode(data: bytes, shape: type[_T]) -> _T:

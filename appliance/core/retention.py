@@ -15,7 +15,8 @@ def delete_after(recorded: date, nagesprek: date | None) -> date:
     last = recorded + timedelta(days=RETENTION_DAYS)
     if nagesprek is None:
         return last
-    return min(last, max(nagesprek, recorded) + timedelta(days=AFTER_NAGESPREK_DAYS))
+    talk = min(max(nagesprek, recorded), last)  # any date can be given, also the last one that there is
+    return min(last, talk + timedelta(days=AFTER_NAGESPREK_DAYS))
 
 
 def is_due(last_day: date, today: date) -> bool:

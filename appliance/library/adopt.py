@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 from appliance.age.identities import HybridIdentity
 from appliance.clock import Clock
-from appliance.core.lesson import RETENTION_DAYS, Retention, is_lesson_id
+from appliance.core.lesson import Retention, first_retention, is_lesson_id
+from appliance.core.retention import delete_after
 from appliance.errors import Damaged, Unavailable
 from appliance.lessonfiles import RETENTION_FILE, decode_retention, encode_retention
-from appliance.library import logbook, stored
+from appliance.library import lessons as rows
+from appliance.library import logbook, removal, stored
 from appliance.library.database import Library
 from appliance.library.files import write_whole
 from appliance.library.stored import Found
@@ -31,16 +33,17 @@ def adopt(
     """The ids that were taken in now. `recording` says which lesson is being recorded; it is asked after the folder
     was listed, so that no lesson can begin in between and be taken for a broken one. When it raises `Unavailable`,
     nothing that lacks its end is touched."""
-    mine = list(_of_owner(lessons, owner))
+    mine = list(_of_owner(lessons, owner, identity))
     known = _settled(library, lessons)
     now_recording, sure = _ask(recording)
     taken = []
     for lesson, retention in mine:
         if lesson == now_recording:
             continue
-        retention = _dated(lessons / lesson, retention, clock)
+        if retention.delete_after is None and clock.trusted:
+            retention = removal.give_date(lessons / lesson, owner, clock.now_utc().date())
         if lesson in known:
-            _set_date(library, lesson, retention)
+            _set_date(library, lessons, lesson, retention)
         elif (found := stored.examine(lessons / lesson, identity, may_finish=sure)) is not None:
             _insert(library, lesson, found, retention, clock.now_utc())
             taken.append(lesson)
@@ -65,7 +68,7 @@ def _ask(recording: Recording) -> tuple[str | None, bool]:
         return None, False
 
 
-def _of_owner(lessons: Path, owner: str) -> list[tuple[str, Retention]]:
+def _of_owner(lessons: Path, owner: str, identity: HybridIdentity) -> list[tuple[str, Retention]]:
     if not lessons.is_dir():
         return []
     found = []
@@ -74,31 +77,40 @@ def _of_owner(lessons: Path, owner: str) -> list[tuple[str, Retention]]:
             continue
         try:
             retention = decode_retention((folder / RETENTION_FILE).read_bytes())
-        except FileNotFoundError:
-            continue
         except (Damaged, OSError):
             log("retention_unreadable", lesson=folder.name)
-            continue
+            remade = _remade(folder, owner, identity)
+            if remade is None:
+                continue
+            retention = remade
         if retention.owner == owner:
             found.append((folder.name, retention))
     return found
 
 
-def _dated(folder: Path, retention: Retention, clock: Clock) -> Retention:
-    """A lesson recorded while the date was in doubt gets its date from the first day that is not."""
-    if retention.delete_after is not None or not clock.trusted:
-        return retention
-    dated = Retention(retention.owner, _eight_weeks_from(clock.now_utc()))
-    write_whole(folder / RETENTION_FILE, encode_retention(dated))
-    return dated
+def _remade(folder: Path, owner: str, identity: HybridIdentity) -> Retention | None:
+    """Without `retention.json` nobody would ever see the lesson again, nor the sweep: the sealed facts tell whose it
+    is and since when. None: they are not this owner's, or not there yet."""
+    facts = stored.read_facts(folder, identity)
+    if facts is None or facts.owner != owner:
+        return None
+    recorded, trusted = stored.recorded(folder, facts)
+    retention = first_retention(owner, recorded, clock_trusted=trusted)
+    write_whole(folder / RETENTION_FILE, encode_retention(retention))
+    return retention
 
 
-def _set_date(library: Library, lesson: str, retention: Retention) -> None:
-    if retention.delete_after is not None:
-        library.run(
-            "UPDATE lessons SET delete_after = ? WHERE id = ? AND delete_after != ?",
-            *(retention.delete_after, lesson, retention.delete_after),
-        )
+def _set_date(library: Library, lessons: Path, lesson: str, retention: Retention) -> None:
+    """The file on the disk is what the sweep goes by: the library follows it, and a talk is counted in again."""
+    if retention.delete_after is None:
+        return
+    library.run(
+        "UPDATE lessons SET delete_after = ? WHERE id = ? AND delete_after != ?",
+        *(retention.delete_after, lesson, retention.delete_after),
+    )
+    row = rows.one(library, lesson)
+    if row.nagesprek_on is not None and rows.last_day(row, row.nagesprek_on) != row.delete_after:
+        removal.hold_nagesprek(library, lessons, lesson, row.nagesprek_on)
 
 
 def _insert(library: Library, lesson: str, found: Found, retention: Retention, now: datetime) -> None:
@@ -115,12 +127,8 @@ def _insert(library: Library, lesson: str, found: Found, retention: Retention, n
             *(lesson, found.recorded_at.astimezone(UTC).isoformat(), int(found.clock_trusted), found.duration_ms),
             *(found.state, found.problem, found.width, found.height, found.frames_per_second, found.bytes),
             *(json.dumps(found.gaps), json.dumps(found.speech), json.dumps(found.levels.dbfs)),
-            *(found.levels.step_ms, retention.delete_after or _eight_weeks_from(now)),
+            *(found.levels.step_ms, retention.delete_after or delete_after(now.date(), None).isoformat()),
         )
         for at_ms in found.mark_ms:
             library.run("INSERT OR IGNORE INTO marks VALUES (?, ?)", lesson, at_ms)
         logbook.add(library, now, "lesson_taken_in", lesson=lesson, state=found.state)
-
-
-def _eight_weeks_from(now: datetime) -> str:
-    return (now + timedelta(days=RETENTION_DAYS)).date().isoformat()

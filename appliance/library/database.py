@@ -15,7 +15,7 @@ from typing import Any
 import sqlcipher3
 
 from appliance.library import migrate
-from appliance.library.errors import LibraryClosed, LibraryUnreadable
+from appliance.library.errors import LibraryClosed, LibraryUnreadable, StorageFull
 
 Row = Any  # sqlcipher3.Row: by name or by place
 Value = str | int | float | bytes | None
@@ -31,7 +31,7 @@ class Library:
     def __init__(self, connection: Any) -> None:
         self._connection: Any | None = connection
         self._lock = threading.RLock()
-        self._depth = 0
+        self._changing = False
 
     @classmethod
     def open(cls, path: Path, key: bytes) -> Library:
@@ -49,20 +49,22 @@ class Library:
         """A transaction: all of it lasts, or nothing of it does."""
         with self._lock:
             connection = self._open()
-            outermost = self._depth == 0
-            if outermost:
-                connection.execute("BEGIN IMMEDIATE")
-            self._depth += 1
-            try:
+            if self._changing:
                 yield
-            except BaseException:
-                self._depth -= 1
-                if outermost and connection.in_transaction:
-                    connection.execute("ROLLBACK")
-                raise
-            self._depth -= 1
-            if outermost:
+                return
+            self._changing = True
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+                yield
                 connection.execute("COMMIT")
+            except BaseException as error:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                if getattr(error, "sqlite_errorcode", None) == sqlcipher3.SQLITE_FULL:
+                    raise StorageFull from error
+                raise
+            finally:
+                self._changing = False
 
     def all(self, sql: str, *values: Value) -> list[Row]:
         with self._lock:

@@ -3,6 +3,7 @@
 LibraryClosed (NotSignedIn)        the person signed out while this was being done
 LibraryUnreadable (Damaged)        the wrong key, or not a library
 LibraryTooNew (Unavailable)        written by a newer version of the box
+StorageFull (Unavailable)          there is no room to write this down
 LessonUnknown, MomentUnknown, TrajectUnknown, CoachUnknown, ReleaseUnknown (NotFound)
 LessonDamaged, LessonEmpty (Damaged)
 ExportUnreadable (BadInput), ChainBroken (Damaged)   a logbook that was handed to `verify-logbook`
@@ -36,6 +37,18 @@ class LibraryTooNew(Unavailable):
     en = Text(
         "Your library was made by a newer version of the box.",
         "Update the box to the newest version and sign in again.",
+    )
+
+
+class StorageFull(Unavailable):
+    key = "storage_full"
+    nl = Text(
+        "De opslag van de box is vol: dit kon niet worden bewaard. Wat er al was, is er nog.",
+        "Verwijder lessen die je niet meer nodig hebt en probeer het opnieuw.",
+    )
+    en = Text(
+        "The box's storage is full: this could not be kept. What was there before still is.",
+        "Delete lessons that you no longer need and try again.",
     )
 
 

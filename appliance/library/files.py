@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import shutil
@@ -9,6 +10,11 @@ from pathlib import Path
 
 # The header of a file of ours, to two hybrid recipients, is below 4 KiB. Without it the file key is gone for good.
 _HEADER_BYTES = 64 * 1024
+
+
+def is_full(error: BaseException) -> bool:
+    """Whether there was no room left to write."""
+    return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
 
 
 def write_whole(path: Path, data: bytes) -> None:

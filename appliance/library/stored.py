@@ -25,12 +25,12 @@ from appliance.lessonfiles import (
     encode_index,
 )
 from appliance.library.errors import LessonDamaged, LessonEmpty
-from appliance.library.files import write_whole
+from appliance.library.files import is_full, write_whole
 from appliance.library.finish import apply_patch, finish
 from appliance.library.lessons import LessonState
 from appliance.library.listen import listen
 from appliance.library.sealedmedia import SealedFile
-from appliance.log import log
+from appliance.log import log, log_error
 from appliance.media.errors import NotALesson
 from appliance.media.index import MovieIndex, build_index
 
@@ -55,10 +55,10 @@ class Found:
 
 
 def examine(folder: Path, identity: HybridIdentity, *, may_finish: bool) -> Found | None:
-    """None: it is being written, or lacks its end and may not be touched now, or never came to anything."""
+    """None: it is being written, or never came to anything, or lacks its end and cannot be given one now."""
     if _is_being_written(folder / LESSON_FILE) or _is_not_begun(folder):
         return None
-    facts = _facts(folder, identity)
+    facts = read_facts(folder, identity)
     marks = _marks(folder, identity)
     try:
         lacked_end = _make_whole(folder / LESSON_FILE, identity, may_finish=may_finish)
@@ -66,6 +66,9 @@ def examine(folder: Path, identity: HybridIdentity, *, may_finish: bool) -> Foun
             return None
         index, movie, size = _index(folder, identity)
     except (TerugblikError, OSError) as error:
+        if is_full(error):
+            log_error("lesson_not_finished", error)
+            return None
         return _damaged(folder, facts, marks, error)
     cut = lacked_end or facts is None or facts.ended is None
     return _found(folder, facts, marks, movie, index, size, "cut_short" if cut else "whole")
@@ -124,10 +127,17 @@ def _index(folder: Path, identity: HybridIdentity) -> tuple[LessonIndex, MovieIn
             raise LessonEmpty
         heard = listen(file, movie)
         made = LessonIndex(movie.to_bytes(), heard.speech, heard.settled_ms, heard.ok, heard.levels)
-        write_whole(folder / INDEX_FILE, seal(encode_index(made), [identity.recipient]))
+        _keep_index(folder, made, identity)
         return made, movie, file.size
     finally:
         file.close()
+
+
+def _keep_index(folder: Path, index: LessonIndex, identity: HybridIdentity) -> None:
+    try:
+        write_whole(folder / INDEX_FILE, seal(encode_index(index), [identity.recipient]))
+    except OSError as error:
+        log_error("index_not_kept", error)
 
 
 def read_index(folder: Path, identity: HybridIdentity) -> tuple[LessonIndex, MovieIndex] | None:
@@ -139,7 +149,7 @@ def read_index(folder: Path, identity: HybridIdentity) -> tuple[LessonIndex, Mov
         return None
 
 
-def _facts(folder: Path, identity: HybridIdentity) -> LessonFacts | None:
+def read_facts(folder: Path, identity: HybridIdentity) -> LessonFacts | None:
     try:
         return decode_facts(open_sealed((folder / FACTS_FILE).read_bytes(), [identity]))
     except (AgeError, Damaged, OSError):
@@ -170,7 +180,7 @@ def _found(
     gaps = [(gap.start_ms, gap.start_ms + gap.duration_ms) for gap in movie.gaps]
     if facts is not None and facts.ended is not None:
         gaps = [(gap.start_ms, gap.end_ms) for gap in facts.ended.gaps]
-    recorded_at, trusted = _recorded(folder, facts)
+    recorded_at, trusted = recorded(folder, facts)
     return Found(
         state=state,
         problem=None,
@@ -190,7 +200,7 @@ def _found(
 
 def _damaged(folder: Path, facts: LessonFacts | None, marks: list[int], error: Exception) -> Found:
     log("lesson_damaged", lesson=folder.name, kind=type(error).__name__)
-    recorded_at, trusted = _recorded(folder, facts)
+    recorded_at, trusted = recorded(folder, facts)
     return Found(
         state="damaged",
         problem=LessonEmpty.key if isinstance(error, LessonEmpty) else LessonDamaged.key,
@@ -208,7 +218,7 @@ def _damaged(folder: Path, facts: LessonFacts | None, marks: list[int], error: E
     )
 
 
-def _recorded(folder: Path, facts: LessonFacts | None) -> tuple[datetime, bool]:
+def recorded(folder: Path, facts: LessonFacts | None) -> tuple[datetime, bool]:
     if facts is not None:
         try:
             return datetime.fromisoformat(facts.recorded_at).astimezone(UTC), facts.clock_trusted

@@ -20,13 +20,14 @@ from appliance.core import people as rules
 from appliance.core.people import Role
 from appliance.errors import Language
 from appliance.library import adopt, inbox, post, taking
-from appliance.library.errors import LibraryUnreadable
+from appliance.library.errors import LibraryUnreadable, StorageFull
 from appliance.library.files import make_folder
 from appliance.library.key import KEY_FILE, open_library
 from appliance.library.messages import Kind
 from appliance.library.removal import delete_lesson
 from appliance.library.sealedmedia import SealedMedia
 from appliance.library.video import open_lesson
+from appliance.log import log_error
 from appliance.people import locked, meeting
 from appliance.people.box import Box
 from appliance.people.card import KeyCard, check_card, make_card
@@ -152,6 +153,9 @@ class People:
         try:
             post.flush(opened.library, self.paths.people)
             self.take_in(opened)
+        except StorageFull as error:
+            # What is in the inbox stays there. Only who is signed in can make room.
+            log_error("inbox_not_taken_in", error)
         except BaseException:
             opened.close()
             raise

@@ -14,7 +14,8 @@ import msgspec
 
 from appliance.clock import Clock
 from appliance.core.people import wait_after, wait_after_on_box
-from appliance.library.files import make_folder, write_whole
+from appliance.library.files import is_full, make_folder, write_whole
+from appliance.log import log_error
 from appliance.people.errors import TooManyAttempts
 
 # After so long without a wrong attempt the count begins again.
@@ -78,8 +79,14 @@ class Throttle:
         if len(tags) > _MOST_TAGS:
             oldest = min(tags, key=lambda tag: tags[tag].last_at or datetime.min)  # noqa: DTZ901 - none lacks a time
             del tags[oldest]
-        make_folder(self._path.parent)
-        write_whole(self._path, msgspec.json.encode(self._stored))
+        try:
+            make_folder(self._path.parent)
+            write_whole(self._path, msgspec.json.encode(self._stored))
+        except OSError as error:
+            # Who cannot sign in cannot delete a lesson to make room. Until there is some, memory counts.
+            if not is_full(error):
+                raise
+            log_error("throttle_not_kept", error)
 
 
 def _left(count: Count, wait_s: int, now: datetime) -> int:

@@ -10,7 +10,8 @@ from appliance.age.recipients import parse_recipient
 from appliance.core.release import ClipMode, end_date
 from appliance.errors import TerugblikError, Unavailable
 from appliance.library import releases
-from appliance.library.files import destroy_folder
+from appliance.library.errors import StorageFull
+from appliance.library.files import destroy_folder, is_full
 from appliance.library.releases import ReleaseRow
 from appliance.library.video import open_lesson
 from appliance.people.opened import OpenPerson
@@ -85,7 +86,7 @@ class Making:
             if not self.is_being_made(release):
                 # Discarded meanwhile: whatever then went wrong, with its folder gone, is nobody's problem.
                 return
-            problem = error if isinstance(error, TerugblikError) else Unavailable()
+            problem = _as_told(error)
             if not person.closed:
                 releases.set_failed(person.library, release, problem.key, problem.fields)
             raise
@@ -122,3 +123,9 @@ class Making:
             return make_clip(row, lesson, draft, list(recipients), person.identity, report)
         finally:
             lesson.close()
+
+
+def _as_told(error: Exception) -> TerugblikError:
+    if isinstance(error, TerugblikError):
+        return error
+    return StorageFull() if is_full(error) else Unavailable()

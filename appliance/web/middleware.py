@@ -6,6 +6,8 @@ from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler, Middleware
 
 from appliance.errors import TerugblikError
+from appliance.library.errors import StorageFull
+from appliance.library.files import is_full
 from appliance.log import log_error
 from appliance.web.bodies import LIMIT_BYTES
 from appliance.web.errors import BodyTooLarge, UnknownAddress, WrongMethod
@@ -38,7 +40,8 @@ def guard(gate: Gate, pages: Handler) -> Middleware:
             raise
         except Exception as error:  # noqa: BLE001 - the last resort: the asker gets an answer, the log the place
             log_error("unexpected", error)
-            return answer(TerugblikError(), from_header(request.headers.get(hdrs.ACCEPT_LANGUAGE)))
+            told = StorageFull() if is_full(error) else TerugblikError()
+            return answer(told, from_header(request.headers.get(hdrs.ACCEPT_LANGUAGE)))
 
     return middleware
 

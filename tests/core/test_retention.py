@@ -21,6 +21,8 @@ RECORDED = date(2026, 9, 1)
         (date(2026, 9, 27), date(2026, 10, 27)),
         (date(2026, 12, 1), date(2026, 10, 27)),
         (date(2026, 1, 1), date(2026, 10, 1)),
+        (date.min, date(2026, 10, 1)),
+        (date.max, date(2026, 10, 27)),
     ],
 )
 def test_whichever_is_first(nagesprek: date | None, last_day: date) -> None:

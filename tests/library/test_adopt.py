@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import random
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,11 +13,12 @@ import pytest
 from appliance import lessonfiles
 from appliance.age.identities import HybridIdentity
 from appliance.age.reader import open_sealed
+from appliance.age.writer import seal
 from appliance.clock import SimulatedClock
-from appliance.core.lesson import Retention
+from appliance.core.lesson import LessonFacts, Retention
 from appliance.errors import Unavailable
 from appliance.library import finish as finishing
-from appliance.library import lessons, logbook
+from appliance.library import lessons, logbook, removal, stored
 from appliance.library.adopt import adopt
 from appliance.library.database import Library
 from appliance.library.errors import LessonDamaged, LessonEmpty
@@ -280,11 +283,51 @@ def test_a_lesson_without_a_date_gets_one_on_the_first_trusted_day(
     assert lessons.one(library, name).delete_after.isoformat() == "2026-10-28"
 
 
-def test_a_broken_retention_file_and_foreign_folders_are_passed_over(
+def test_a_talk_held_while_the_date_was_in_doubt_counts_once_it_is_sure(
+    library: Library, lessons_folder: Path, clock: SimulatedClock
+) -> None:
+    """A clock that stood at 1970 must not make a lesson due."""
+    name = folders.write_folder(lessons_folder, delete_after=None)
+    path = lessons_folder / name / lessonfiles.RETENTION_FILE
+    sealed = seal(lessonfiles.encode_facts(facts_of_1970(name)), [folders.identity().recipient])
+    (lessons_folder / name / lessonfiles.FACTS_FILE).write_bytes(sealed)
+    clock.trusted = False
+    take_in(library, lessons_folder, clock)
+    removal.hold_nagesprek(library, lessons_folder, name, date(2026, 9, 3))
+    assert lessonfiles.decode_retention(path.read_bytes()).delete_after is None
+    clock.trusted = True
+    for _ in range(2):
+        take_in(library, lessons_folder, clock)
+        assert lessonfiles.decode_retention(path.read_bytes()).delete_after == "2026-10-03"
+        assert lessons.one(library, name).delete_after == date(2026, 10, 3)
+    # A slip of the finger, long before anything was counted.
+    assert removal.hold_nagesprek(library, lessons_folder, name, date(1970, 1, 3)).delete_after == date(2026, 10, 3)
+
+
+def facts_of_1970(name: str) -> LessonFacts:
+    return LessonFacts(name, folders.OWNER, "1970-01-01T00:01:00+00:00", False, 1_200_000, "sim", "sim", 320, 180, 25)
+
+
+@pytest.mark.parametrize("content", [None, b"", b"{", b'{"owner": 1}', b'{"owner": "x", "delete_after": "soon"}'])
+def test_a_lost_or_broken_retention_file_is_made_again_from_the_facts(
+    library: Library, lessons_folder: Path, clock: SimulatedClock, content: bytes | None
+) -> None:
+    name = folders.write_folder(lessons_folder)
+    path = lessons_folder / name / lessonfiles.RETENTION_FILE
+    for _ in range(2):
+        path.unlink() if content is None else path.write_bytes(content)
+        take_in(library, lessons_folder, clock)
+        assert lessonfiles.decode_retention(path.read_bytes()) == Retention(folders.OWNER, "2026-10-27")
+        assert lessons.one(library, name).state == "whole"
+        assert len(logbook.read(library)) == 1
+
+
+def test_a_lesson_of_nobody_and_foreign_folders_are_passed_over(
     library: Library, lessons_folder: Path, clock: SimulatedClock
 ) -> None:
     broken = folders.write_folder(lessons_folder)
     (lessons_folder / broken / lessonfiles.RETENTION_FILE).write_bytes(b"{")
+    (lessons_folder / broken / lessonfiles.FACTS_FILE).write_bytes(b"x")
     (lessons_folder / "lost+found").mkdir()
     (lessons_folder / ("a" * 20)).mkdir()
     assert take_in(library, lessons_folder, clock) == []
@@ -330,3 +373,24 @@ def test_a_damaged_lesson_is_looked_at_again_when_its_file_has_changed(
     assert take_in(library, lessons_folder, clock) == [name]
     row = lessons.one(library, name)
     assert (row.state, row.problem, row.title, row.marks) == ("whole", None, "Rekenen", 2)
+
+
+def full(*_: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_full_disk_makes_no_lesson_damaged(
+    library: Library, lessons_folder: Path, clock: SimulatedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An index that finds no room is made again another time; a lesson that cannot be finished waits for room."""
+    without_index = folders.write_folder(lessons_folder, with_index=False)
+    cut = folders.write_folder(lessons_folder, plain=folders.big_movie())
+    folders.cut_off(lessons_folder / cut, 200_000)
+    for module in (stored, finishing):
+        monkeypatch.setattr(module, "write_whole", full)
+    assert take_in(library, lessons_folder, clock) == [without_index]
+    assert lessons.one(library, without_index).state == "whole"
+    assert (lessons_folder / cut / lessonfiles.LESSON_FILE).stat().st_size == 200_000
+    monkeypatch.undo()
+    assert take_in(library, lessons_folder, clock) == [cut]
+    assert lessons.one(library, cut).state == "cut_short"

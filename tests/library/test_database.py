@@ -12,7 +12,7 @@ import sqlcipher3
 from appliance.age.identities import HybridIdentity
 from appliance.library import me
 from appliance.library.database import Library
-from appliance.library.errors import LibraryClosed, LibraryUnreadable
+from appliance.library.errors import LibraryClosed, LibraryUnreadable, StorageFull
 from appliance.library.key import KEY_FILE, create_library, open_library
 from tests.library import folders
 
@@ -128,3 +128,22 @@ def test_the_key_lies_sealed_to_the_owner(tmp_path: Path) -> None:
 def test_a_commit_outlasts_a_pulled_plug(library: Library) -> None:
     settings = {name: library.one(f"PRAGMA {name}")[0] for name in ("synchronous", "journal_mode", "secure_delete")}
     assert settings == {"synchronous": 3, "journal_mode": "delete", "secure_delete": 1}
+
+
+def test_a_full_disk_is_told_and_loses_nothing(tmp_path: Path) -> None:
+    library = Library.open(tmp_path / "library.db", b"k" * 32)
+    me.set_name(library, "Anna")
+    pages = library.all("PRAGMA page_count")[0][0]
+    library.all(f"PRAGMA max_page_count = {pages}")
+
+    def too_much() -> None:
+        with library.change():
+            library.run("UPDATE me SET value = 'weg'")
+            library.run("INSERT INTO me VALUES ('much', ?)", "x" * 200_000)
+
+    with pytest.raises(StorageFull):
+        too_much()
+    assert me.name(library) == "Anna"
+    library.all(f"PRAGMA max_page_count = {pages + 1000}")
+    library.run("INSERT INTO me VALUES ('much', ?)", "x" * 200_000)
+    library.close()

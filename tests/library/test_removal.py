@@ -86,6 +86,9 @@ def test_retention_takes_what_is_due_and_nothing_else(lessons_folder: Path) -> N
     assert told == [(folders.OWNER, due)]
     left = {path.name for path in lessons_folder.iterdir()}
     assert left == {last_day, undated, nonsense, recording}
+    # From the first day that is sure, also when its owner never comes back.
+    dated = lessonfiles.decode_retention((lessons_folder / undated / lessonfiles.RETENTION_FILE).read_bytes())
+    assert (dated.owner, dated.delete_after) == (folders.OWNER, "2026-12-22")
     assert removal.expire_lessons(lessons_folder / "none", today, None, lambda owner, name: None) == []
 
 

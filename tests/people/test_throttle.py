@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from appliance.clock import SimulatedClock
 from appliance.core.people import FREE_TRIES, FREE_TRIES_BOX, MAX_WAIT_BOX_S, MAX_WAIT_S
+from appliance.people import throttle as throttle_module
 from appliance.people.errors import TooManyAttempts
 from appliance.people.throttle import Throttle
 
@@ -111,3 +113,21 @@ def test_the_file_stays_small(path: Path, clock: SimulatedClock, monkeypatch: py
     assert "name-6" not in text
     assert "name-11" in text
     assert text.count("name-") == 5
+
+
+def test_a_full_disk_keeps_nobody_out_and_still_counts(
+    path: Path, clock: SimulatedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who cannot sign in cannot delete a lesson to make room."""
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(throttle_module, "write_whole", full)
+    throttle = Throttle(path, clock)
+    fail(throttle, "a", FREE_TRIES)
+    assert wait_of(throttle, "a") == 2
+    clock.advance(2)
+    throttle.begin("a")
+    throttle.succeeded("a")
+    throttle.begin("a")

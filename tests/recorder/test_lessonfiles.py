@@ -43,6 +43,11 @@ def test_what_is_none_of_ours_is_damaged(decode: Callable[[bytes], object], data
         decode(data)
 
 
+def test_a_last_day_that_is_no_day_is_damaged() -> None:
+    with pytest.raises(Damaged):
+        lessonfiles.decode_retention(lessonfiles.encode_retention(Retention("o1", "soon")))
+
+
 def test_a_later_format_is_not_guessed_at() -> None:
     for encode, value, decode in (
         (lessonfiles.encode_facts, FACTS, lessonfiles.decode_facts),

@@ -16,7 +16,7 @@ from appliance.age.writer import seal
 from appliance.core.release import EndDatePast, EndDateTooFar
 from appliance.errors import Damaged, TerugblikError, Unavailable
 from appliance.library import coaches, logbook, moments, post, releases
-from appliance.library.errors import CoachUnknown, LibraryClosed, MomentUnknown, ReleaseUnknown
+from appliance.library.errors import CoachUnknown, LibraryClosed, MomentUnknown, ReleaseUnknown, StorageFull
 from appliance.library.files import destroy_folder
 from appliance.library.messages import ReleaseTakenBack as TakenBackMessage
 from appliance.media.errors import ClipLeaks, NoKeyframe, NotALesson
@@ -174,7 +174,7 @@ def test_a_full_disk_fails_the_release_and_leaves_nothing(world: World, monkeypa
     (release,) = world.plan(world.top)
     with pytest.raises(OSError, match="No space"):
         world.desk.make(world.teacher, release)
-    assert world.desk.one(world.teacher, release).problem == "unavailable"
+    assert world.desk.one(world.teacher, release).problem == StorageFull.key
     assert not world.draft(release).exists()
 
 

@@ -7,6 +7,8 @@ import asyncio
 from aiohttp import web
 
 from appliance.library import me
+from appliance.library.errors import StorageFull
+from appliance.log import log_error
 from appliance.people.card import KeyCard
 from appliance.people.opened import OpenPerson
 from appliance.people.service import People
@@ -119,8 +121,13 @@ class PeopleApi:
         session = await self._enter(call, person)
         person = session.person
         if person.role == "teacher":
-            await self._workers.for_person(person.id, self._people.adopt, person, self._link.recording_now)
-            unmade = await self._workers.for_person(person.id, self._unmade, person)
+            try:
+                await self._workers.for_person(person.id, self._people.adopt, person, self._link.recording_now)
+                unmade = await self._workers.for_person(person.id, self._unmade, person)
+            except StorageFull as error:
+                # Only who is signed in can make room. New lessons come into the list when there is some.
+                log_error("lessons_not_taken_in", error)
+                unmade = []
             self._cuttings.add(person, unmade)
         return _with_cookie(call, json_reply(await self._introducer.me(session), 201), session)
 
