@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 # Half a megabyte: a player reads a little at a time, mostly onward, from two or three places.
 _KEPT_CHUNKS = 8
+# Whole chunks are read this many at a time: sealed and opened together they stay within a core's own cache.
+_RUN_CHUNKS = 4
 
 
 class SeekableReader(io.RawIOBase):
@@ -31,6 +33,7 @@ class SeekableReader(io.RawIOBase):
         self._opened = opened
         self._at = 0
         self._kept: OrderedDict[int, bytes] = OrderedDict()
+        self._sealed_room = memoryview(b"")
         payload_bytes = source.size - opened.payload_offset
         self._chunks = -(-payload_bytes // SEALED_CHUNK_BYTES)
         self.cut_short = not self._has_final_chunk()
@@ -54,6 +57,30 @@ class SeekableReader(io.RawIOBase):
             return self._chunk(first)[start : end - first * CHUNK_BYTES]
         middle = (self._chunk(number) for number in range(first + 1, last))
         return b"".join((self._chunk(first)[start:], *middle, self._chunk(last)[: end - last * CHUNK_BYTES]))
+
+    def pread_into(self, offset: int, room: memoryview) -> int:
+        """As `pread` of `len(room)` bytes, into room that is there; returns how much of it was used.
+
+        For long reads: chunks that are wanted whole are opened right where they are wanted, and not kept. Where this
+        raises, nothing in the room may be used.
+        """
+        if offset < 0:
+            raise ValueError("negative offset")
+        end = max(offset, min(offset + len(room), self.size))
+        at = offset
+        while at < end:
+            number, skip = divmod(at, CHUNK_BYTES)
+            rest = room[at - offset : end - offset]
+            # The last chunk, of which more is to be known than of the others, is left to `_chunk`.
+            whole = 0 if skip else min(len(rest) // CHUNK_BYTES, self._chunks - 1 - number, _RUN_CHUNKS)
+            if whole > 0:
+                self._open_run(number, whole, rest)
+                at += whole * CHUNK_BYTES
+            else:
+                part = self._chunk(number)[skip : skip + len(rest)]
+                rest[: len(part)] = part
+                at += len(part)
+        return end - offset
 
     # io.RawIOBase, so that it can be handed to whatever reads a file
 
@@ -107,6 +134,19 @@ class SeekableReader(io.RawIOBase):
     def _open(self, number: int, *, final: bool) -> bytes | None:
         sealed = self._source.pread(self._opened.chunk_offset(number), SEALED_CHUNK_BYTES)
         return self._opened.cipher.open(number, sealed, final=final)
+
+    def _open_run(self, first: int, count: int, room: memoryview) -> None:
+        if not self._sealed_room:
+            self._sealed_room = memoryview(bytearray(_RUN_CHUNKS * SEALED_CHUNK_BYTES))
+        sealed = self._sealed_room[: count * SEALED_CHUNK_BYTES]
+        got = self._source.pread_into(self._opened.chunk_offset(first), sealed)
+        open_into = self._opened.cipher.open_into
+        for number in range(count):
+            start = number * SEALED_CHUNK_BYTES
+            chunk = sealed[start : min(got, start + SEALED_CHUNK_BYTES)]
+            to = room[number * CHUNK_BYTES : (number + 1) * CHUNK_BYTES]
+            if len(chunk) < SEALED_CHUNK_BYTES or open_into(first + number, chunk, to, final=False) is None:
+                raise PayloadFailure(f"chunk {first + number} is not what was sealed")
 
     def _has_final_chunk(self) -> bool:
         last = self._chunks - 1

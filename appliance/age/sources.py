@@ -38,6 +38,10 @@ class PositionalSource(Protocol):
         """Exactly the bytes there are between `offset` and `offset + size`."""
         ...
 
+    def pread_into(self, offset: int, room: memoryview, /) -> int:
+        """As `pread` of `len(room)` bytes, into room that is there; returns how much of it was used."""
+        ...
+
 
 class FileSource:
     """An open file, read by position. The size is that of the moment of opening; the descriptor stays the caller's."""
@@ -56,6 +60,12 @@ class FileSource:
             got += len(part)
         return b"".join(parts)
 
+    def pread_into(self, offset: int, room: memoryview, /) -> int:
+        got = os.preadv(self._fd, [room], offset)
+        while 0 < got < len(room) and (more := os.preadv(self._fd, [room[got:]], offset + got)):
+            got += more
+        return got
+
 
 class BytesSource:
     """Bytes in memory, read by position."""
@@ -66,6 +76,11 @@ class BytesSource:
 
     def pread(self, offset: int, size: int, /) -> bytes:
         return self._data[offset : offset + size]
+
+    def pread_into(self, offset: int, room: memoryview, /) -> int:
+        data = self._data[offset : offset + len(room)]
+        room[: len(data)] = data
+        return len(data)
 
 
 class FromPosition:

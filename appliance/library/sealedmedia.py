@@ -40,6 +40,12 @@ class SealedFile:
                 raise LibraryClosed
             return self._reader.pread(offset, n)
 
+    def pread_into(self, offset: int, room: memoryview, /) -> int:
+        with self._lock:
+            if self._reader is None:
+                raise LibraryClosed
+            return self._reader.pread_into(offset, room)
+
     def close(self) -> None:
         """Forgets the file's key. May be done twice."""
         with self._lock:

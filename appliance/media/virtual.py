@@ -9,6 +9,7 @@ are unused bytes inside the `mdat`. The same lesson gives the same bytes each ti
 from __future__ import annotations
 
 import hashlib
+from typing import Protocol, runtime_checkable
 
 from appliance.media.boxes import mdat_header
 from appliance.media.errors import NothingRecorded
@@ -18,6 +19,13 @@ from appliance.media.source import PositionalSource, SourceFile
 from appliance.media.tracks import file_type
 
 
+@runtime_checkable
+class ReadsInto(Protocol):
+    """A source that can also put its bytes into room that is there, which saves a copy of a lesson."""
+
+    def pread_into(self, offset: int, room: memoryview, /) -> int: ...
+
+
 class VirtualMp4(SourceFile):
     """A lesson or clip as an ordinary MP4: by `pread`, or as a read-only file."""
 
@@ -25,6 +33,7 @@ class VirtualMp4(SourceFile):
         super().__init__(self)
         self.index = index
         self.stored = src
+        self._into = src if isinstance(src, ReadsInto) else _Copying(src)
         self._front = build_front(index)
         self.size = len(self._front) + index.whole_bytes
         self.etag = f'"{hashlib.sha256(self._front).hexdigest()[:32]}"'
@@ -45,6 +54,29 @@ class VirtualMp4(SourceFile):
         at = max(0, offset - len(self._front))
         stored = self.stored.pread(at, n - len(front))
         return front + stored if front else stored
+
+    def pread_into(self, offset: int, room: memoryview, /) -> int:
+        """As `pread` of `len(room)` bytes, into room that is there; returns how much of it was used."""
+        if offset < 0:
+            return 0
+        front = self._front[offset : offset + len(room)]
+        room[: len(front)] = front
+        rest = room[len(front) : max(0, self.size - offset)]
+        if not rest:
+            return len(front)
+        return len(front) + self._into.pread_into(max(0, offset - len(self._front)), rest)
+
+
+class _Copying:
+    """Any source as one that `ReadsInto`."""
+
+    def __init__(self, source: PositionalSource) -> None:
+        self._source = source
+
+    def pread_into(self, offset: int, room: memoryview, /) -> int:
+        data = self._source.pread(offset, len(room))
+        room[: len(data)] = data
+        return len(data)
 
 
 def build_front(index: MovieIndex) -> bytes:

@@ -162,6 +162,8 @@ def test_a_seekable_reader_is_a_file(x25519: X25519Identity) -> None:
         reader.seek(-1)
     with pytest.raises(ValueError, match="negative"):
         reader.pread(-1, 5)
+    with pytest.raises(ValueError, match="negative"):
+        reader.pread_into(-1, memoryview(bytearray(5)))
 
 
 def test_a_chunk_in_another_place_is_refused(x25519: X25519Identity) -> None:
@@ -171,6 +173,44 @@ def test_a_chunk_in_another_place_is_refused(x25519: X25519Identity) -> None:
     reader = open_seekable(BytesSource(data[:header] + second + first + third), [x25519])
     with pytest.raises(PayloadFailure):
         reader.pread(0, 1)
+
+
+def test_a_long_read_opens_whole_chunks_in_place_and_keeps_none(x25519: X25519Identity) -> None:
+    plaintext = os.urandom(20 * CHUNK_BYTES)
+    source = Counting(seal(plaintext, [x25519.recipient]))
+    reader = open_seekable(source, [x25519])
+    source.reads.clear()
+    room = bytearray(10 * CHUNK_BYTES)
+    assert reader.pread_into(3 * CHUNK_BYTES - 10, memoryview(room)) == len(room)
+    assert room == plaintext[3 * CHUNK_BYTES - 10 :][: len(room)]
+    # One by one are read only the first and the last, which are wanted in part.
+    assert len(source.reads) == 2
+    reader.pread(5 * CHUNK_BYTES, 1)
+    assert len(source.reads) == 3
+
+
+def test_damage_in_a_long_read_is_refused(x25519: X25519Identity) -> None:
+    plaintext = os.urandom(9 * CHUNK_BYTES)
+    data = bytearray(seal(plaintext, [x25519.recipient]))
+    header = len(data) - 9 * SEALED_CHUNK_BYTES
+    data[header + 5 * SEALED_CHUNK_BYTES + 7] ^= 1
+    reader = open_seekable(BytesSource(bytes(data)), [x25519])
+    room = memoryview(bytearray(9 * CHUNK_BYTES))
+    assert reader.pread_into(0, room[: 5 * CHUNK_BYTES]) == 5 * CHUNK_BYTES
+    with pytest.raises(PayloadFailure):
+        reader.pread_into(0, room)
+    assert reader.pread_into(6 * CHUNK_BYTES, room) == 3 * CHUNK_BYTES
+    assert room[: 3 * CHUNK_BYTES] == plaintext[6 * CHUNK_BYTES :]
+
+
+def test_a_file_that_becomes_shorter_is_refused(tmp_path: Path, x25519: X25519Identity) -> None:
+    path = tmp_path / "lesson.age"
+    path.write_bytes(seal(bytes(9 * CHUNK_BYTES), [x25519.recipient]))
+    with path.open("r+b") as file:
+        reader = open_seekable(FileSource(file.fileno()), [x25519])
+        file.truncate(3 * SEALED_CHUNK_BYTES)
+        with pytest.raises(PayloadFailure):
+            reader.pread_into(0, memoryview(bytearray(9 * CHUNK_BYTES)))
 
 
 @pytest.mark.parametrize("end", [0, 3, SEALED_CHUNK_BYTES])
@@ -200,10 +240,15 @@ def test_a_file_is_read_by_position(tmp_path: Path, x25519: X25519Identity, monk
     real = os.pread
     # A kernel may give less than was asked for.
     monkeypatch.setattr(os, "pread", lambda fd, size, offset: real(fd, min(size, 40_000), offset))
+    real_into = os.preadv
+    monkeypatch.setattr(os, "preadv", lambda fd, rooms, offset: real_into(fd, [rooms[0][:40_000]], offset))
     with path.open("rb") as file:
         source = FileSource(file.fileno())
         assert source.size == path.stat().st_size
         assert open_seekable(source, [x25519]).read() == b"0123456789" * 20_000
+        room = bytearray(200_000)
+        assert open_seekable(source, [x25519]).pread_into(0, memoryview(room)) == 200_000
+        assert room == b"0123456789" * 20_000
         assert source.pread(source.size - 3, 10) == path.read_bytes()[-3:]
         assert source.pread(source.size, 10) == b""
 

@@ -40,10 +40,15 @@ def test_a_lesson_plays_and_gives_stills(library: Library, lessons_folder: Path,
     assert [number for _, number in shown(media.movie)] == list(range(150))
     assert media.still(2000, 160).startswith(b"\xff\xd8")
     assert media.movie.pread(4, 4) == b"ftyp"
+    room = bytearray(media.movie.size)
+    assert media.movie.pread_into(0, memoryview(room)) == media.movie.size
+    assert room == media.movie.pread(0, media.movie.size)
     media.close()
     media.close()
     with pytest.raises(LibraryClosed):
         media.movie.pread(media.movie.size - 100, 50)
+    with pytest.raises(LibraryClosed):
+        media.movie.pread_into(media.movie.size - 100, memoryview(room))
     with pytest.raises(LessonUnknown):
         open_lesson(library, folders.identity(), lessons_folder, "none")
 

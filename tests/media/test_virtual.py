@@ -76,6 +76,14 @@ def test_the_stored_bytes_are_unchanged_behind_a_front() -> None:
 @settings(max_examples=100, deadline=None)
 def test_any_range_is_that_part_of_the_whole(offset: int, size: int) -> None:
     assert WHOLE.pread(offset, size) == SERVED[offset : offset + size]
+    room = bytearray(size)
+    got = WHOLE.pread_into(offset, memoryview(room))
+    assert room[:got] == SERVED[offset : offset + size]
+
+
+def test_nothing_lies_before_the_beginning() -> None:
+    assert WHOLE.pread(-1, 5) == b""
+    assert WHOLE.pread_into(-1, memoryview(bytearray(5))) == 0
 
 
 def test_it_reads_like_a_file() -> None:

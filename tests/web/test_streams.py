@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from appliance.age.errors import PayloadFailure
 from appliance.library.errors import LibraryClosed
+from appliance.web import streams
 from appliance.web.middleware import guard
 from appliance.web.streams import Streams, Ticket
 
@@ -33,11 +34,12 @@ class Video:
         self.size = len(content)
         self.reads: list[tuple[int, int]] = []
 
-    def pread(self, offset: int, n: int, /) -> bytes:
-        if self._damaged_from is not None and offset + n > self._damaged_from:
+    def pread_into(self, offset: int, room: memoryview, /) -> int:
+        if self._damaged_from is not None and offset + len(room) > self._damaged_from:
             raise PayloadFailure
-        self.reads.append((offset, n))
-        return self._content[offset : offset + n]
+        self.reads.append((offset, len(room)))
+        room[:] = self._content[offset : offset + len(room)]
+        return len(room)
 
 
 class AnyAddress:
@@ -173,7 +175,8 @@ async def test_what_came_before_the_damage_plays(client: ClientSession) -> None:
     assert (status, body) == (206, CONTENT[:100_000])
 
 
-async def test_signing_out_ends_a_stream(client: ClientSession) -> None:
+async def test_signing_out_ends_a_stream(client: ClientSession, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(streams, "TURN_S", 0.0)
     asked = 0
 
     def still_valid() -> None:
@@ -223,6 +226,26 @@ async def test_a_viewer_who_seeks_leaves_no_trace(
     await server.close()
     assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
     assert capfd.readouterr().err == ""
+
+
+async def test_a_viewer_who_reads_later_gets_what_was_meant(client: ClientSession) -> None:
+    # What the connection could not take yet must not be overwritten by what comes after it.
+    content = b"".join(number.to_bytes(4, "big") for number in range(8_000_000))
+    served = Served(Video(content))
+    server = await served.start()
+    async with client.get(server.make_url("/video.mp4")) as response:
+        await asyncio.sleep(0)
+        assert await response.read() == content
+    await server.close()
+
+
+async def test_a_video_that_became_shorter_never_looks_whole(client: ClientSession) -> None:
+    class Shorter(Video):
+        def pread_into(self, offset: int, room: memoryview, /) -> int:
+            return super().pread_into(offset, room[: max(0, 300_000 - offset)])
+
+    with pytest.raises(ClientPayloadError):
+        await get(client, Served(Shorter()))
 
 
 async def test_many_viewers_at_once_get_their_own(client: ClientSession) -> None:
