@@ -50,6 +50,14 @@ class FieldProblem(BadInput):
         return text[:1].upper() + text[1:]
 
 
+class BodyWrongKind(BadInput):
+    """JSON, but a list, a text or a number where fields belong."""
+
+    key = "body_wrong_kind"
+    nl = Text("De box begrijpt deze vraag niet.", "Laad de pagina opnieuw en probeer het nog eens.")
+    en = Text("The box does not understand this request.", "Reload the page and try once more.")
+
+
 class FieldMissing(FieldProblem):
     key = "field_missing"
     nl = Text("{field} ontbreekt.", "Vul het in en probeer het opnieuw.")
@@ -105,7 +113,7 @@ _LENGTH = {">=": FieldTooShort, ">": FieldTooShort, "<=": FieldTooLong, "<": Fie
 _VALUE = {">=": FieldTooSmall, ">": FieldTooSmall, "<=": FieldTooLarge, "<": FieldTooLarge}
 
 
-def from_validation(message: str) -> FieldProblem:
+def from_validation(message: str) -> FieldProblem | BodyWrongKind:
     """msgspec's own sentence, turned into one of the errors above. Values of the request are not repeated."""
     place = _PLACE.search(message)
     field = re.sub(r"\[.*?\]", "", place.group(1)) if place else ""
@@ -117,4 +125,6 @@ def from_validation(message: str) -> FieldProblem:
     if limit:
         table = _LENGTH if "of length" in message else _VALUE
         return table[limit.group(2)](field=field, limit=limit.group(3))
-    return FieldNotAChoice(field=field) if message.startswith("Invalid enum") else FieldWrongKind(field=field or "?")
+    if not field:
+        return BodyWrongKind()
+    return FieldNotAChoice(field=field) if message.startswith("Invalid enum") else FieldWrongKind(field=field)

@@ -51,10 +51,11 @@ class Client:
 
     def ask(self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None) -> Answer:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
-        sent = {"Accept-Language": "nl", "Cookie": self.cookie, "X-Terugblik-Token": self.csrf, **(headers or {})}
-        data = None if body is None else json.dumps(body).encode()
+        sent = {"Accept-Language": "nl", "Cookie": self.cookie, "X-Terugblik-Token": self.csrf}
+        data = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
         if method != "GET":
             sent["Content-Type"] = "application/json"
+        sent |= headers or {}
         try:
             connection.request(method, path, data, sent)
             answer = connection.getresponse()

@@ -111,7 +111,7 @@ async def test_a_persons_own_language_wins(box: Box) -> None:
 async def test_what_is_not_json(box: Box, body: bytes) -> None:
     answer = await box.tablet().ask("POST", "/api/session", body)
     assert answer.status == 400
-    assert answer.key in ("not_json", "field_wrong_kind")
+    assert answer.key in ("not_json", "body_wrong_kind")
 
 
 async def test_a_wrong_field_is_named_in_words(box: Box) -> None:
