@@ -80,3 +80,7 @@ export function moveEdge([start, end]: Span, edge: 'start' | 'end', ms: number, 
   }
   return [start, Math.max(Math.min(to, durationMs, start + MOMENT.most), start + least)];
 }
+
+/** How far apart the times under a strip stand, so that each has `roomPx`. */
+export const tickMs = (pxPerMs: number, roomPx: number): number =>
+  [5000, 10_000, 30_000, 60_000, 120_000, 300_000].find((ms) => ms * pxPerMs >= roomPx) ?? 600_000;

@@ -9,6 +9,8 @@ const AGAIN_MS = 3000;
 export class Autosave {
   text = $state('');
   kept: Kept = $state('stored');
+  /** Nothing was typed yet: there is nothing to say about it. */
+  touched = $state(false);
   #stored: string;
   #timer = 0;
   #save: (text: string) => Promise<Result<unknown>>;
@@ -20,6 +22,7 @@ export class Autosave {
   }
 
   typed(text: string): void {
+    this.touched = true;
     this.text = text;
     this.kept = text === this.#stored ? 'stored' : 'waiting';
     this.#later(PAUSE_MS);

@@ -16,6 +16,8 @@ export class LessonState {
   editing: string | null = $state(null);
   /** Someone asked for more than two. */
   more = $state(false);
+  /** What the loupe shows now; the overview draws a frame around it. */
+  view: Span = $state([0, 0]);
   failure: Failure | null = $state(null);
   readonly stretches: Span[] = $derived.by(() => audible(this.lesson.speech, this.lesson.duration_ms));
   readonly tops = $derived.by(() => this.#of('top'));

@@ -1,0 +1,222 @@
+"""A walk past every screen, for whoever wants to look at each: by axe, or by eye."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tests.e2e.box import PASSPHRASE
+from tests.e2e.browsers import until
+from tests.e2e.furnish import COACH, TEACHER, Home
+from tests.e2e.pages import Tablet, named
+
+NEWCOMER, NEW_COACH = "Meester Bram", "Fatima El Amrani"
+SIGNED_OUT = "document.cookie; await fetch('/api/session', {method: 'DELETE', headers: arguments[0]})"
+
+
+def walk(tablet: Tablet, home: Home) -> Iterator[str]:
+    """Stops at each screen with its name. The tablet is signed out at the start and at the end."""
+    yield from at_the_door(tablet)
+    yield from newcomer(tablet)
+    yield from first_day(tablet)
+    yield from a_recording(tablet)
+    leave(tablet)
+    yield from looking_back(tablet, home)
+    yield from releasing(tablet, home)
+    yield from a_teachers_rest(tablet, home)
+    leave(tablet)
+    yield from as_coach(tablet, home)
+    leave(tablet)
+    yield from trouble(tablet, home)
+
+
+def leave(tablet: Tablet) -> None:
+    tablet.goto("/instellingen")
+    tablet.click("sign-out")
+    tablet.sees("sign-in")
+
+
+def at_the_door(tablet: Tablet) -> Iterator[str]:
+    tablet.goto("/")
+    tablet.sees("sign-in")
+    yield "sign-in"
+    tablet.sign_in("Niemand", "dit is niet mijn wachtzin")
+    tablet.sees("problem")
+    yield "sign-in-refused"
+    tablet.goto("/herstellen")
+    tablet.sees("recover")
+    yield "recover"
+    tablet.goto("/uitnodiging")
+    tablet.sees("begin")
+    yield "invitation"
+    tablet.click("begin")
+    tablet.sees("invitation-code")
+    yield "invitation-code"
+
+
+def newcomer(tablet: Tablet) -> Iterator[str]:
+    tablet.goto("/nieuw")
+    tablet.sees("role-teacher")
+    yield "wizard-welcome"
+    tablet.click("role-teacher")
+    tablet.type("name", NEWCOMER)
+    tablet.type("passphrase", PASSPHRASE)
+    tablet.type("passphrase-again", PASSPHRASE)
+    tablet.sees("strength")
+    yield "wizard-you"
+    tablet.click("next")
+    tablet.sees("presence")
+    yield "wizard-press"
+    if not tablet.count(named("simulator-press")):
+        tablet.click("simulator-fold")
+    tablet.click("simulator-press")
+    card = tablet.data("card-text", "text")
+    yield "wizard-card"
+    tablet.click("card-kept")
+    tablet.sees("card-input")
+    yield "wizard-proof"
+    tablet.type("card-input", card.lower())
+    tablet.click("card-check")
+    tablet.sees("wizard", step="done")
+    yield "wizard-done"
+    tablet.click("wizard-leave")
+
+
+def first_day(tablet: Tablet) -> Iterator[str]:
+    for path, name in (("/lessen", "lessons"), ("/vrijgaven", "releases"), ("/coaches", "coaches")):
+        tablet.goto(path)
+        tablet.sees("coaches" if name == "coaches" else "empty")
+        yield f"{name}-empty"
+    tablet.goto("/nergens")
+    tablet.sees("home")
+    yield "no-such-page"
+
+
+def a_recording(tablet: Tablet) -> Iterator[str]:
+    tablet.goto("/box")
+    tablet.sees("box-state", face="otherOwner")
+    yield "box-other-owner"
+    tablet.click("set-ready")
+    tablet.sees("box-state", state="ready", face="mine")
+    yield "box-ready"
+    tablet.click("preview-toggle")
+    until(lambda: int(tablet.data("preview", "turns")) > 0, 30, "no preview")
+    yield "box-preview"
+    tablet.click("press")
+    tablet.sees("lamp", light="red")
+    until(lambda: int(tablet.data("committed", "ms")) > 5_000, 30, "nothing is committed")
+    yield "box-recording"
+    tablet.click("stop")
+    tablet.sees("dialog")
+    yield "box-stop"
+    tablet.click("confirm")
+    tablet.sees("lesson-ready", 30)
+    yield "box-lesson-ready"
+    tablet.click("watch-lesson")
+    tablet.sees("lesson-screen")
+    yield "lesson-fresh"
+
+
+def looking_back(tablet: Tablet, home: Home) -> Iterator[str]:
+    tablet.sign_in(TEACHER)
+    tablet.sees("box-state", 30)
+    tablet.goto("/lessen")
+    tablet.sees("lesson")
+    yield "lessons"
+    tablet.goto(f"/lessen/{home.lesson}")
+    tablet.video("video.muted = true; return 0")
+    yield "lesson"
+    tablet.click("segment")
+    tablet.sees("chosen")
+    tablet.browser.run("document.querySelector('video').pause()")
+    yield "lesson-chosen"
+    tablet.click("moment-edit")
+    tablet.sees("edge-start")
+    yield "lesson-edges"
+    tablet.browser.run("document.querySelector('[data-testid=notes]').scrollIntoView({block: 'center'})")
+    yield "lesson-foot"
+    tablet.click("question-choose")
+    tablet.sees("question-text")
+    yield "question"
+    tablet.click("cancel-question") if tablet.count(named("cancel-question")) else tablet.goto(f"/lessen/{home.lesson}")
+    tablet.click("delete-lesson")
+    tablet.sees("confirm-passphrase")
+    yield "lesson-delete"
+
+
+def releasing(tablet: Tablet, home: Home) -> Iterator[str]:
+    tablet.goto(f"/lessen/{home.lesson}/vrijgeven")
+    tablet.click("give-moment")
+    yield "give-moments"
+    tablet.click("give-next")
+    tablet.sees("coach")
+    yield "give-coach"
+    tablet.click("coach-choose")
+    tablet.click("give-next")
+    tablet.type("give-words", "Kijk je mee naar wat ik doe als het rumoerig wordt?")
+    yield "give-words"
+    tablet.click("give-prepare")
+    tablet.sees("give-checked", 120)
+    tablet.video("return 0")
+    yield "give-look"
+    tablet.click("give-checked")
+    tablet.sees("give-passphrase")
+    yield "give-passphrase"
+    tablet.type("give-passphrase", PASSPHRASE)
+    tablet.click("give-confirm")
+    tablet.sees("give-done", 30)
+    yield "give-done"
+
+
+def a_teachers_rest(tablet: Tablet, home: Home) -> Iterator[str]:
+    tablet.goto("/vrijgaven")
+    tablet.sees("release")
+    yield "releases"
+    tablet.goto(f"/vrijgaven/{home.releases[0]}")
+    tablet.sees("comment")
+    tablet.video("return 0")
+    yield "release"
+    tablet.click("take-back")
+    tablet.sees("dialog")
+    yield "take-back"
+    tablet.goto("/coaches")
+    tablet.sees("coach")
+    yield "coaches"
+    tablet.click("invite")
+    tablet.type("coach-name", NEW_COACH)
+    yield "invite"
+    tablet.click("invite-make")
+    tablet.sees("code")
+    yield "invite-code"
+    tablet.goto("/logboek")
+    tablet.sees("log-entry")
+    yield "logbook"
+    tablet.goto("/instellingen")
+    tablet.sees("me-name")
+    yield "settings"
+
+
+def as_coach(tablet: Tablet, home: Home) -> Iterator[str]:
+    tablet.sign_in(COACH)
+    tablet.sees("clips", 30)
+    yield "clips"
+    tablet.goto(f"/fragmenten/{home.releases[0]}")
+    tablet.sees("comment")
+    tablet.video("return 0")
+    yield "clip"
+
+
+def trouble(tablet: Tablet, home: Home) -> Iterator[str]:
+    tablet.sign_in(TEACHER)
+    tablet.sees("box-state", 30)
+    home.box.kill("recorder")
+    tablet.sees("box-state", 60, state="unable")
+    yield "box-unable"
+    home.box.start_recorder()
+    tablet.sees("box-state", 60, state="ready")
+    home.box.kill("web")
+    tablet.sees("unreachable", 60)
+    yield "unreachable"
+    home.box.start_web()
+    until(lambda: not tablet.count(named("unreachable")), 60, "the page does not go on by itself")
+    tablet.sees("locked", 60)
+    yield "locked"
