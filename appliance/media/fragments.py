@@ -113,7 +113,9 @@ class FragmentWriter:
         video, audio = self._video, self._audio
         if video_end is not None and video.sizes:
             video.end = video_end
-        runs = [run for run in (video, audio) if run.sizes]
+        # Sound first: to show a picture from the end of a fragment, a player needs the sound from there too, and behind
+        # the pictures it would have to wait for the rest of them.
+        runs = [run for run in (audio, video) if run.sizes]
         if not runs:
             return
         self._video = _Run(video.track_id, video.nominal)

@@ -60,6 +60,19 @@ def test_fragments_come_out_about_each_half_second() -> None:
     assert index.gaps == []
 
 
+def test_sound_lies_before_the_pictures_of_its_fragment() -> None:
+    rig = Rig()
+    rig.both(0, 3000)
+    index = rig.index()
+    assert index.picture is not None
+    assert index.sound is not None
+    pictures = index.picture.chunk_offsets
+    sounds = index.sound.chunk_offsets
+    assert len(pictures) == len(sounds) == len(index.fragments)
+    assert (sounds < pictures).all()
+    assert (pictures[:-1] < sounds[1:]).all()
+
+
 def test_what_was_handed_out_is_never_more_than_a_fragment_behind() -> None:
     rig = Rig()
     for at_ms in range(0, 5000, 40):
