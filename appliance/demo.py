@@ -10,6 +10,7 @@ import argparse
 import asyncio
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -19,24 +20,23 @@ import urllib.request
 import webbrowser
 from collections.abc import Collection, Sequence
 from pathlib import Path
+from types import FrameType
 
 from appliance.control import ControlClient
-from appliance.errors import BadInput, Text, Unavailable
+from appliance.errors import Text, Unavailable
+from appliance.web.errors import PortTaken
 
+HOST = "127.0.0.1"
 START_SECONDS = 60
 STOP_SECONDS = 15
+# Besides Ctrl-C: told to end, and the terminal was closed. The parts have sessions of their own and would run on.
+STOPPED_BY = (signal.SIGTERM, signal.SIGHUP)
 
 
 class NoWebUi(Unavailable):
     key = "no_web_ui"
     nl = Text("De webpagina's zijn nog niet gebouwd.", "Voer scripts/setup uit en start de demo opnieuw.")
     en = Text("The web pages have not been built yet.", "Run scripts/setup and start the demo again.")
-
-
-class PortTaken(BadInput):
-    key = "port_taken"
-    nl = Text("Poort {port} is al in gebruik.", "Kies een andere met --port.")
-    en = Text("Port {port} is already in use.", "Choose another with --port.")
 
 
 class PartStopped(Unavailable):
@@ -53,10 +53,19 @@ def main(arguments: list[str]) -> int:
     _check_port(options.port)
     options.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     run_dir = Path(tempfile.mkdtemp(prefix="terugblik-"))
+    for number in STOPPED_BY:
+        signal.signal(number, _interrupt)
     try:
-        return asyncio.run(_run(options, dist, run_dir / "recorder.sock"))
+        # Before the loop: there a signal would have to wait until a lesson has been made.
+        video = None if options.usb else options.video or _synthetic_lesson()
+        return asyncio.run(_run(options, video, dist, run_dir / "recorder.sock"))
     finally:
         shutil.rmtree(run_dir, ignore_errors=True)
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    """Told to end is the same as Ctrl-C, whatever was being waited for."""
+    raise KeyboardInterrupt
 
 
 def _parse(arguments: list[str]) -> argparse.Namespace:
@@ -86,19 +95,22 @@ def _check_port(port: int) -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(("127.0.0.1", port))
+            probe.bind((HOST, port))
         except OSError as error:
-            raise PortTaken(port=port) from error
+            raise PortTaken(host=HOST, port=port) from error
 
 
-async def _run(options: argparse.Namespace, dist: Path, control: Path) -> int:
-    video = None if options.usb else options.video or _synthetic_lesson()
+async def _run(options: argparse.Namespace, video: Path | None, dist: Path, control: Path) -> int:
+    main_task = asyncio.current_task()
+    assert main_task is not None
+    for number in STOPPED_BY:
+        asyncio.get_running_loop().add_signal_handler(number, main_task.cancel)
     parts = {
         "recorder": _start("recorder", _recorder_arguments(options, video, control)),
         "web": _start("web", ["--data", options.data, "--socket", control, "--dist", dist, "--port", options.port]),
     }
     try:
-        await _until_answering(f"http://127.0.0.1:{options.port}/api/status", parts)
+        await _until_answering(f"http://{HOST}:{options.port}/api/status", parts)
         _announce(options)
         await _until_stopped(parts, control)
     except (asyncio.CancelledError, KeyboardInterrupt):
@@ -151,7 +163,7 @@ def _check_alive(parts: dict[str, subprocess.Popen[bytes]]) -> None:
 
 
 def _announce(options: argparse.Namespace) -> None:
-    address = f"http://127.0.0.1:{options.port}/"
+    address = f"http://{HOST}:{options.port}/"
     print(f"\nTerugblik is running: {address}")
     print(f"Lessons are kept, sealed, in {options.data}")
     if sys.stdin.isatty():

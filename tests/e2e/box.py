@@ -107,9 +107,18 @@ class Box:
     def start(self) -> None:
         self.start_recorder()
         self.start_web()
+        self.wait_until_there()
+
+    def wait_until_there(self) -> None:
         client = Client(self.port)
         until(lambda: self._answers(client), 40, "the box does not start")
         until(lambda: client.call("GET", "/api/status")["virtual_button"], 20, "the recorder does not start")
+
+    def start_again(self, *parts: str) -> None:
+        """What was killed."""
+        for part in parts:
+            {"recorder": self.start_recorder, "web": self.start_web}[part]()
+        self.wait_until_there()
 
     def start_recorder(self) -> None:
         source = ["--backend", "sim", "--video", self.video, "--speed", self.speed]
