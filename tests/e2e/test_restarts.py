@@ -181,11 +181,14 @@ def write(client: Client, path: str, text: str, answered: list[str]) -> None:
 
 
 def both_read_the_same(school: School, path: str, answered: list[str]) -> list[str]:
-    texts = [sorted(one["text"] for one in client.call("GET", path)) for client in (school.teacher, school.coach)]
-    assert texts[0] == texts[1]
-    assert len(set(texts[0])) == len(texts[0])
-    assert set(answered) <= set(texts[0])
-    return texts[0]
+    def texts(client: Client) -> list[str]:
+        return sorted(one["text"] for one in client.call("GET", path))
+
+    until(lambda: texts(school.teacher) == texts(school.coach), 10, "one of the two misses something")
+    found = texts(school.teacher)
+    assert len(set(found)) == len(found)
+    assert set(answered) <= set(found)
+    return found
 
 
 def test_recording_goes_on_while_the_web_process_is_dead(school: School) -> None:

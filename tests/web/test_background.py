@@ -6,6 +6,9 @@ import asyncio
 import json
 from datetime import timedelta
 
+import pytest
+
+from appliance.library import post
 from appliance.web.background import until_one_ends
 from tests.web.box import Box, until
 
@@ -51,6 +54,30 @@ async def test_a_release_ends_on_its_last_day_while_everyone_is_away(box: Box) -
     await box.sweep()
     assert not folder.exists()
     await until(lambda: _state_is(anna, given["id"], "expired"))
+
+
+async def test_what_a_cut_held_back_reaches_who_is_here_at_the_next_sign_in(
+    box: Box, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anna = await box.someone("Anna")
+    lesson = await box.record(anna)
+    bram, coach = await box.coach(anna, "Bram")
+    given = await box.released(anna, coach, lesson)
+    path = f"/api/releases/{given['id']}/comments"
+
+    def cut(*_: object) -> None:
+        raise OSError("the plug is pulled")
+
+    monkeypatch.setattr(post, "_lay", cut)
+    assert (await bram.post(path, {"text": "Mooi"})).status == 201
+    monkeypatch.undo()
+    assert (await anna.get(path)).json == []
+    await box.tablet().sign_in("Bram")
+
+    async def arrived() -> bool:
+        return [one["text"] for one in (await anna.get(path)).json] == ["Mooi"]
+
+    await until(arrived)
 
 
 async def test_lessons_past_their_day_go_but_not_while_the_recorder_is_away(box: Box) -> None:

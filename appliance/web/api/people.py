@@ -120,6 +120,8 @@ class PeopleApi:
     async def _welcome(self, call: Call, person: OpenPerson) -> web.StreamResponse:
         session = await self._enter(call, person)
         person = session.person
+        # What a cut had kept in this person's outbox has just been laid in other people's inboxes.
+        self._post.soon()
         if person.role == "teacher":
             try:
                 await self._workers.for_person(person.id, self._people.adopt, person, self._link.recording_now)
