@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from tests.benchmarks.harness import benchmark
 from tests.benchmarks.webbox import Box, box, nginx
 
-ROUNDS = 7
+ROUNDS = 15
 VIEWERS = 5
 
 
