@@ -351,6 +351,15 @@ class Demo:
                 words, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=ROOT, env=environment
             )
 
+    def __enter__(self) -> Demo:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """A test that failed leaves nothing running."""
+        if self.process.poll() is None:
+            self.process.terminate()
+            self.process.wait(40)
+
     def children(self, wanted: Callable[[dict[int, str]], bool]) -> dict[int, str]:
         def there() -> dict[int, str] | None:
             assert self.process.poll() is None, self.log.read_text()
@@ -370,34 +379,33 @@ class Demo:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
 def test_the_demo_takes_its_parts_along(synthetic_video: Path, tmp_path: Path, number: signal.Signals) -> None:
-    demo = Demo(tmp_path, "--video", synthetic_video, "--speed", SPEED)
-    parts = demo.children(lambda found: len(found) == 2)
-    demo.box.wait_until_there()
-    assert demo.end(number, parts) == 0
-    assert "Stopping" in demo.log.read_text()
+    with Demo(tmp_path, "--video", synthetic_video, "--speed", SPEED) as demo:
+        parts = demo.children(lambda found: len(found) == 2)
+        demo.box.wait_until_there()
+        assert demo.end(number, parts) == 0
+        assert "Stopping" in demo.log.read_text()
 
 
 def test_what_the_demo_was_recording_is_sealed_first(synthetic_video: Path, tmp_path: Path) -> None:
-    demo = Demo(tmp_path, "--video", synthetic_video, "--speed", SPEED)
-    parts = demo.children(lambda found: len(found) == 2)
-    demo.box.wait_until_there()
-    teacher = demo.box.enrol(TEACHER, "teacher")
-    teacher.call("POST", "/api/recorder/ready")
-    teacher.call("POST", "/api/recorder/press")
-    until(lambda: teacher.call("GET", "/api/status")["recorder"]["committed_ms"] > 4_000, 30, "nothing is recorded")
-    assert demo.end(signal.SIGTERM, parts) == 0
-    again = Demo(tmp_path, "--video", synthetic_video, "--speed", SPEED)
-    try:
+    options = ("--video", synthetic_video, "--speed", SPEED)
+    with Demo(tmp_path, *options) as demo:
+        parts = demo.children(lambda found: len(found) == 2)
+        demo.box.wait_until_there()
+        teacher = demo.box.enrol(TEACHER, "teacher")
+        teacher.call("POST", "/api/recorder/ready")
+        until(lambda: demo.box.status()["light"] == "green", 10, "the box is not ready")
+        teacher.call("POST", "/api/recorder/press")
+        until(lambda: teacher.call("GET", "/api/status")["recorder"]["committed_ms"] > 4_000, 30, "nothing is recorded")
+        assert demo.end(signal.SIGTERM, parts) == 0
+    with Demo(tmp_path, *options) as again:
         again.box.wait_until_there()
         (lesson,) = again.box.sign_in(TEACHER).call("GET", "/api/lessons")
         assert lesson["state"] == "whole"
         assert lesson["duration_ms"] > 4_000
-    finally:
-        assert again.end(signal.SIGTERM, children(again.process.pid)) == 0
 
 
 def test_a_lesson_that_is_being_made_is_given_up(tmp_path: Path) -> None:
-    demo = Demo(tmp_path)
-    parts = demo.children(lambda found: any("sim.lesson" in line for line in found.values()))
-    assert demo.end(signal.SIGTERM, parts) != 0
-    assert list((tmp_path / "cache").rglob("les-*.mp4")) == []
+    with Demo(tmp_path) as demo:
+        parts = demo.children(lambda found: any("sim.lesson" in line for line in found.values()))
+        assert demo.end(signal.SIGTERM, parts) != 0
+        assert list((tmp_path / "cache").rglob("les-*.mp4")) == []
