@@ -42,6 +42,16 @@ class RecorderLink:
     async def call(self, op: str, **fields: Any) -> dict[str, Any]:
         return await self._client.call(op, **fields)
 
+    async def now(self) -> RecorderStatus:
+        """The status at this very moment, for decisions: `status` may be a moment old."""
+        status = await self._client.status()
+        self._take(status)
+        return status
+
+    async def look(self) -> None:
+        """The status as it is now, for who has just changed it and goes on from there."""
+        self._take(await self._client.status())
+
     async def pressed_within(self, window_s: int) -> bool:
         """Whether the physical button was pressed; with the recorder away it cannot have been."""
         try:

@@ -21,28 +21,32 @@ class Recorder:
         self._workers = workers
 
     async def press(self, call: Call) -> None:
-        self._require_mine(call)
+        await self._require_mine(call)
         await self._link.call("press")
 
     async def mark(self, call: Call) -> None:
-        self._require_mine(call)
+        await self._require_mine(call)
         await self._link.call("mark")
 
     async def stop(self, call: Call) -> None:
-        self._require_mine(call)
+        await self._require_mine(call)
         await self._link.call("stop")
 
     async def ready(self, call: Call) -> None:
         await self._workers.for_person(call.person.id, self._people.require_card, call.person)
         await self._link.call("set_ready", owner={"id": call.person.id, "recipient": call.person.recipient})
+        await self._link.now()  # whoever asks next sees it
+        # A press right after this answer is the asker's own.
+        await self._link.look()
 
     async def not_ready(self, call: Call) -> None:
-        self._require_mine(call)
+        await self._require_mine(call)
         await self._link.call("set_ready", owner=None)
+        await self._link.look()
 
     async def preview(self, call: Call) -> bytes:
         """Nobody looks into a classroom but the teacher whom the box is set ready for."""
-        self._require_mine(call)
+        await self._require_mine(call)
         answer = await self._link.call("preview")
         try:
             return base64.b64decode(answer["jpeg"], validate=True)
@@ -52,14 +56,10 @@ class Recorder:
     async def button(self, call: Call) -> None:
         """The simulator's own button. A box with a real one has no such address."""
         body: t.ButtonPress = call.body
-        if self._link.status is None:
-            raise RecorderAway
-        if not self._link.status.virtual_button:
+        if not (await self._link.now()).virtual_button:
             raise NoVirtualButton
         await self._link.call("button", held_ms=body.held_ms)
 
-    def _require_mine(self, call: Call) -> None:
-        if self._link.status is None:
-            raise RecorderAway
-        if self._link.status.owner != call.person.id:
+    async def _require_mine(self, call: Call) -> None:
+        if (await self._link.now()).owner != call.person.id:
             raise NotYourLesson
