@@ -102,3 +102,18 @@ async def test_presence(recorder: FakeRecorder, following: Following) -> None:
     assert await following.link.pressed_within(60)
     await recorder.stop()
     assert not await following.link.pressed_within(60)
+
+
+async def test_now_is_not_a_moment_old(recorder: FakeRecorder) -> None:
+    """Who set the box ready and presses at once is not told that it is ready for somebody else."""
+    link = RecorderLink(ControlClient(recorder.path), lambda: None)
+    assert link.status is None
+    recorder.status = RecorderStatus(state="ready", light="green", owner="juf")
+    assert (await link.now()).owner == "juf"
+    assert link.status is not None
+    assert link.status.owner == "juf"
+
+
+async def test_now_says_that_the_recorder_is_away(tmp_path: Path) -> None:
+    with pytest.raises(RecorderAway):
+        await RecorderLink(ControlClient(tmp_path / "nobody"), lambda: None).now()
