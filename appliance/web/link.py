@@ -48,10 +48,6 @@ class RecorderLink:
         self._take(status)
         return status
 
-    async def look(self) -> None:
-        """The status as it is now, for who has just changed it and goes on from there."""
-        self._take(await self._client.status())
-
     async def pressed_within(self, window_s: int) -> bool:
         """Whether the physical button was pressed; with the recorder away it cannot have been."""
         try:

@@ -35,14 +35,13 @@ class Recorder:
     async def ready(self, call: Call) -> None:
         await self._workers.for_person(call.person.id, self._people.require_card, call.person)
         await self._link.call("set_ready", owner={"id": call.person.id, "recipient": call.person.recipient})
-        await self._link.now()  # whoever asks next sees it
         # A press right after this answer is the asker's own.
-        await self._link.look()
+        await self._link.now()
 
     async def not_ready(self, call: Call) -> None:
         await self._require_mine(call)
         await self._link.call("set_ready", owner=None)
-        await self._link.look()
+        await self._link.now()
 
     async def preview(self, call: Call) -> bytes:
         """Nobody looks into a classroom but the teacher whom the box is set ready for."""
