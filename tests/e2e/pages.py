@@ -57,10 +57,13 @@ class Tablet:
         self.sees(testid)
         return str(self.browser.run(DATA, named(testid), key))
 
-    def accessible(self, screen: str) -> None:
-        """Adds to `barriers` what axe finds against WCAG 2.2 AA on what is shown now."""
+    def load_axe(self) -> None:
         if not self.browser.run("return typeof window.axe !== 'undefined'"):
             self.browser.run(AXE.read_text() + "; window.axe = axe;")
+
+    def accessible(self, screen: str) -> None:
+        """Adds to `barriers` what axe finds against WCAG 2.2 AA on what is shown now."""
+        self.load_axe()
         rules = {"runOnly": {"type": "tag", "values": WCAG}}
         found = self.browser.run("return (await axe.run(document, arguments[0])).violations", rules)
         for one in found:

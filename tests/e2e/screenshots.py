@@ -77,7 +77,10 @@ def wear(browser: Browser, width: int, height: int, scheme: str) -> None:
     """The page as on a screen of that size, in light or dark."""
     size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
     command(browser, "Emulation.setDeviceMetricsOverride", **size)
-    command(browser, "Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
+    # Without motion, so that no colour is caught on its way to another.
+    wishes = {"prefers-color-scheme": scheme, "prefers-reduced-motion": "reduce"}
+    features = [{"name": name, "value": value} for name, value in wishes.items()]
+    command(browser, "Emulation.setEmulatedMedia", features=features)
 
 
 def say(words: str) -> None:

@@ -12,6 +12,8 @@ import {
   skipFrom,
   total,
   type Span,
+  bunches,
+  tickMs,
 } from '../src/lib/spans';
 
 const LESSON = 1_200_000;
@@ -92,4 +94,15 @@ test('an edge stays inside the lesson and off the other edge', () => {
   expect(moveEdge([10_000, 20_000], 'end', 5000, LESSON)).toEqual([10_000, 11_000]);
   expect(moveEdge([10_000, 20_000], 'end', LESSON * 2, LESSON)).toEqual([10_000, 10_000 + MOMENT.most]);
   expect(moveEdge([LESSON - 5000, LESSON], 'end', LESSON + 9, LESSON)).toEqual([LESSON - 5000, LESSON]);
+});
+
+test('points that would lie over one another are put together', () => {
+  expect(bunches([100, 130, 145, 400], 46)).toEqual([[100, 130, 145], [400]]);
+  expect(bunches([100, 146], 46)).toEqual([[100], [146]]);
+  expect(bunches([], 46)).toEqual([]);
+});
+
+test('times under a strip have room', () => {
+  expect(tickMs(9 / 1000, 64)).toBe(10_000);
+  expect(tickMs(1 / 1_000_000, 64)).toBe(600_000);
 });

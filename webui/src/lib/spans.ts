@@ -68,6 +68,17 @@ export function asMoment([start, end]: Span, durationMs: number): Span {
 export const aroundMark = (markMs: number, durationMs: number): Span =>
   asMoment([Math.max(0, markMs - MARK_COVERS_MS), markMs], durationMs);
 
+/** Points that would lie over one another on the screen, put together. */
+export function bunches(points: readonly number[], apart: number): number[][] {
+  const bunched: number[][] = [];
+  for (const point of points) {
+    const last = bunched.at(-1);
+    if (last?.[0] !== undefined && point - last[0] < apart) last.push(point);
+    else bunched.push([point]);
+  }
+  return bunched;
+}
+
 export const aroundHead = (headMs: number, durationMs: number): Span =>
   asMoment([Math.max(0, headMs - MOMENT.usual / 2), headMs + MOMENT.usual / 2], durationMs);
 

@@ -41,6 +41,10 @@ class Box {
     return this.#stop;
   }
 
+  leave(): void {
+    this.#stop();
+  }
+
   #listen(lost: () => void): EventSource {
     const source = api.events();
     const on = <T>(name: string, take: (data: T) => void) =>

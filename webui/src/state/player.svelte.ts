@@ -133,7 +133,8 @@ export class Player {
 
   #look(): void {
     const video = this.#video;
-    if (!video || video.seeking) return;
+    // A new address begins at 0 before anything is known of it: that is not a place someone chose.
+    if (!video || video.seeking || video.readyState < HTMLMediaElement.HAVE_METADATA) return;
     this.head = video.currentTime * 1000;
     if (!this.playing) return;
     if (this.span && this.head >= this.span[1]) this.pause();

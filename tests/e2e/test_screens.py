@@ -1,0 +1,335 @@
+"""The screens as people use them: every one within reach of everyone, and the timeline under mouse, finger and keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.actions import interaction
+from selenium.webdriver.common.actions.action_builder import ActionBuilder
+from selenium.webdriver.common.actions.pointer_input import PointerInput
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+
+from tests.e2e.box import PASSPHRASE, Client, running
+from tests.e2e.browsers import Browser, opened, until
+from tests.e2e.furnish import TEACHER, Home, furnish, moment
+from tests.e2e.pages import DATA, WCAG, Tablet, named
+from tests.e2e.screenshots import SIZES, wear
+from tests.e2e.walk import walk
+
+# Full rules once in light and once in dark; what depends on width or colour alone in the two other pairings.
+LOOKS = (
+    ("tablet", "light", {"type": "tag", "values": WCAG}),
+    ("phone", "light", {"type": "rule", "values": ["target-size", "color-contrast"]}),
+    ("phone", "dark", {"type": "tag", "values": WCAG}),
+    ("tablet", "dark", {"type": "rule", "values": ["color-contrast"]}),
+)
+# What comes from elsewhere, and whether the page can be pushed sideways.
+ELSEWHERE = """
+  const urls = performance.getEntriesByType('resource').map((entry) => entry.name);
+  return urls.filter((url) => new URL(url).origin !== location.origin && !url.startsWith('blob:'));
+"""
+SIDEWAYS = """
+  const main = document.querySelector('main');
+  return [document.documentElement, main].some((one) => one.scrollWidth > one.clientWidth + 1);
+"""
+# A look is put on with the next picture that the browser draws.
+DRAWN = "await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 30))));"
+AXE_FINDS = (
+    f"{DRAWN}"
+    """
+  return (await axe.run(document, {runOnly: arguments[0], resultTypes: ['violations']})).violations.map((one) =>
+    `${one.id}: ${one.help} ${one.nodes.slice(0, 3).map((node) => node.html).join(' | ')}`);
+"""
+)
+# Where the picture was while it played, until it stops or has gone on for so long.
+PLAYED = """
+  const video = document.querySelector('video');
+  const seen = [];
+  const end = performance.now() + arguments[0];
+  while (performance.now() < end && !(seen.length && video.paused)) {
+    if (!video.seeking && !video.paused) seen.push(video.currentTime * 1000);
+    await new Promise(requestAnimationFrame);
+  }
+  return {seen, paused: video.paused, at: video.currentTime * 1000};
+"""
+
+HEAR_ERRORS = """
+  window.heard = [];
+  addEventListener('error', (event) => window.heard.push(String(event.message)));
+  addEventListener('unhandledrejection', (event) => window.heard.push(String(event.reason)));
+  addEventListener('securitypolicyviolation', (event) => window.heard.push(`${event.violatedDirective} refused`));
+"""
+
+
+@pytest.fixture(scope="module")
+def home(synthetic_video: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
+    with running(tmp_path_factory.mktemp("home"), synthetic_video, speed=8) as box:
+        yield furnish(box, 48)
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    with opened("chromium", tmp_path_factory.mktemp("browser")) as browser:
+        wear(browser, *SIZES["tablet"], "light")
+        yield browser
+
+
+@pytest.fixture
+def tablet(browser: Browser, home: Home, tmp_path: Path) -> Tablet:
+    """The teacher's tablet, showing the lesson."""
+    wear(browser, *SIZES["tablet"], "light")
+    tablet = Tablet(browser, home.box.address, tmp_path)
+    tablet.goto(f"/lessen/{home.lesson}")
+    until(lambda: tablet.count(named("sign-in")) or tablet.count(named("lesson-screen")), 30)
+    if tablet.count(named("sign-in")):
+        tablet.sign_in(TEACHER)
+        tablet.sees("box-state", 30)
+        tablet.goto(f"/lessen/{home.lesson}")
+    tablet.video("video.muted = true; return 0")
+    return tablet
+
+
+@pytest.fixture
+def teacher(home: Home) -> Client:
+    return home.box.sign_in(TEACHER)
+
+
+def stored(teacher: Client, moment_id: str, lesson: str) -> tuple[int, int]:
+    found = next(one for one in teacher.call("GET", f"/api/lessons/{lesson}/moments") if one["id"] == moment_id)
+    return found["start_ms"], found["end_ms"]
+
+
+@pytest.fixture
+def edited(tablet: Tablet, teacher: Client, home: Home) -> Iterator[str]:
+    """A moment of 12 to 20 s whose edges are in sight."""
+    made = moment(teacher, home.lesson, "tip", 12_000, 20_000)
+    tablet.goto(f"/lessen/{home.lesson}")
+    tablet.video("video.muted = true; return 0")
+    tablet.click("moment-edit", inside=named("moment", id=made))
+    tablet.sees("edge-end")
+    yield made
+    teacher.call("DELETE", f"/api/moments/{made}")
+
+
+def edge(tablet: Tablet, which: str) -> Any:
+    return tablet.browser.driver.find_element(By.CSS_SELECTOR, named(f"edge-{which}"))  # type: ignore[attr-defined]
+
+
+def ms_per_px(tablet: Tablet) -> float:
+    """How much lesson a pixel of the loupe is, measured between the two edges."""
+    places = "[...document.querySelectorAll('.edge[role=slider]')].map((e) => [+e.dataset.ms, e.offsetLeft])"
+    (start, start_px), (end, end_px) = tablet.browser.run(f"return {places}")
+    # The start's grip stands before its edge, the end's after: 46 px between them.
+    return float(end - start) / (end_px - start_px - 46)
+
+
+@pytest.mark.timeout(300)
+def test_every_screen_is_for_everyone_and_asks_nobody_else(home: Home, tmp_path: Path) -> None:
+    with opened("chromium", tmp_path) as browser:
+        wear(browser, *SIZES["tablet"], "light")
+        tablet = Tablet(browser, home.box.address, tmp_path)
+        tablet.goto("/")
+        found: list[str] = []
+        names = []
+        for name in walk(tablet, home):
+            names.append(name)
+            found += look_at(tablet, name)
+            found += complaints(browser, name)
+        assert not found, "\n".join(found)
+        assert len(set(names)) == len(names) > 40
+
+
+def look_at(tablet: Tablet, name: str) -> list[str]:
+    tablet.load_axe()
+    found = []
+    for size, scheme, rules in LOOKS:
+        wear(tablet.browser, *SIZES[size], scheme)
+        where = f"{name} ({size}, {scheme})"
+        found += [f"{where}: {one}" for one in tablet.browser.run(AXE_FINDS, rules)]
+        found += [f"{where} can be pushed sideways"] * tablet.browser.run(
+            f"return await (async () => {{ {SIDEWAYS} }})()"
+        )
+    wear(tablet.browser, *SIZES["tablet"], "light")
+    return found + [f"{name} asks {url}" for url in tablet.browser.run(ELSEWHERE)]
+
+
+def complaints(browser: Browser, name: str) -> list[str]:
+    """What the browser says of the page itself; that a request was refused is no fault of the page."""
+    log = browser.driver.get_log("browser")  # type: ignore[attr-defined]
+    grave = [one for one in log if one["level"] == "SEVERE" and one["source"] != "network"]
+    return [f"{name}: {one['message']}" for one in grave]
+
+
+def test_an_edge_follows_the_mouse_and_is_stored(tablet: Tablet, teacher: Client, home: Home, edited: str) -> None:
+    moved = round(40 * ms_per_px(tablet))
+    driver = tablet.browser.driver  # type: ignore[attr-defined]
+    ActionChains(driver, duration=60).click_and_hold(edge(tablet, "end")).move_by_offset(40, 0).release().perform()
+    until(lambda: stored(teacher, edited, home.lesson)[1] != 20_000, 10, "the edge is not stored")
+    start, end = stored(teacher, edited, home.lesson)
+    assert start == 12_000
+    assert end == pytest.approx(20_000 + moved, abs=2 * ms_per_px(tablet))
+
+
+def test_an_edge_follows_a_finger_and_the_page_stays_where_it_is(
+    tablet: Tablet, teacher: Client, home: Home, edited: str
+) -> None:
+    moved = round(-30 * ms_per_px(tablet))
+    before = tablet.browser.run("return document.querySelector('main').scrollTop")
+    driver = tablet.browser.driver  # type: ignore[attr-defined]
+    finger = ActionBuilder(driver, mouse=PointerInput(interaction.POINTER_TOUCH, "finger"), duration=60)
+    finger.pointer_action.move_to(edge(tablet, "start")).pointer_down().move_by(-15, 4).move_by(-15, 8).pointer_up()
+    finger.perform()
+    until(lambda: stored(teacher, edited, home.lesson)[0] != 12_000, 10, "the edge is not stored")
+    start, end = stored(teacher, edited, home.lesson)
+    assert end == 20_000
+    assert start == pytest.approx(12_000 + moved, abs=2 * ms_per_px(tablet))
+    assert tablet.browser.run("return document.querySelector('main').scrollTop") == before
+
+
+def test_an_edge_follows_the_keys(tablet: Tablet, teacher: Client, home: Home, edited: str) -> None:
+    edge(tablet, "start").send_keys(Keys.ARROW_LEFT, Keys.ARROW_LEFT)
+    edge(tablet, "end").send_keys(Keys.ARROW_RIGHT, Keys.SHIFT, Keys.ARROW_RIGHT)
+    until(lambda: stored(teacher, edited, home.lesson) == (10_000, 26_000), 10, "the keys moved something else")
+    tablet.click("start-later")
+    until(lambda: stored(teacher, edited, home.lesson) == (11_000, 26_000), 10, "the button moved something else")
+    tablet.click("edit-done")
+    until(lambda: not tablet.count(named("edge-start")), 5)
+
+
+def test_an_edge_never_passes_the_other(tablet: Tablet, teacher: Client, home: Home, edited: str) -> None:
+    driver = tablet.browser.driver  # type: ignore[attr-defined]
+    ActionChains(driver, duration=60).click_and_hold(edge(tablet, "end")).move_by_offset(-400, 0).release().perform()
+    until(lambda: stored(teacher, edited, home.lesson) == (12_000, 13_000), 10, "a moment is at least a second")
+
+
+def test_tapping_a_stretch_plays_just_that(tablet: Tablet) -> None:
+    stretches = tablet.browser.run(
+        f"return [...document.querySelectorAll('{named('segment')}')].map((e) => [+e.dataset.start, +e.dataset.end])"
+    )
+    start, end = min(stretches, key=lambda one: one[1] - one[0])
+    tablet.browser.click(named("segment", start=start))
+    tablet.sees("chosen", start=start, end=end)
+    played = tablet.browser.run(PLAYED, (end - start) + 8_000)
+    assert played["paused"]
+    assert min(played["seen"]) == pytest.approx(start, abs=150)
+    assert played["at"] == pytest.approx(end, abs=250)
+
+
+def test_only_speech_leaves_out_the_silences(tablet: Tablet) -> None:
+    stretches = tablet.browser.run(
+        f"return [...document.querySelectorAll('{named('segment')}')].map((e) => [+e.dataset.start, +e.dataset.end])"
+    )
+    gaps = [(before[1], after[0]) for before, after in pairwise(stretches)]
+    silence = max(gaps, key=lambda gap: gap[1] - gap[0])
+    assert silence[1] - silence[0] > 700
+    tablet.browser.run("document.querySelector('video').currentTime = arguments[0] / 1000", silence[0] - 700)
+    until(lambda: tablet.video("return !video.seeking"), 10)
+    tablet.click("speech-only")
+    played = tablet.browser.run(PLAYED, 3_500)["seen"]
+    assert played[-1] > silence[1]
+    # A picture or two of the silence may be seen before the jump.
+    inside = [ms for ms in played if silence[0] + 200 < ms < silence[1] - 50]
+    assert inside == []
+    tablet.click("speech-only")
+
+
+def test_two_places_and_then_yes(tablet: Tablet) -> None:
+    assert tablet.count(named("moment", kind="top")) == 2
+    assert tablet.count(named("slot")) == 0
+    tablet.click("more")
+    until(lambda: tablet.count(named("slot")) == 1, 5)
+    assert tablet.count(named("more")) == 0
+
+
+def test_the_language_is_changed_everywhere_and_kept(tablet: Tablet) -> None:
+    tablet.click("language-en")
+    until(lambda: tablet.browser.run("return document.documentElement.lang") == "en", 5)
+    assert "audible speech" in tablet.sees("lesson-screen")
+    tablet.goto("/logboek")
+    tablet.sees("log-entry")
+    assert "You released a clip" in str(tablet.browser.run("return document.body.innerText"))
+    tablet.click("language-nl")
+    until(lambda: tablet.browser.run("return document.documentElement.lang") == "nl", 5)
+
+
+def test_a_locked_page_comes_back_as_it_was(tablet: Tablet, home: Home, teacher: Client) -> None:
+    tablet.video("video.currentTime = 7.3; return 0")
+    tablet.browser.run("document.querySelector('main').scrollTop = 500")
+    tablet.type("notes", "Halverwege een zin")
+    token = "const {csrf} = await (await fetch('/api/me')).json();"
+    ended = "await fetch('/api/session', {method: 'DELETE', headers: {'X-Terugblik-Token': csrf}})"
+    tablet.browser.run(f"{token} {ended}")
+    tablet.sees("locked", 20)
+    hidden = f"return document.querySelector('{named('lesson-screen')}').checkVisibility()"
+    assert tablet.browser.run(hidden) is False
+    tablet.type("passphrase", PASSPHRASE)
+    tablet.click("sign-in-button")
+    until(lambda: not tablet.count(named("locked")), 20)
+    assert tablet.browser.run("return location.pathname") == f"/lessen/{home.lesson}"
+    until(lambda: tablet.video("return Math.abs(video.currentTime - 7.3) < 0.2"), 10, "another place in the lesson")
+    assert (
+        tablet.browser.run("return document.querySelector(arguments[0]).value", named("notes")) == "Halverwege een zin"
+    )
+    until(lambda: teacher.call("GET", f"/api/lessons/{home.lesson}")["notes"] == "Halverwege een zin", 10)
+
+
+def test_a_lost_box_is_said_and_all_goes_on_when_it_is_back(tablet: Tablet, home: Home) -> None:
+    home.box.kill("web")
+    tablet.sees("unreachable", 20)
+    tablet.type("notes", "Getypt zonder box")
+    until(lambda: tablet.browser.run(DATA, named("notes-kept"), "kept") == "failed", 20)
+    assert tablet.sees("notes-kept") == "Niet bewaard"
+    home.box.start_web()
+    # The box forgot every key when it stopped.
+    tablet.sees("locked", 60)
+    assert tablet.count(named("unreachable")) == 0
+    tablet.type("passphrase", PASSPHRASE)
+    tablet.click("sign-in-button")
+    until(lambda: tablet.browser.run(DATA, named("notes-kept"), "kept") == "stored", 30)
+    lesson = home.box.sign_in(TEACHER).call("GET", f"/api/lessons/{home.lesson}")
+    assert lesson["notes"] == "Getypt zonder box"
+    assert tablet.video("await video.play(); return !video.paused")
+
+
+def test_nothing_is_lost_when_letters_are_twice_as_large(tablet: Tablet) -> None:
+    """WCAG's reflow: at 200 % a tablet is half as wide, and nothing has to be read sideways."""
+    for width, height in ((590, 410), (410, 590), (320, 640)):
+        wear(tablet.browser, width, height, "light")
+        assert not tablet.browser.run(f"return await (async () => {{ {SIDEWAYS} }})()")
+        tablet.click("make-tip")
+        tablet.sees("edge-panel")
+        tablet.click("moment-remove", inside=named("moment", kind="tip"))
+        tablet.click("confirm")
+        until(lambda: not tablet.count(named("dialog")), 10)
+
+
+@pytest.mark.parametrize("engine", ["firefox", "webkit"])
+def test_a_lesson_is_looked_at_in_other_browsers(engine: str, home: Home, tmp_path: Path) -> None:
+    with opened(engine, tmp_path) as browser:
+        tablet = Tablet(browser, home.box.address, tmp_path)
+        tablet.goto("/")
+        tablet.sees("sign-in", 30)
+        browser.run(HEAR_ERRORS)
+        tablet.type("name", TEACHER)
+        tablet.type("passphrase", PASSPHRASE)
+        tablet.click("sign-in-button")
+        tablet.sees("box-state", 30)
+        # By the page's own links, so that what is heard is not lost with the page.
+        tablet.click("nav-lessons")
+        tablet.browser.click(f"{named('lesson', id=home.lesson)}")
+        tablet.sees("lesson-screen")
+        at = tablet.video("video.muted = true; await video.play(); return video.currentTime")
+        until(lambda: tablet.video("return video.currentTime") > at + 0.5, 20, "the lesson does not play")
+        before = tablet.count(named("moment"))
+        tablet.click("make-tip")
+        until(lambda: tablet.count(named("moment")) == before + 1, 10)
+        made = tablet.data("edge-start", "ms")
+        tablet.click("start-later")
+        until(lambda: int(tablet.data("edge-start", "ms")) > int(made), 10)
+        assert browser.run("return window.heard") == []
