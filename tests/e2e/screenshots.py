@@ -51,6 +51,7 @@ class Camera:
                     self._take(name, size, language, "dark")
         self._speak("nl")
         wear(self.tablet.browser, *SIZES["tablet"], "light")
+        time.sleep(SETTLE_S)
 
     def _speak(self, language: str) -> None:
         # By script, as a dialog may stand before the switch.
