@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -303,11 +304,12 @@ def test_the_back_button_shows_nothing_of_who_left(tablet: Tablet) -> None:
 
 def test_pages_that_were_left_hold_no_connection(tablet: Tablet) -> None:
     """A browser keeps six to one address: seven pages that each held their stream would leave none."""
-    for _ in range(7):
-        tablet.goto("/box")
-        tablet.sees("box-state", 5)
-    ask = "const since = performance.now(); await fetch('/api/status', {cache: 'no-store'}); "
-    assert tablet.browser.run(f"{ask} return performance.now() - since") < 3_000
+    since = time.monotonic()
+    for path in ("/lessen", "/vrijgaven", "/coaches", "/instellingen", "/box", "/logboek", "/box"):
+        tablet.goto(path)
+        tablet.sees("nav-box", 120)
+    # Without room for a connection the seventh waits for most of a minute.
+    assert time.monotonic() - since < 25
 
 
 def test_nothing_is_lost_when_letters_are_twice_as_large(tablet: Tablet) -> None:
