@@ -34,8 +34,12 @@ SIDEWAYS = """
   const main = document.querySelector('main');
   return [document.documentElement, main].some((one) => one.scrollWidth > one.clientWidth + 1);
 """
-# A look is put on with the next picture that the browser draws.
-DRAWN = "await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 30))));"
+# A look is put on with the next picture that the browser draws, and its colours may fade in.
+DRAWN = """
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 30))));
+  const fading = document.getAnimations().filter((one) => one instanceof CSSTransition);
+  await Promise.allSettled(fading.map((one) => one.finished));
+"""
 AXE_FINDS = (
     f"{DRAWN}"
     """
