@@ -164,10 +164,10 @@ def _check_alive(parts: dict[str, subprocess.Popen[bytes]]) -> None:
 
 def _announce(options: argparse.Namespace) -> None:
     address = f"http://{HOST}:{options.port}/"
-    print(f"\nTerugblik is running: {address}")
-    print(f"Lessons are kept, sealed, in {options.data}")
+    print(f"\nTerugblik is running: {address}", flush=True)
+    print(f"Lessons are kept, sealed, in {options.data}", flush=True)
     if sys.stdin.isatty():
-        print("Enter presses the button of the simulated box. Ctrl-C stops everything.\n")
+        print("Enter presses the button of the simulated box. Ctrl-C stops everything.\n", flush=True)
     if not options.no_browser:
         webbrowser.open(address)
 
