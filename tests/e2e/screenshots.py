@@ -117,8 +117,12 @@ def main() -> None:
             camera.take("first-run")
             say("recording a lesson")
             home = furnish(box, asked.seconds, marks=3)
-            for name in walk(tablet, home):
-                camera.take(name)
+            try:
+                for name in walk(tablet, home):
+                    camera.take(name)
+            except Exception:
+                say(box.log.read_text())
+                raise
     say(f"pictures are in {asked.into}")
 
 

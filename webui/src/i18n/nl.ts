@@ -202,6 +202,8 @@ export const nl = {
       sealing: 'Nog een ogenblik, dan kun je kijken.',
       unable: 'Hieronder staat wat er aan de hand is.',
     },
+    unheard: 'We horen de box even niet',
+    unheardLead: 'Het lampje op de box zelf klopt altijd. Was hij aan het opnemen, dan gaat dat gewoon door.',
     noOwner: 'Nog voor niemand klaargezet',
     noOwnerLead: 'De box neemt pas op als iemand hem voor zichzelf heeft klaargezet.',
     otherOwner: 'Klaargezet voor iemand anders',
