@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import io
+import os
+import subprocess
+import sys
 from itertools import pairwise
 from pathlib import Path
 
 import av
+import espeakng_loader
 import numpy as np
 import numpy.typing as npt
 import pytest
 
+import appliance
 from appliance.hardware.errors import LessonNotMade
 from appliance.hardware.sim.framenumber import read_number
 from appliance.hardware.sim.lesson import maker, store
@@ -148,6 +153,18 @@ def test_who_speaks_moves_the_mouth(whole: Schedule) -> None:
             mouths = {direction.pupil(line.voice, ms).mouth for ms in range(line.start_ms, line.end_ms, 80)}
             assert len(mouths) > 1
             assert direction.teacher(line.start_ms + 200).mouth == 0
+
+
+def test_a_voice_speaks_however_deep_its_folder_lies(tmp_path: Path) -> None:
+    deep = tmp_path.joinpath("a" * 100, "b" * 100)
+    deep.mkdir(parents=True)
+    for package in (appliance, espeakng_loader):
+        deep.joinpath(package.__name__).symlink_to(Path(str(package.__file__)).parent)
+    program = "from appliance.hardware.sim.lesson.voices import speak; print(len(speak('yara', 'Goedemorgen juf!')))"
+    environment = {**os.environ, "PYTHONPATH": str(deep)}
+    spoken = subprocess.run([sys.executable, "-c", program], env=environment, cwd=tmp_path, capture_output=True)
+    assert spoken.returncode == 0, spoken.stderr.decode()
+    assert int(spoken.stdout) == len(speak("yara", "Goedemorgen juf!"))
 
 
 def test_voices_differ() -> None:

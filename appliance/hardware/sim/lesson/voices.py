@@ -6,10 +6,14 @@ The library keeps its state in globals, so one lock guards all of it.
 from __future__ import annotations
 
 import ctypes
+import os
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from pathlib import Path
 
 import av
 import espeakng_loader
@@ -26,6 +30,7 @@ _INITIALIZE_DONT_EXIT = 0x8000
 _CHARS_UTF8 = 1
 _RATE, _VOLUME, _PITCH, _RANGE = 1, 2, 3, 4
 _MIDDLE = 50
+_SHORT = "/proc/self/fd/{}"
 _AUDIBLE = 120
 _OnSamples = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p)
 
@@ -100,8 +105,9 @@ def _synthesize(name: str, text: str) -> tuple[npt.NDArray[np.int16], int]:
         library.espeak_SetSynthCallback(callback)
         # Voices of our own without flutter and roughness: those go on from line to line, so that a line would never
         # be the same twice. What is left of such memory is a wave here and there, too little to hear or to measure.
-        if library.espeak_ng_SetVoiceByFile(str(resources.files(__package__).joinpath(f"stem-{name}.txt")).encode()):
-            raise RuntimeError(f"espeak-ng cannot use the voice of {name}")
+        with resources.as_file(resources.files(__package__)) as folder, short_path(folder) as short:
+            if library.espeak_ng_SetVoiceByFile(f"{short}/stem-{name}.txt".encode()):
+                raise RuntimeError(f"espeak-ng cannot use the voice of {name}")
         settings = {_RATE: voice.rate, _VOLUME: 90, _PITCH: _MIDDLE, _RANGE: voice.liveliness}
         for parameter, value in settings.items():
             library.espeak_SetParameter(parameter, value, 0)
@@ -120,11 +126,23 @@ def _library() -> tuple[ctypes.CDLL, int]:
         ctypes.c_char_p, ctypes.c_size_t, ctypes.c_uint, ctypes.c_int,
         ctypes.c_uint, ctypes.c_uint, ctypes.c_void_p, ctypes.c_void_p,
     ]  # fmt: skip
-    data = espeakng_loader.get_data_path().encode()
+    # Left open: espeak-ng reads the dictionary of a language when it first speaks it.
+    folder = os.open(espeakng_loader.get_data_path(), os.O_PATH | os.O_DIRECTORY)
+    data = _SHORT.format(folder).encode()
     rate = library.espeak_Initialize(_AUDIO_OUTPUT_SYNCHRONOUS, 0, data, _INITIALIZE_DONT_EXIT)
     if rate <= 0:
         raise RuntimeError("espeak-ng does not start")
     return library, rate
+
+
+@contextmanager
+def short_path(folder: Path) -> Iterator[str]:
+    """Another path of `folder`, for as long as the context lasts: espeak-ng takes none of more than 60 bytes."""
+    opened = os.open(folder, os.O_PATH | os.O_DIRECTORY)
+    try:
+        yield _SHORT.format(opened)
+    finally:
+        os.close(opened)
 
 
 def _resampled(samples: npt.NDArray[np.int16], rate: int) -> Floats:
