@@ -10,6 +10,18 @@ from tests.e2e.furnish import COACH, TEACHER, Home
 from tests.e2e.pages import Tablet, named
 
 NEWCOMER, NEW_COACH = "Meester Bram", "Fatima El Amrani"
+# The answer to the next request comes a second late: after the news of what it did.
+LATE_ANSWER = """
+    const ask = window.fetch;
+    window.answered = false;
+    window.fetch = async (...given) => {
+        window.fetch = ask;
+        const answer = await ask(...given);
+        await new Promise((over) => setTimeout(over, 1000));
+        window.answered = true;
+        return answer;
+    };
+"""
 
 
 def walk(tablet: Tablet, home: Home) -> Iterator[str]:
@@ -110,8 +122,11 @@ def a_recording(tablet: Tablet) -> Iterator[str]:
     tablet.click("stop")
     tablet.sees("dialog")
     yield "box-stop"
+    tablet.browser.run(LATE_ANSWER)
     tablet.click("confirm")
     tablet.sees("lesson-ready", 30)
+    until(lambda: tablet.browser.run("return window.answered"), 30, "stop was never answered")
+    tablet.sees("lesson-ready")
     yield "box-lesson-ready"
     tablet.click("watch-lesson")
     tablet.sees("lesson-screen")
