@@ -106,6 +106,16 @@ def set_failed(library: Library, release: str, problem: str, fields: dict[str, s
     )
 
 
+def set_confirmed(library: Library, chosen: list[str], at: datetime | None) -> None:
+    """What is prepared was confirmed by its teacher, or (None) is to be confirmed again. Before this is on the disk
+    nothing of it may leave: whatever lies on the shelf without it was put there by somebody else."""
+    for release in chosen:
+        library.run(
+            "UPDATE releases SET released_at = ? WHERE id = ? AND state = 'prepared'",
+            *(None if at is None else at.isoformat(), release),
+        )
+
+
 def set_active(library: Library, release: str, at: datetime) -> None:
     library.run("UPDATE releases SET state = 'active', released_at = ? WHERE id = ?", at.isoformat(), release)
 

@@ -6,6 +6,8 @@ the logbook and the message to the coach change in one transaction. `tidy` does 
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from appliance.core.release import end_date
 from appliance.library import logbook, messages, post, releases
 from appliance.library.files import destroy_folder
@@ -28,6 +30,8 @@ def confirm(place: Place, person: OpenPerson, chosen: list[str]) -> None:
         confirmed_coach(person.library, row.other)
     for row in rows:
         _check_unchanged(place, person, row)
+    with person.library.change():
+        releases.set_confirmed(person.library, [row.id for row in rows], place.clock.now_utc())
     for row in rows:
         _, coach, _ = confirmed_coach(person.library, row.other)
         person.media.drop(media_key(row.id))
@@ -38,14 +42,18 @@ def confirm(place: Place, person: OpenPerson, chosen: list[str]) -> None:
 
 def _check_unchanged(place: Place, person: OpenPerson, row: ReleaseRow) -> None:
     """Anyone can seal another film to the coach's public key; whoever looks after the box can put it in the draft."""
-    try:
-        found = hashes_of(place.shelf.draft(person.id, row.id))
-    except OSError:
-        found = None
-    if found is None or found != row.hashes:
+    if not is_unchanged(place.shelf.draft(person.id, row.id), row):
         person.media.drop(media_key(row.id))
         releases.set_failed(person.library, row.id, ReleaseChanged.key, {})
         raise ReleaseChanged
+
+
+def is_unchanged(folder: Path, row: ReleaseRow) -> bool:
+    """Whether the folder holds the very clip and note that were made."""
+    try:
+        return row.hashes is not None and hashes_of(folder) == row.hashes
+    except OSError:
+        return False
 
 
 def take_back(place: Place, person: OpenPerson, row: ReleaseRow) -> None:

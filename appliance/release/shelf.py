@@ -64,6 +64,10 @@ class Shelf:
         sync_folder(released.parent)
         sync_folder(draft.parent)
 
+    def write_grant(self, grant: Grant) -> None:
+        """For a release that is on the shelf already."""
+        write_whole(self.released(grant.id) / GRANT_FILE, msgspec.json.encode(grant))
+
     def grant(self, release: str) -> Grant | None:
         """None: there is no such release on the shelf, or its grant cannot be read."""
         try:

@@ -8,9 +8,11 @@ from appliance.library.files import destroy_folder
 from appliance.library.releases import ReleaseRow
 from appliance.people.opened import OpenPerson
 from appliance.release import giving
-from appliance.release.errors import ReleaseInterrupted
+from appliance.release.errors import ReleaseChanged, ReleaseInterrupted
 from appliance.release.making import Making
 from appliance.release.place import Place
+from appliance.release.plan import confirmed_coach
+from appliance.release.shelf import Grant
 
 
 def tidy(place: Place, making: Making, person: OpenPerson) -> None:
@@ -21,16 +23,44 @@ def tidy(place: Place, making: Making, person: OpenPerson) -> None:
 
 
 def _tidy_one(place: Place, making: Making, person: OpenPerson, row: ReleaseRow) -> None:
-    on_shelf = place.shelf.grant(row.id) is not None
     if row.state == "preparing" and not making.is_being_made(row.id):
         releases.set_failed(person.library, row.id, ReleaseInterrupted.key, {})
-    elif row.state == "prepared" and on_shelf:
+    elif row.state == "prepared":
+        _tidy_prepared(place, person, row)
+    elif row.state == "active" and place.shelf.grant(row.id) is None and not is_over(row.until, place.days.today()):
+        _tidy_active(place, person, row)
+
+
+def _tidy_prepared(place: Place, person: OpenPerson, row: ReleaseRow) -> None:
+    released = place.shelf.released(row.id)
+    confirmed = row.released_at is not None
+    if not released.exists():
+        if not place.shelf.draft(person.id, row.id).is_dir():
+            releases.set_failed(person.library, row.id, ReleaseInterrupted.key, {})
+        elif confirmed:
+            releases.set_confirmed(person.library, [row.id], None)
+    elif confirmed and giving.is_unchanged(released, row):
+        _grant_again(place, person, row)
         giving.tell_granted(place, person, row)
-    elif row.state == "prepared" and not place.shelf.draft(person.id, row.id).is_dir():
-        releases.set_failed(person.library, row.id, ReleaseInterrupted.key, {})
-    elif row.state == "active" and not on_shelf and not is_over(row.until, place.days.today()):
+    else:
+        # Its teacher never confirmed it, or not this: somebody else put it there.
+        destroy_folder(released)
+        releases.set_failed(person.library, row.id, ReleaseChanged.key, {})
+
+
+def _tidy_active(place: Place, person: OpenPerson, row: ReleaseRow) -> None:
+    """Without a grant that can be read: it was being taken back, unless the whole clip is still there."""
+    if giving.is_unchanged(place.shelf.released(row.id), row):
+        _grant_again(place, person, row)
+    else:
         destroy_folder(place.shelf.released(row.id))
         giving.tell_taken_back(place, person, row)
+
+
+def _grant_again(place: Place, person: OpenPerson, row: ReleaseRow) -> None:
+    """What the grant says is what the library says, whatever became of the file."""
+    _, coach, _ = confirmed_coach(person.library, row.other)
+    place.shelf.write_grant(Grant(row.id, person.id, coach, row.until))
 
 
 def _destroy_strays(place: Place, person: OpenPerson) -> None:

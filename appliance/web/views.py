@@ -111,7 +111,8 @@ def release(row: ReleaseRow, asker: str, problem: t.Problem | None, progress: fl
         mode=row.mode,
         words=row.words,
         note=row.note,
-        released_at=moment_text(row.released_at) if row.released_at is not None else None,
+        # Of a prepared one it only says that its teacher has confirmed: it has not left yet.
+        released_at=None if row.released_at is None or row.state == "prepared" else moment_text(row.released_at),
         until=row.until.isoformat(),
         views=[moment_text(view) for view in row.views],
         comments=row.comments,

@@ -13,6 +13,7 @@ from appliance.age.errors import NoMatch
 from appliance.age.identities import HybridIdentity
 from appliance.age.reader import open_sealed
 from appliance.age.writer import seal
+from appliance.config import BoxPaths
 from appliance.core.release import EndDatePast, EndDateTooFar
 from appliance.errors import Damaged, TerugblikError, Unavailable
 from appliance.library import coaches, logbook, moments, post, releases
@@ -36,7 +37,7 @@ from appliance.release.errors import (
     ReleaseOver,
     ReleaseTakenBack,
 )
-from appliance.release.shelf import Grant
+from appliance.release.shelf import Grant, Shelf
 from tests.media.pictures import shown
 from tests.people.helpers import PASSPHRASE, invited_coach, teacher
 from tests.release.world import NOTE, WORDS, World
@@ -562,6 +563,34 @@ def test_a_cut_while_taking_back_is_told_at_the_next_sign_in(world: World, monke
     signed_in_again(world)
     assert world.desk.one(world.teacher, release).state == "taken_back"
     assert world.people.take_in(world.coach) == ["release_taken_back"]
+
+
+def test_what_somebody_else_put_on_the_shelf_is_taken_off(world: World) -> None:
+    release = world.prepared()
+    until = world.desk.one(world.teacher, release).until
+    Shelf(BoxPaths(world.data)).put(Grant(release, world.teacher.id, world.coach.id, until))
+    signed_in_again(world)
+    assert not world.shelf(release).exists()
+    row = world.desk.one(world.teacher, release)
+    assert (row.state, row.problem) == ("failed", "release_changed")
+    assert world.people.take_in(world.coach) == []
+
+
+@pytest.mark.parametrize("content", [None, b"", b'{"id": "x"}'])
+def test_a_lost_grant_is_written_again_and_costs_no_clip(world: World, content: bytes | None) -> None:
+    release = world.released()
+    grant = world.shelf(release) / "grant.json"
+    before = grant.read_bytes()
+    if content is None:
+        grant.unlink()
+    else:
+        grant.write_bytes(content)
+    with pytest.raises(ReleaseTakenBack):
+        world.desk.open_clip(world.coach, release, "t")
+    signed_in_again(world)
+    assert grant.read_bytes() == before
+    world.desk.open_clip(world.coach, release, "t")
+    assert world.desk.one(world.teacher, release).state == "active"
 
 
 def test_drafts_that_nobody_knows_are_destroyed(world: World) -> None:
