@@ -1,0 +1,21 @@
+-- When a lesson was recorded, whatever the date was worth: the number of the boot, and milliseconds since that boot.
+ALTER TABLE lessons ADD COLUMN boot INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE lessons ADD COLUMN boot_ms INTEGER NOT NULL DEFAULT 0;
+
+-- A lesson that was cut and gone on with has parts; `cuts` is JSON [[start_ms, end_ms, known], …] on its one timeline.
+ALTER TABLE lessons ADD COLUMN parts INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE lessons ADD COLUMN cuts TEXT NOT NULL DEFAULT '[]';
+
+-- "Anders afgesproken": why a lesson is kept until another day than the rule says.
+ALTER TABLE lessons ADD COLUMN kept_reason TEXT;
+
+-- The chain of deletion certificates: nothing in this table is ever changed or taken out.
+CREATE TABLE certificates (
+    number INTEGER PRIMARY KEY,
+    body   TEXT NOT NULL,
+    hash   TEXT NOT NULL
+) STRICT;
+CREATE TRIGGER certificates_stay BEFORE DELETE ON certificates
+    BEGIN SELECT RAISE (ABORT, 'the certificates stay'); END;
+CREATE TRIGGER certificates_are_written_once BEFORE UPDATE ON certificates
+    BEGIN SELECT RAISE (ABORT, 'the certificates stay'); END;
