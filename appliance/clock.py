@@ -16,6 +16,9 @@ class Clock(Protocol):
     def monotonic_us(self) -> int:
         """Microseconds since some fixed point; never goes back. For media and for durations."""
 
+    def boot_ms(self) -> int:
+        """Milliseconds since the machine was started, sleep included: the same for every process of this start."""
+
     def now_utc(self) -> datetime:
         """The date and time, which may be wrong: see `trusted`."""
 
@@ -33,6 +36,9 @@ class SystemClock:
 
     def monotonic_us(self) -> int:
         return (time.monotonic_ns() - self._start_ns) // 1000
+
+    def boot_ms(self) -> int:
+        return _boot_ms()
 
     def now_utc(self) -> datetime:
         return datetime.now(UTC)
@@ -64,6 +70,10 @@ class FastClock:
                 now_us = reached_us + self.AHEAD_US
             return now_us
 
+    def boot_ms(self) -> int:
+        """Real milliseconds: the other process counts them too."""
+        return _boot_ms()
+
     def now_utc(self) -> datetime:
         return datetime.now(UTC)
 
@@ -75,13 +85,22 @@ class SimulatedClock:
     monotonic_now_us: int = 0
     wall: datetime = datetime(2026, 9, 1, 8, 30, tzinfo=UTC)
     trusted: bool = True
+    boot_now_ms: int = 0
 
     def monotonic_us(self) -> int:
         return self.monotonic_now_us
+
+    def boot_ms(self) -> int:
+        return self.boot_now_ms
 
     def now_utc(self) -> datetime:
         return self.wall
 
     def advance(self, seconds: float) -> None:
         self.monotonic_now_us += int(seconds * 1_000_000)
+        self.boot_now_ms += int(seconds * 1000)
         self.wall += timedelta(seconds=seconds)
+
+
+def _boot_ms() -> int:
+    return time.clock_gettime_ns(time.CLOCK_BOOTTIME) // 1_000_000

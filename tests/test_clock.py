@@ -49,3 +49,15 @@ def test_a_simulated_clock_moves_by_hand_only() -> None:
     clock = SimulatedClock()
     clock.advance(1.5)
     assert clock.monotonic_us() == 1_500_000
+
+
+def test_the_time_since_the_machine_started_is_the_same_for_every_clock_of_it() -> None:
+    before = SystemClock().boot_ms()
+    assert before > 0
+    assert before <= FastClock(FAST).boot_ms() <= SystemClock().boot_ms() < before + 60_000
+
+
+def test_a_simulated_clock_counts_from_a_start_that_a_test_sets() -> None:
+    clock = SimulatedClock(boot_now_ms=90_000)
+    clock.advance(1.5)
+    assert clock.boot_ms() == 91_500

@@ -60,7 +60,13 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class LessonFacts:
-    """Who, when, how long, with what. No name: `owner` is the owner's random id. `recorded_at` is ISO 8601 in UTC."""
+    """Who, when, how long, with what. No name: `owner` is the owner's random id. `recorded_at` is ISO 8601 in UTC.
+
+    `boot` and `boot_ms` say when without a date: the number of the machine's start, and the time since then.
+
+    A lesson that was cut and gone on with has a part more, with facts of its own. `starts_ms` is where the part begins
+    on the lesson's timeline, None when nobody knows how long the gap before it was. `limit_ms` is the part's own.
+    """
 
     lesson: str
     owner: str
@@ -73,6 +79,10 @@ class LessonFacts:
     height: int
     frames_per_second: int
     ended: Ended | None = None
+    boot: int = 0  # 0: a lesson from before boots were counted
+    boot_ms: int = 0
+    part: int = 1
+    starts_ms: int | None = 0
     version: int = FORMAT_VERSION
 
 

@@ -6,7 +6,18 @@ import fcntl
 import os
 from pathlib import Path
 
-FILE_MODE = 0o600
+from appliance.storage import FILE_MODE, sync_folder, write_durably
+
+__all__ = [
+    "AppendFile",
+    "ensure_folder",
+    "free_bytes",
+    "make_folder",
+    "sync_folder",
+    "try_writing",
+    "write_durably",
+]
+
 FOLDER_MODE = 0o700
 
 
@@ -41,15 +52,6 @@ def free_bytes(folder: Path) -> int:
     return room.f_bavail * room.f_frsize
 
 
-def sync_folder(folder: Path) -> None:
-    """New and renamed names in `folder` survive a pulled plug when this returns."""
-    fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(fd)
-    finally:
-        os.close(fd)
-
-
 def make_folder(folder: Path) -> None:
     """Create one folder, durably. It must not exist."""
     folder.mkdir(mode=FOLDER_MODE)
@@ -61,22 +63,6 @@ def ensure_folder(folder: Path) -> None:
     if not folder.is_dir():
         ensure_folder(folder.parent)
         make_folder(folder)
-
-
-def write_durably(path: Path, data: bytes) -> None:
-    """Put `data` at `path`, whole or not at all, whatever was there before: new file, sync, rename, sync."""
-    beside = path.with_name(f"{path.name}.new")
-    fd = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC | os.O_NOFOLLOW, FILE_MODE)
-    try:
-        with os.fdopen(fd, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-    except OSError:
-        beside.unlink(missing_ok=True)
-        raise
-    beside.replace(path)
-    sync_folder(path.parent)
 
 
 def try_writing(folder: Path) -> None:

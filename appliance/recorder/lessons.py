@@ -72,6 +72,7 @@ class Lessons:
             detector=parts.detector,
             free_bytes=parts.free_bytes,
             patience_s=0.0 if settings.speed == 1 else SIMULATOR_PATIENCE_S,
+            boot=service.note_boot,
         )
         folder = LessonFolder(settings.paths.lessons / name, ready_for.recipient, parts.open_file)
         lesson: Lesson

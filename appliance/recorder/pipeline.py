@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC
 
+from appliance.boots import Boot
 from appliance.clock import Clock
 from appliance.core.lesson import (
     Ended,
@@ -57,6 +58,7 @@ class Plan:
     detector: Callable[[], SpeechDetector]
     free_bytes: Callable[[], int]
     patience_s: float  # how long a device may wait for the muxing thread
+    boot: Callable[[], Boot]  # which start of the machine this is, on the disk before the lesson
 
 
 class Lesson:
@@ -114,6 +116,8 @@ class Lesson:
             width=video.width,
             height=video.height,
             frames_per_second=video.frames_per_second,
+            boot=self.plan.boot().number,
+            boot_ms=self._clock.boot_ms(),
         )
 
     def _run_stages(self, movie: SealedMovie, video: VideoFormat) -> None:

@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from appliance.boots import Boot, note_boot
 from appliance.clock import Clock
 from appliance.config import RecorderSettings
 from appliance.core import button as grammar
@@ -91,6 +92,11 @@ class RecorderService:
         self._loop = asyncio.get_running_loop()
         self._quit: asyncio.Future[None] = self._loop.create_future()
         disk.ensure_folder(self.settings.paths.lessons)
+        try:
+            self.note_boot()
+        except OSError as error:
+            # The disk may come back, and the beginning of a lesson asks again.
+            log_error("boot_not_noted", error)
         self.ready_for = load_ready(self.settings.paths.ready)
         self.room.look()
         server = ControlServer(self.settings.socket, Desk(self))
@@ -107,6 +113,10 @@ class RecorderService:
     def quit(self) -> None:
         """Seal what is being recorded, then end."""
         self.dispatch(rules.QuitAsked())
+
+    def note_boot(self) -> Boot:
+        """Which start of the machine this is. Blocks for the disk the first time."""
+        return note_boot(self.settings.data)
 
     def spawn(self, work: Coroutine[Any, Any, _T]) -> asyncio.Task[_T]:
         """A task whose failure is the service's failure."""

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from appliance.age.identities import X25519Identity
+from appliance.boots import Boot
 from appliance.core.lesson import EndReason, LessonId
 from appliance.core.light import LightFacts, light, trouble
 from appliance.hardware.errors import CameraMissing, DeviceStopped, MicrophoneMissing
@@ -76,6 +77,7 @@ def prepare(
         detector=detector,
         free_bytes=free_bytes,
         patience_s=20,
+        boot=lambda: Boot(7, "a"),
     )
     path = tmp_path / "lessons" / NAME
     ends: list[tuple[EndReason, BaseException | None]] = []

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from appliance.age.identities import HybridIdentity, X25519Identity
+from appliance.clock import SystemClock
 from appliance.config import RecorderSettings
 from appliance.control import ControlClient
 from appliance.errors import TerugblikError
@@ -146,6 +147,8 @@ async def test_a_lesson_by_the_button_alone(data: Path) -> None:
     assert opened.facts.ended is not None
     assert opened.facts.ended.reason == "stopped"
     assert opened.facts.owner == "owner1"
+    assert opened.facts.boot == 1
+    assert 0 < opened.facts.boot_ms <= SystemClock().boot_ms()
     assert len(opened.marks) == 1
 
 
