@@ -19,6 +19,7 @@ FACTS_FILE: Final = "facts.json.age"
 INDEX_FILE: Final = "index.json.age"
 RETENTION_FILE: Final = "retention.json"
 MARKS_FOLDER: Final = "marks"
+PART_PREFIX: Final = "part-"
 
 _T = TypeVar("_T")
 
@@ -26,6 +27,11 @@ _T = TypeVar("_T")
 def mark_file(number: int) -> str:
     """The name inside the lesson's folder: `marks/01.age`."""
     return f"{MARKS_FOLDER}/{number:02d}.age"
+
+
+def part_folder(number: int) -> str:
+    """Where a part lies inside the lesson's folder: `part-2`; the first part is the lesson's folder itself."""
+    return "." if number == 1 else f"{PART_PREFIX}{number}"
 
 
 def encode_facts(facts: LessonFacts) -> bytes:

@@ -9,6 +9,7 @@ asker hangs up.
 | `status`    |                              | `RecorderStatus`                                                |
 | `watch`     |                              | a stream of `RecorderStatus`                                    |
 | `press`     |                              | `{}`: what a short press of the button does in this state       |
+| `decline`   |                              | `{}`: do not go on with the lesson that was cut                 |
 | `mark`      |                              | `{}`: only while recording                                      |
 | `stop`      |                              | `{}`: only while recording                                      |
 | `set_ready` | `owner: Owner or null`       | `{}`: whose lesson the next one is                              |
@@ -25,8 +26,9 @@ import msgspec
 
 State = Literal["starting", "ready", "recording", "sealing", "unable"]
 
-# What the light shows; `pulsing_red` is the last minute, `blink_white` acknowledges a mark.
-Light = Literal["off", "green", "red", "pulsing_red", "amber", "blue_blink", "blink_white"]
+# What the light shows; `pulsing_green`: a press goes on with the lesson that was cut, `pulsing_red` is the last minute,
+# `blink_white` acknowledges a mark.
+Light = Literal["off", "green", "pulsing_green", "red", "pulsing_red", "amber", "blue_blink", "blink_white"]
 
 
 class Owner(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -46,6 +48,14 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     fields: dict[str, str | int | float]
 
 
+class Resumable(msgspec.Struct, frozen=True, kw_only=True):
+    """A lesson that was cut and that a press goes on with: how much of it was recorded, and how much still may be."""
+
+    lesson: str
+    recorded_ms: int
+    remaining_ms: int
+
+
 class RecorderStatus(msgspec.Struct, frozen=True, kw_only=True):
     """All that the recorder knows of itself. Times in milliseconds of lesson time."""
 
@@ -53,6 +63,9 @@ class RecorderStatus(msgspec.Struct, frozen=True, kw_only=True):
     light: Light
     reason: str | None = None  # the error key of what is wrong, in `unable` and while amber
     problem: Problem | None = None  # the same, with its texts
+    troubles: list[Problem] = []  # everything that is wrong now, worst first; `problem` is the first
+    room_warning: Problem | None = None  # there is room, but not for many lessons more
+    resumable: Resumable | None = None  # in `ready`, and only for the owner whose lesson it is
     owner: str | None = None
     lesson: str | None = None
     elapsed_ms: int = 0

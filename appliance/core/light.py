@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from appliance.core.recording import Phase
 
 # The light's words; the same as in the protocol, which core does not import.
-GREEN, RED, PULSING_RED, AMBER = "green", "red", "pulsing_red", "amber"
+GREEN, PULSING_GREEN, RED, PULSING_RED, AMBER = "green", "pulsing_green", "red", "pulsing_red", "amber"
 BLUE_BLINK, BLINK_WHITE, OFF = "blue_blink", "blink_white", "off"
 
 FRESH_S = 2.0  # older than this is not red
@@ -47,6 +47,7 @@ class LightFacts:
     refusal: str | None  # why a press would be refused now
     kept: Kept | None  # while recording
     marked_s: float | None  # since the last mark
+    resumable: bool = False  # a press would go on with a lesson that was cut
 
 
 def light(facts: LightFacts) -> str:
@@ -89,4 +90,6 @@ def _kept_fresh(kept: Kept) -> bool:
 def _ready(facts: LightFacts) -> str:
     if not facts.owner_set:
         return BLUE_BLINK
-    return GREEN if facts.refusal is None else AMBER
+    if facts.refusal is not None:
+        return AMBER
+    return PULSING_GREEN if facts.resumable else GREEN

@@ -41,6 +41,7 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/api/openapi.json", "box.openapi", "public", None, "application/json"),
     Route("GET", "/api/events", "events.stream", "anyone", None, "text/event-stream"),
     Route("POST", "/api/recorder/press", "recorder.press", "teacher", None, None, 204),
+    Route("POST", "/api/recorder/decline", "recorder.decline", "teacher", None, None, 204),
     Route("POST", "/api/recorder/mark", "recorder.mark", "teacher", None, None, 204),
     Route("POST", "/api/recorder/stop", "recorder.stop", "teacher", None, None, 204),
     Route("POST", "/api/recorder/ready", "recorder.ready", "teacher", None, None, 204),

@@ -48,6 +48,14 @@ class ErrorBody(Out, frozen=True, kw_only=True):
 # --- the box ----------------------------------------------------------------------------------------------
 
 
+class ResumeView(Out, frozen=True, kw_only=True):
+    """A lesson that was cut: a press goes on with it. `remaining_ms` is how long that part may last at most."""
+
+    lesson: str
+    recorded_ms: int
+    remaining_ms: int
+
+
 class RecorderView(Out, frozen=True, kw_only=True):
     """The box now, for a signed-in person. `mine`: the asker is the one it is set ready for."""
 
@@ -66,6 +74,9 @@ class RecorderView(Out, frozen=True, kw_only=True):
     lessons_left: int
     picture_only: bool
     backend: str
+    troubles: list[Problem]  # everything that is wrong now, worst first
+    room_warning: Problem | None  # there is room, but not for many lessons more
+    resume: ResumeView | None  # only when `mine`
 
 
 class Status(Out, frozen=True, kw_only=True):
@@ -186,10 +197,13 @@ class LessonSummary(Out, frozen=True, kw_only=True):
     marks: int
     tops: int
     tips: int
-    delete_after: str  # a date
+    delete_after: str  # a date, the last day that the lesson is there
+    warn_days: Literal[7, 1] | None  # at most so many days are left; None: not yet, or the date is in doubt
+    kept_reason: str | None  # "anders afgesproken": why `delete_after` is not what the rule says
     nagesprek_on: str | None  # a date; the talk about this lesson was held
     traject: str | None
-    problem: Problem | None  # what is wrong with a damaged one
+    parts: int  # more than one: it was cut and gone on with
+    problem: Problem | None  # what is wrong with a damaged one, or with a part of it
 
 
 class Levels(Out, frozen=True, kw_only=True):
@@ -200,10 +214,13 @@ class Levels(Out, frozen=True, kw_only=True):
 
 
 class Gap(Out, frozen=True, kw_only=True):
-    """A hole in the picture or the sound."""
+    """A hole in the picture or the sound, or in both because the lesson was cut and gone on with. Not `known`: nobody
+    knows how long it was, and the timeline shows it as one second."""
 
     start_ms: int
     end_ms: int
+    kind: Literal["picture", "sound", "cut"]
+    known: bool
 
 
 class Lesson(LessonSummary, frozen=True, kw_only=True):
@@ -235,6 +252,56 @@ class Confirm(In, frozen=True, kw_only=True):
     """Something that cannot be undone asks for the passphrase."""
 
     passphrase: Passphrase
+
+
+class AgreeRetention(In, frozen=True, kw_only=True):
+    """"Anders afgesproken": the last day of a lesson, and why. Later than the rule says asks for the passphrase.
+    The very day that the rule says takes the agreement back."""
+
+    delete_after: str  # a date
+    reason: Annotated[str, Meta(min_length=1, max_length=300)]
+    passphrase: Passphrase | None = None
+
+
+class CertificateClip(Out, frozen=True, kw_only=True):
+    """A clip of the lesson that was handed to a coach, as it stood when the lesson was destroyed."""
+
+    coach: str  # the coach's name
+    released_at: str
+    until: str  # a date
+    state: Literal["active", "expired", "taken_back"]
+
+
+class Certificate(Out, frozen=True, kw_only=True):
+    """That a lesson was destroyed, and how. `number` and `hash` are its place in the owner's chain."""
+
+    number: int
+    lesson: str
+    teacher: str  # the owner's name at that moment
+    recorded_at: str
+    recorded_sure: bool  # whether the clock was to be trusted when it was recorded
+    duration_ms: int
+    bytes: int
+    files: int
+    files_overwritten: int  # fewer than `files`: the storage refused to write over some of them
+    header_bytes: int  # so many bytes at the start of each file were overwritten, synced, before its name went
+    reason: Literal["owner", "retention"]
+    last_day: str  # a date, the last day that it would have been kept
+    agreed: bool  # `last_day` was agreed otherwise
+    warned_days: Literal[7, 1] | None  # the last warning that the owner was shown
+    destroyed_at: str
+    clock_trusted: bool  # whether `destroyed_at` is sure
+    learned_at: str | None  # it went while its owner was away: when the owner's library learned of it
+    clips: list[CertificateClip]
+    previous: str
+    hash: str
+
+
+class Certificates(Out, frozen=True, kw_only=True):
+    """Newest first."""
+
+    certificates: list[Certificate]
+    whole: bool  # the chain of hashes holds
 
 
 MomentKind = Literal["top", "tip"]

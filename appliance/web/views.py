@@ -10,10 +10,10 @@ from appliance.errors import Language
 from appliance.library import coaches, lessons, moments, trajecten
 from appliance.library.comments import Comment
 from appliance.library.releases import ReleaseRow
-from appliance.protocol import RecorderStatus
+from appliance.protocol import RecorderStatus, Resumable
 from appliance.web import types as t
 from appliance.web.catalogue import stored
-from appliance.web.problems import from_error
+from appliance.web.problems import from_error, told
 
 
 def moment_text(when: datetime) -> str:
@@ -21,7 +21,7 @@ def moment_text(when: datetime) -> str:
     return when.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def recorder(status: RecorderStatus, asker: str) -> t.RecorderView:
+def recorder(status: RecorderStatus, asker: str, language: Language) -> t.RecorderView:
     """What is heard in the classroom is for the one whose lesson it is, and for nobody else."""
     mine = status.owner == asker
     return t.RecorderView(
@@ -40,7 +40,16 @@ def recorder(status: RecorderStatus, asker: str) -> t.RecorderView:
         lessons_left=status.lessons_left,
         picture_only=status.picture_only,
         backend=status.backend,
+        troubles=[told(problem, language) for problem in status.troubles],
+        room_warning=None if status.room_warning is None else told(status.room_warning, language),
+        resume=_resume(status.resumable) if mine else None,
     )
+
+
+def _resume(resumable: Resumable | None) -> t.ResumeView | None:
+    if resumable is None:
+        return None
+    return t.ResumeView(lesson=resumable.lesson, recorded_ms=resumable.recorded_ms, remaining_ms=resumable.remaining_ms)
 
 
 def lesson_fields(row: lessons.LessonRow, language: Language) -> dict[str, Any]:
@@ -58,12 +67,17 @@ def lesson_fields(row: lessons.LessonRow, language: Language) -> dict[str, Any]:
         "delete_after": row.delete_after.isoformat(),
         "nagesprek_on": row.nagesprek_on.isoformat() if row.nagesprek_on is not None else None,
         "traject": row.traject,
+        "parts": row.parts,
         "problem": from_error(stored(row.problem), language) if row.problem is not None else None,
     }
 
 
 def lesson_summary(row: lessons.LessonRow, language: Language) -> t.LessonSummary:
     return t.LessonSummary(**lesson_fields(row, language))
+
+
+def gap(one: lessons.Hole) -> t.Gap:
+    return t.Gap(start_ms=one.start_ms, end_ms=one.end_ms, kind=one.kind, known=one.known)
 
 
 def moment(one: moments.Moment) -> t.Moment:

@@ -32,6 +32,7 @@ EXPECTED: dict[tuple[str, str], Row] = {
     ("GET", "/api/openapi.json"): PUBLIC,
     ("GET", "/api/events"): SIGNED_IN,
     ("POST", "/api/recorder/press"): OWNER_BOX,
+    ("POST", "/api/recorder/decline"): OWNER_BOX,
     ("POST", "/api/recorder/mark"): OWNER_BOX,
     ("POST", "/api/recorder/stop"): OWNER_BOX,
     ("POST", "/api/recorder/ready"): TEACHERS,

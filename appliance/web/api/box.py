@@ -37,6 +37,7 @@ class Box:
         status = self._link.status
         if status is None:
             return self._away(language)
+        teacher = asker if asker is not None and asker.role == "teacher" else None
         return t.Status(
             state=status.state,
             light=status.light,
@@ -45,7 +46,7 @@ class Box:
             first_run=self._is_first_run(),
             virtual_button=status.virtual_button,
             version=self._version,
-            recorder=views.recorder(status, asker.id) if asker is not None and asker.role == "teacher" else None,
+            recorder=None if teacher is None else views.recorder(status, teacher.id, language),
         )
 
     def _is_first_run(self) -> bool:

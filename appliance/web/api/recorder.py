@@ -24,6 +24,10 @@ class Recorder:
         await self._require_mine(call)
         await self._link.call("press")
 
+    async def decline(self, call: Call) -> None:
+        await self._require_mine(call)
+        await self._link.call("decline")
+
     async def mark(self, call: Call) -> None:
         await self._require_mine(call)
         await self._link.call("mark")

@@ -91,10 +91,13 @@ export type ErrorBody = {
   error: Problem;
 };
 
-/** A hole in the picture or the sound. */
+/** A hole in the picture or the sound, or in both because the lesson was cut and gone on with. Not `known`: nobody
+ * knows how long it was, and the timeline shows it as one second. */
 export type Gap = {
   start_ms: number;
   end_ms: number;
+  kind: "cut" | "picture" | "sound";
+  known: boolean;
 };
 
 /** The one-time code, shown once. */
@@ -133,8 +136,11 @@ export type Lesson = {
   tops: number;
   tips: number;
   delete_after: string;
+  warn_days: 1 | 7 | null;
+  kept_reason: string | null;
   nagesprek_on: string | null;
   traject: string | null;
+  parts: number;
   problem: Problem | null;
   notes: string;
   mark_ms: (number)[];
@@ -160,8 +166,11 @@ export type LessonSummary = {
   tops: number;
   tips: number;
   delete_after: string;
+  warn_days: 1 | 7 | null;
+  kept_reason: string | null;
   nagesprek_on: string | null;
   traject: string | null;
+  parts: number;
   problem: Problem | null;
 };
 
@@ -280,6 +289,9 @@ export type RecorderView = {
   lessons_left: number;
   picture_only: boolean;
   backend: string;
+  troubles: (Problem)[];
+  room_warning: Problem | null;
+  resume: ResumeView | null;
 };
 
 /** A lost passphrase: the key card opens, and sets a new one. */
@@ -326,6 +338,13 @@ export type ReleasesChanged = {
   release: string | null;
 };
 
+/** A lesson that was cut: a press goes on with it. `remaining_ms` is how long that part may last at most. */
+export type ResumeView = {
+  lesson: string;
+  recorded_ms: number;
+  remaining_ms: number;
+};
+
 export type SignIn = {
   name: string;
   passphrase: string;
@@ -334,7 +353,7 @@ export type SignIn = {
 /** Public. `recorder` only for a signed-in teacher; nothing here tells whose lesson it is. */
 export type Status = {
   state: "ready" | "recording" | "sealing" | "starting" | "unable";
-  light: "amber" | "blink_white" | "blue_blink" | "green" | "off" | "pulsing_red" | "red";
+  light: "amber" | "blink_white" | "blue_blink" | "green" | "off" | "pulsing_green" | "pulsing_red" | "red";
   problem: Problem | null;
   owner_ready: boolean;
   first_run: boolean;
