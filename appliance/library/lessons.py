@@ -16,6 +16,7 @@ from appliance.library.database import Library, Row
 from appliance.library.errors import LessonUnknown
 
 LessonState = Literal["whole", "cut_short", "damaged"]
+HoleKind = Literal["picture", "sound", "cut"]
 
 
 class Keep(Enum):
@@ -28,8 +29,19 @@ KEEP: Final = Keep.KEEP
 
 
 @dataclass(frozen=True, slots=True)
+class Hole:
+    """Nothing was recorded here: of the picture, of the sound, or of either because the lesson was cut and gone on
+    with. `known` False: nobody knows how long it really was, and the timeline shows it as one second."""
+
+    start_ms: int
+    end_ms: int
+    kind: HoleKind
+    known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class LessonRow:
-    """One lesson. `problem` is an error key when it is damaged."""
+    """One lesson. `problem` is an error key when it, or a part of it, is damaged."""
 
     id: str
     title: str
@@ -49,6 +61,7 @@ class LessonRow:
     delete_after: date
     nagesprek_on: date | None
     traject: str | None
+    parts: int = 1
 
 
 _ROWS = """
@@ -78,18 +91,22 @@ def mark_ms(library: Library, lesson: str) -> list[int]:
 
 def speech(library: Library, lesson: str) -> list[tuple[int, int]]:
     """Audible speech: start and end."""
-    return _spans(_column(library, lesson, "speech"))
+    return [(start, end) for start, end in json.loads(_details(library, lesson)["speech"])]
 
 
-def gaps(library: Library, lesson: str) -> list[tuple[int, int]]:
-    """Holes in picture or sound: start and end."""
-    return _spans(_column(library, lesson, "gaps"))
+def gaps(library: Library, lesson: str) -> list[Hole]:
+    """What is missing, in order of time."""
+    row = _details(library, lesson)
+    # Before lessons had parts, the stream was not written down.
+    streams = [Hole(start, end, rest[0] if rest else "picture") for start, end, *rest in json.loads(row["gaps"])]
+    cuts = [Hole(start, end, "cut", bool(known)) for start, end, known in json.loads(row["cuts"])]
+    return sorted(streams + cuts, key=lambda hole: (hole.start_ms, hole.kind))
 
 
 def levels(library: Library, lesson: str) -> tuple[int, list[float]]:
     """The level curve: milliseconds a step, and one dBFS value a step."""
-    step_ms = int(_column(library, lesson, "levels_step_ms"))
-    return step_ms, json.loads(_column(library, lesson, "levels"))
+    row = _details(library, lesson)
+    return int(row["levels_step_ms"]), json.loads(row["levels"])
 
 
 def change(
@@ -147,15 +164,11 @@ def _move(library: Library, lesson: str, traject: str | None) -> None:
     library.run("UPDATE lessons SET traject = ? WHERE id = ?", traject, lesson)
 
 
-def _column(library: Library, lesson: str, column: Literal["speech", "gaps", "levels", "levels_step_ms"]) -> str:
-    row = library.one("SELECT speech, gaps, levels, levels_step_ms FROM lessons WHERE id = ?", lesson)
+def _details(library: Library, lesson: str) -> Row:
+    row = library.one("SELECT speech, gaps, cuts, levels, levels_step_ms FROM lessons WHERE id = ?", lesson)
     if row is None:
         raise LessonUnknown
-    return str(row[column])
-
-
-def _spans(text: str) -> list[tuple[int, int]]:
-    return [(start, end) for start, end in json.loads(text)]
+    return row
 
 
 def _lesson(row: Row) -> LessonRow:
@@ -178,4 +191,5 @@ def _lesson(row: Row) -> LessonRow:
         delete_after=date.fromisoformat(row["delete_after"]),
         nagesprek_on=None if row["nagesprek_on"] is None else date.fromisoformat(row["nagesprek_on"]),
         traject=row["traject"],
+        parts=row["parts"],
     )

@@ -30,7 +30,9 @@ def fill_version_1(connection: Any) -> None:
         INSERT INTO me VALUES ('name', 'Anna'), ('language', 'en');
         INSERT INTO trajecten VALUES ('t1', 'Hoe geef ik stilte?', 'interactie', '{at}');
         INSERT INTO traject_questions VALUES ('t1', 'Hoe geef ik stilte?', '{at}');
-        INSERT INTO lessons VALUES ('l1', 'Rekenen', 'noot', '{at}', 1, 60000, 'whole', NULL, 1280, 720, 25, 1000,
+        INSERT INTO lessons (id, title, notes, recorded_at, clock_trusted, duration_ms, state, problem, width, height,
+            frames_per_second, bytes, gaps, speech, levels, levels_step_ms, nagesprek_on, delete_after, traject)
+            VALUES ('l1', 'Rekenen', 'noot', '{at}', 1, 60000, 'whole', NULL, 1280, 720, 25, 1000,
             '[[1, 2]]', '[[3, 4]]', '[-20.5]', 500, NULL, '2026-10-27', 't1');
         INSERT INTO marks VALUES ('l1', 5000);
         INSERT INTO moments VALUES ('m1', 'l1', 'top', 1000, 9000, 'mooi', '{at}');
@@ -53,7 +55,7 @@ def check_version_1(library: Library) -> None:
     row = lessons.one(library, "l1")
     assert (row.title, row.notes, row.tops, row.marks) == ("Rekenen", "noot", 1, 1)
     assert lessons.levels(library, "l1") == (500, [-20.5])
-    assert lessons.gaps(library, "l1") == [(1, 2)]
+    assert lessons.gaps(library, "l1") == [lessons.Hole(1, 2, "picture")]
     assert lessons.speech(library, "l1") == [(3, 4)]
     assert moments.one(library, "m1").note == "mooi"
     assert coaches.one(library, "c1").state == "confirmed"
@@ -84,11 +86,27 @@ def check_version_3(library: Library) -> None:
     assert (release.state, release.hashes) == ("prepared", releases.Hashes("aa", "bb"))
 
 
+def fill_version_4(connection: Any) -> None:
+    fill_version_3(connection)
+    connection.executescript("""
+        UPDATE lessons SET boot = 3, boot_ms = 61000, parts = 2, cuts = '[[5, 6, true]]', kept_reason = 'studiedag';
+        INSERT INTO certificates VALUES (1, '{}', 'aa');
+    """)
+
+
+def check_version_4(library: Library) -> None:
+    row = library.one("SELECT * FROM lessons")
+    assert (row["boot"], row["boot_ms"], row["parts"], row["cuts"]) == (3, 61000, 2, "[[5, 6, true]]")
+    assert lessons.one(library, "l1").kept_reason == "studiedag"
+    assert library.one("SELECT hash FROM certificates")["hash"] == "aa"
+
+
 # One pair a version: what fills a library of it, and what must be true of it afterwards.
 VERSIONS: dict[int, tuple[Callable[[Any], None], Callable[[Library], None]]] = {
     1: (fill_version_1, check_version_1),
     2: (fill_version_2, check_version_2),
     3: (fill_version_3, check_version_3),
+    4: (fill_version_4, check_version_4),
 }
 
 

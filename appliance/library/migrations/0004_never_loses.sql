@@ -5,6 +5,9 @@ ALTER TABLE lessons ADD COLUMN boot_ms INTEGER NOT NULL DEFAULT 0;
 -- A lesson that was cut and gone on with has parts; `cuts` is JSON [[start_ms, end_ms, known], …] on its one timeline.
 ALTER TABLE lessons ADD COLUMN parts INTEGER NOT NULL DEFAULT 1;
 ALTER TABLE lessons ADD COLUMN cuts TEXT NOT NULL DEFAULT '[]';
+-- Of which parts the film is made: JSON [[number, start_ms or null when it cannot be shown, bytes on the disk], …].
+-- Empty: of a lesson that was taken in when every lesson had one part. From here on `gaps` has a third, the stream.
+ALTER TABLE lessons ADD COLUMN film TEXT NOT NULL DEFAULT '[]';
 
 -- "Anders afgesproken": why a lesson is kept until another day than the rule says.
 ALTER TABLE lessons ADD COLUMN kept_reason TEXT;

@@ -115,7 +115,7 @@ def _read(library: Library, lesson: str, video: str, language: Language) -> t.Le
         mark_ms=lessons.mark_ms(library, lesson),
         speech=lessons.speech(library, lesson),
         levels=t.Levels(step_ms=step_ms, dbfs=dbfs),
-        gaps=[t.Gap(start_ms=start, end_ms=end) for start, end in lessons.gaps(library, lesson)],
+        gaps=[views.gap(one) for one in lessons.gaps(library, lesson)],
         moments=[views.moment(one) for one in moments.list_for(library, lesson)],
         video=video if row.state != "damaged" else None,
         width=row.width,
