@@ -108,6 +108,7 @@ def build_web(settings: WebSettings, clock: Clock | None = None) -> WebProcess:
             post=post,
             hub=hub,
             clock=clock,
+            days=desk.days,
         ),
         "moments": moments.Moments(libraries, clock),
         "trajecten": trajecten.Trajecten(libraries, clock),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Literal
 
 from appliance.core.lesson import RETENTION_DAYS
 
 AFTER_NAGESPREK_DAYS = 30
-WARN_DAYS = (7, 1)
 
 
 def delete_after(recorded: date, nagesprek: date | None) -> date:
@@ -24,7 +24,7 @@ def is_due(last_day: date, today: date) -> bool:
     return today > last_day
 
 
-def warning(last_day: date, today: date) -> int | None:
+def warning(last_day: date, today: date) -> Literal[7, 1] | None:
     """7 or 1 when the teacher is to be warned that so many days are left at most; None when not yet."""
     left = (last_day - today).days
-    return min((days for days in WARN_DAYS if left <= days), default=None)
+    return 1 if left <= 1 else 7 if left <= 7 else None

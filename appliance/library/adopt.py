@@ -117,8 +117,9 @@ def _insert(library: Library, lesson: str, found: Found, retention: Retention, n
     with library.change():
         library.run(
             "INSERT INTO lessons (id, recorded_at, clock_trusted, duration_ms, state, problem, width, height,"
-            " frames_per_second, bytes, gaps, speech, levels, levels_step_ms, delete_after)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
+            " frames_per_second, bytes, gaps, speech, levels, levels_step_ms, delete_after,"
+            " rule_day)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
             " recorded_at = excluded.recorded_at, clock_trusted = excluded.clock_trusted,"
             " duration_ms = excluded.duration_ms, state = excluded.state, problem = excluded.problem,"
             " width = excluded.width, height = excluded.height, frames_per_second = excluded.frames_per_second,"
@@ -128,6 +129,7 @@ def _insert(library: Library, lesson: str, found: Found, retention: Retention, n
             *(found.state, found.problem, found.width, found.height, found.frames_per_second, found.bytes),
             *(json.dumps(found.gaps), json.dumps(found.speech), json.dumps(found.levels.dbfs)),
             *(found.levels.step_ms, retention.delete_after or delete_after(now.date(), None).isoformat()),
+            retention.delete_after,
         )
         for at_ms in found.mark_ms:
             library.run("INSERT OR IGNORE INTO marks VALUES (?, ?)", lesson, at_ms)

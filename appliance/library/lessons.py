@@ -41,7 +41,8 @@ class Hole:
 
 @dataclass(frozen=True, slots=True)
 class LessonRow:
-    """One lesson. `problem` is an error key when it, or a part of it, is damaged."""
+    """One lesson. `problem` is an error key when it, or a part of it, is damaged. `rule_day` is the last day that the
+    rule gives; None: the date is in doubt. `kept_reason`: `delete_after` was agreed otherwise, and why."""
 
     id: str
     title: str
@@ -59,6 +60,9 @@ class LessonRow:
     tops: int
     tips: int
     delete_after: date
+    rule_day: date | None
+    kept_reason: str | None
+    warned_days: Literal[7, 1] | None
     nagesprek_on: date | None
     traject: str | None
     parts: int = 1
@@ -189,6 +193,9 @@ def _lesson(row: Row) -> LessonRow:
         tops=row["tops"],
         tips=row["tips"],
         delete_after=date.fromisoformat(row["delete_after"]),
+        rule_day=None if row["rule_day"] is None else date.fromisoformat(row["rule_day"]),
+        kept_reason=row["kept_reason"],
+        warned_days=row["warned_days"],
         nagesprek_on=None if row["nagesprek_on"] is None else date.fromisoformat(row["nagesprek_on"]),
         traject=row["traject"],
         parts=row["parts"],

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from appliance.core.logbook import Entry
+from appliance.core.retention import warning
 from appliance.errors import Language
 from appliance.library import coaches, lessons, moments, trajecten
 from appliance.library.comments import Comment
@@ -52,8 +53,9 @@ def _resume(resumable: Resumable | None) -> t.ResumeView | None:
     return t.ResumeView(lesson=resumable.lesson, recorded_ms=resumable.recorded_ms, remaining_ms=resumable.remaining_ms)
 
 
-def lesson_fields(row: lessons.LessonRow, language: Language) -> dict[str, Any]:
-    """What a lesson in the list and an open one have in common."""
+def lesson_fields(row: lessons.LessonRow, language: Language, today: date | None) -> dict[str, Any]:
+    """What a lesson in the list and an open one have in common. `today` None: the date is in doubt, and nobody is
+    warned of a day that may be another."""
     return {
         "id": row.id,
         "title": row.title,
@@ -65,6 +67,8 @@ def lesson_fields(row: lessons.LessonRow, language: Language) -> dict[str, Any]:
         "tops": row.tops,
         "tips": row.tips,
         "delete_after": row.delete_after.isoformat(),
+        "warn_days": None if today is None or row.rule_day is None else warning(row.delete_after, today),
+        "kept_reason": row.kept_reason,
         "nagesprek_on": row.nagesprek_on.isoformat() if row.nagesprek_on is not None else None,
         "traject": row.traject,
         "parts": row.parts,
@@ -72,8 +76,8 @@ def lesson_fields(row: lessons.LessonRow, language: Language) -> dict[str, Any]:
     }
 
 
-def lesson_summary(row: lessons.LessonRow, language: Language) -> t.LessonSummary:
-    return t.LessonSummary(**lesson_fields(row, language))
+def lesson_summary(row: lessons.LessonRow, language: Language, today: date | None) -> t.LessonSummary:
+    return t.LessonSummary(**lesson_fields(row, language, today))
 
 
 def gap(one: lessons.Hole) -> t.Gap:

@@ -9,8 +9,13 @@ ALTER TABLE lessons ADD COLUMN cuts TEXT NOT NULL DEFAULT '[]';
 -- Empty: of a lesson that was taken in when every lesson had one part. From here on `gaps` has a third, the stream.
 ALTER TABLE lessons ADD COLUMN film TEXT NOT NULL DEFAULT '[]';
 
--- "Anders afgesproken": why a lesson is kept until another day than the rule says.
+-- "Anders afgesproken": why a lesson is kept until another day than the rule says. `rule_day` is the last day that the
+-- rule gives, the talk counted in; NULL while the date was in doubt, and then `delete_after` is only a guess.
 ALTER TABLE lessons ADD COLUMN kept_reason TEXT;
+ALTER TABLE lessons ADD COLUMN rule_day TEXT;
+UPDATE lessons SET rule_day = delete_after WHERE clock_trusted;
+-- The last warning that the owner was shown: 7 or 1 days ahead.
+ALTER TABLE lessons ADD COLUMN warned_days INTEGER;
 
 -- The chain of deletion certificates: nothing in this table is ever changed or taken out.
 CREATE TABLE certificates (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from aiohttp import web
@@ -15,6 +16,7 @@ from appliance.library.sealedmedia import SealedMedia
 from appliance.library.video import open_lesson
 from appliance.people.opened import OpenPerson
 from appliance.people.service import People
+from appliance.release.days import Days
 from appliance.web import types as t
 from appliance.web import views
 from appliance.web.call import Call
@@ -39,6 +41,7 @@ class Lessons:
         post: Post,
         hub: Hub,
         clock: Clock,
+        days: Days,
     ) -> None:
         self._folder = folder
         self._people = people
@@ -49,10 +52,10 @@ class Lessons:
         self._post = post
         self._hub = hub
         self._clock = clock
+        self._days = days
 
     async def list_all(self, call: Call) -> list[t.LessonSummary]:
-        rows = await self._libraries.ask(call, lessons.list_all)
-        return [views.lesson_summary(row, call.language) for row in rows]
+        return await self._libraries.ask(call, _list, self._days, call.language)
 
     async def one(self, call: Call) -> t.Lesson:
         return await self._whole(call, call.value("id"))
@@ -89,7 +92,7 @@ class Lessons:
 
     async def _whole(self, call: Call, lesson: str) -> t.Lesson:
         address = self._media.address(call.session, "lesson", lesson)
-        return await self._libraries.ask(call, _read, lesson, address, call.language)
+        return await self._libraries.ask(call, _read, lesson, address, call.language, self._days)
 
 
 def _open(person: OpenPerson, folder: Path, lesson: str) -> SealedMedia:
@@ -106,11 +109,21 @@ def _change(library: Library, folder: Path, lesson: str, body: t.ChangeLesson) -
             removal.hold_nagesprek(library, folder, lesson, talk)
 
 
-def _read(library: Library, lesson: str, video: str, language: Language) -> t.Lesson:
+def _list(library: Library, days: Days, language: Language) -> list[t.LessonSummary]:
+    today = _sure_day(days)
+    return [views.lesson_summary(row, language, today) for row in lessons.list_all(library)]
+
+
+def _sure_day(days: Days) -> date | None:
+    """None: the date is in doubt."""
+    return days.today() if days.trusted else None
+
+
+def _read(library: Library, lesson: str, video: str, language: Language, days: Days) -> t.Lesson:
     row = lessons.one(library, lesson)
     step_ms, dbfs = lessons.levels(library, lesson)
     return t.Lesson(
-        **views.lesson_fields(row, language),
+        **views.lesson_fields(row, language, _sure_day(days)),
         notes=row.notes,
         mark_ms=lessons.mark_ms(library, lesson),
         speech=lessons.speech(library, lesson),
