@@ -68,6 +68,7 @@ def lesson_fields(row: lessons.LessonRow, language: Language, today: date | None
         "tips": row.tips,
         "delete_after": row.delete_after.isoformat(),
         "warn_days": None if today is None or row.rule_day is None else warning(row.delete_after, today),
+        "rule_day": None if row.rule_day is None else row.rule_day.isoformat(),
         "kept_reason": row.kept_reason,
         "nagesprek_on": row.nagesprek_on.isoformat() if row.nagesprek_on is not None else None,
         "traject": row.traject,

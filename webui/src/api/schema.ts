@@ -137,6 +137,7 @@ export type Lesson = {
   tips: number;
   delete_after: string;
   warn_days: 1 | 7 | null;
+  rule_day: string | null;
   kept_reason: string | null;
   nagesprek_on: string | null;
   traject: string | null;
@@ -167,6 +168,7 @@ export type LessonSummary = {
   tips: number;
   delete_after: string;
   warn_days: 1 | 7 | null;
+  rule_day: string | null;
   kept_reason: string | null;
   nagesprek_on: string | null;
   traject: string | null;
