@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -17,6 +17,28 @@ class PositionalSource(Protocol):
     def size(self) -> int: ...
 
     def pread(self, offset: int, n: int, /) -> bytes: ...
+
+
+@runtime_checkable
+class ReadsInto(Protocol):
+    """A source that can also put its bytes into room that is there, which saves a copy of a lesson."""
+
+    def pread_into(self, offset: int, room: memoryview, /) -> int: ...
+
+
+def reads_into(source: PositionalSource) -> ReadsInto:
+    """Any source as one that `ReadsInto`."""
+    return source if isinstance(source, ReadsInto) else _Copying(source)
+
+
+class _Copying:
+    def __init__(self, source: PositionalSource) -> None:
+        self._source = source
+
+    def pread_into(self, offset: int, room: memoryview, /) -> int:
+        data = self._source.pread(offset, len(room))
+        room[: len(data)] = data
+        return len(data)
 
 
 class ByteSink(Protocol):

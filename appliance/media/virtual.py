@@ -9,21 +9,13 @@ are unused bytes inside the `mdat`. The same lesson gives the same bytes each ti
 from __future__ import annotations
 
 import hashlib
-from typing import Protocol, runtime_checkable
 
 from appliance.media.boxes import mdat_header
 from appliance.media.errors import NothingRecorded
 from appliance.media.index import MovieIndex
 from appliance.media.moov import SILENCE, build_moov
-from appliance.media.source import PositionalSource, SourceFile
+from appliance.media.source import PositionalSource, SourceFile, reads_into
 from appliance.media.tracks import file_type
-
-
-@runtime_checkable
-class ReadsInto(Protocol):
-    """A source that can also put its bytes into room that is there, which saves a copy of a lesson."""
-
-    def pread_into(self, offset: int, room: memoryview, /) -> int: ...
 
 
 class VirtualMp4(SourceFile):
@@ -33,7 +25,7 @@ class VirtualMp4(SourceFile):
         super().__init__(self)
         self.index = index
         self.stored = src
-        self._into = src if isinstance(src, ReadsInto) else _Copying(src)
+        self._into = reads_into(src)
         self._front = build_front(index)
         self.size = len(self._front) + index.whole_bytes
         self.etag = f'"{hashlib.sha256(self._front).hexdigest()[:32]}"'
@@ -65,18 +57,6 @@ class VirtualMp4(SourceFile):
         if not rest:
             return len(front)
         return len(front) + self._into.pread_into(max(0, offset - len(self._front)), rest)
-
-
-class _Copying:
-    """Any source as one that `ReadsInto`."""
-
-    def __init__(self, source: PositionalSource) -> None:
-        self._source = source
-
-    def pread_into(self, offset: int, room: memoryview, /) -> int:
-        data = self._source.pread(offset, len(room))
-        room[: len(data)] = data
-        return len(data)
 
 
 def build_front(index: MovieIndex) -> bytes:
