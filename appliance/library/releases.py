@@ -14,7 +14,7 @@ from appliance.library.errors import ReleaseUnknown
 
 @dataclass(frozen=True, slots=True)
 class Hashes:
-    """SHA-256, in hex, of the sealed clip and its sealed note."""
+    """SHA-256, in hex, of the sealed payloads of clip and note, whatever header stands before them."""
 
     clip: str
     note: str

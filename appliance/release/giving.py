@@ -1,14 +1,18 @@
 """Gives a prepared clip to its coach, and takes a given one back.
 
-What can be looked at comes last when it is given (one rename) and goes first when it is taken away; then the library,
-the logbook and the message to the coach change in one transaction. `tidy` does the second half after a cut.
+The draft is sealed to its teacher alone. Once the confirmation is on the disk, clip and note are copied beside it under
+a header for coach and teacher (`sealing`); what can be looked at comes last (one rename), then the draft goes, and it
+goes first when it is taken away. Then the library, the logbook and the message to the coach change in one transaction.
+`tidy` does the second half after a cut.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from appliance.age.errors import AgeError, PayloadFailure
 from appliance.core.release import end_date
+from appliance.errors import TerugblikError
 from appliance.library import logbook, messages, post, releases
 from appliance.library.files import destroy_folder
 from appliance.library.releases import ReleaseRow
@@ -17,6 +21,7 @@ from appliance.release.clip import hashes_of
 from appliance.release.errors import ReleaseChanged, ReleaseNotPrepared
 from appliance.release.place import Place, given, media_key
 from appliance.release.plan import confirmed_coach
+from appliance.release.sealing import seal_for
 from appliance.release.shelf import Grant
 
 
@@ -32,27 +37,57 @@ def confirm(place: Place, person: OpenPerson, chosen: list[str]) -> None:
         _check_unchanged(place, person, row)
     with person.library.change():
         releases.set_confirmed(person.library, [row.id for row in rows], place.clock.now_utc())
-    for row in rows:
-        _, coach, _ = confirmed_coach(person.library, row.other)
-        person.media.drop(media_key(row.id))
+    try:
+        for row in rows:
+            _give(place, person, row)
+    except (TerugblikError, OSError):
+        releases.set_confirmed(person.library, [row.id for row in rows], None)
+        raise
+    finally:
+        post.flush(person.library, place.paths.people)
+
+
+def _give(place: Place, person: OpenPerson, row: ReleaseRow) -> None:
+    _, coach, recipient = confirmed_coach(person.library, row.other)
+    draft, given = place.shelf.draft(person.id, row.id), place.shelf.given(person.id, row.id)
+    # Nobody's: what its teacher confirms now cannot have been there.
+    destroy_folder(place.shelf.released(row.id))
+    destroy_folder(given)
+    person.media.drop(media_key(row.id))
+    try:
+        seal_for(draft, given, person.identity, recipient)
+        if not is_unchanged(given, row):
+            raise PayloadFailure("what was copied is not what was made")
         place.shelf.put(Grant(row.id, person.id, coach, row.until))
-        tell_granted(place, person, row)
-    post.flush(person.library, place.paths.people)
+    except AgeError as error:
+        destroy_folder(given)
+        _not_that(person, row)
+        raise ReleaseChanged from error
+    except (TerugblikError, OSError):
+        destroy_folder(given)
+        raise
+    destroy_folder(draft)
+    tell_granted(place, person, row)
 
 
 def _check_unchanged(place: Place, person: OpenPerson, row: ReleaseRow) -> None:
     """Anyone can seal another film to the coach's public key; whoever looks after the box can put it in the draft."""
     if not is_unchanged(place.shelf.draft(person.id, row.id), row):
         person.media.drop(media_key(row.id))
-        releases.set_failed(person.library, row.id, ReleaseChanged.key, {})
+        _not_that(person, row)
         raise ReleaseChanged
+
+
+def _not_that(person: OpenPerson, row: ReleaseRow) -> None:
+    releases.set_confirmed(person.library, [row.id], None)
+    releases.set_failed(person.library, row.id, ReleaseChanged.key, {})
 
 
 def is_unchanged(folder: Path, row: ReleaseRow) -> bool:
     """Whether the folder holds the very clip and note that were made."""
     try:
         return row.hashes is not None and hashes_of(folder) == row.hashes
-    except OSError:
+    except (AgeError, OSError):
         return False
 
 

@@ -6,7 +6,6 @@ import threading
 from datetime import date
 from pathlib import Path
 
-from appliance.age.recipients import parse_recipient
 from appliance.core.release import ClipMode, end_date
 from appliance.errors import TerugblikError, Unavailable
 from appliance.library import releases
@@ -107,8 +106,7 @@ class Making:
     def _make(self, person: OpenPerson, row: ReleaseRow, draft: Path) -> Made:
         if row.lesson is None:
             raise LessonGone
-        _, _, recipient = confirmed_coach(person.library, row.other)
-        recipients = [parse_recipient(recipient), person.identity.recipient]
+        confirmed_coach(person.library, row.other)
         # Its own opening: the one in the player may be closed at any moment.
         lesson = open_lesson(person.library, person.identity, self._place.paths.lessons, row.lesson)
 
@@ -120,7 +118,7 @@ class Making:
                 self._progress[row.id] = done
 
         try:
-            return make_clip(row, lesson, draft, list(recipients), person.identity, report)
+            return make_clip(row, lesson, draft, person.identity, report)
         finally:
             lesson.close()
 

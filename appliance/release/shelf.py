@@ -1,7 +1,8 @@
 """The folders of releases on the disk: drafts with their teacher, released ones on the shelf.
 
-    people/<teacher>/drafts/<id>/   clip.mp4.age  note.json.age                being made, or waiting to be confirmed
-    releases/<id>/                  clip.mp4.age  note.json.age  grant.json    released: one rename away
+    people/<teacher>/drafts/<id>/         clip.mp4.age  note.json.age              sealed to the teacher alone
+    people/<teacher>/drafts/<id>.given/   clip.mp4.age  note.json.age  grant.json  confirmed: the coach's header is new
+    releases/<id>/                        clip.mp4.age  note.json.age  grant.json  released: one rename away
 
 `grant.json` holds ids and the end date only, so that expiry works while everyone is signed out.
 """
@@ -32,7 +33,7 @@ class Grant(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Note(msgspec.Struct, frozen=True):
-    """What goes with the clip, sealed to the same two."""
+    """What goes with the clip, sealed to the same."""
 
     words: str
     note: str
@@ -55,14 +56,18 @@ class Shelf:
     def released(self, release: str) -> Path:
         return self._paths.releases / _safe(release)
 
+    def given(self, teacher: str, release: str) -> Path:
+        """Where what was confirmed gets its coach's header; a folder that no row knows by this name."""
+        return self.drafts(teacher) / f"{_safe(release)}.given"
+
     def put(self, grant: Grant) -> None:
-        """Onto the shelf: the grant into the draft, then one rename that either happened or did not."""
-        draft, released = self.draft(grant.teacher, grant.id), self.released(grant.id)
-        write_whole(draft / GRANT_FILE, msgspec.json.encode(grant))
+        """Onto the shelf: the grant beside clip and note, then one rename that either happened or did not."""
+        given, released = self.given(grant.teacher, grant.id), self.released(grant.id)
+        write_whole(given / GRANT_FILE, msgspec.json.encode(grant))
         make_folder(released.parent)
-        draft.rename(released)
+        given.rename(released)
         sync_folder(released.parent)
-        sync_folder(draft.parent)
+        sync_folder(given.parent)
 
     def write_grant(self, grant: Grant) -> None:
         """For a release that is on the shelf already."""

@@ -93,16 +93,46 @@ def test_nothing_leaves_before_it_is_confirmed(world: World) -> None:
     assert not (world.data / "releases").exists()
 
 
-def test_the_clip_is_sealed_to_those_two_only(world: World) -> None:
-    release = world.prepared()
-    sealed = (world.draft(release) / "clip.mp4.age").read_bytes()
-    note = (world.draft(release) / "note.json.age").read_bytes()
-    for identity in (world.teacher.identity, world.coach.identity):
-        assert open_sealed(sealed, [identity])[4:8] == b"ftyp"
-        assert msgspec.json.decode(open_sealed(note, [identity]))["words"] == WORDS
-    for data in (sealed, note):
+def test_before_it_is_confirmed_only_its_teacher_can_open_it(world: World) -> None:
+    """Somebody with the disk and the coach's key gets nothing that was not released."""
+    folder = world.draft(world.prepared())
+    for name in ("clip.mp4.age", "note.json.age"):
+        sealed = (folder / name).read_bytes()
+        assert open_sealed(sealed, [world.teacher.identity])
+        assert sealed.count(b"-> mlkem768x25519 ") == 1
         with pytest.raises(NoMatch):
-            open_sealed(data, [HybridIdentity.generate()])
+            open_sealed(sealed, [world.coach.identity])
+
+
+def test_what_was_looked_at_leaves_sealed_to_those_two_only(world: World) -> None:
+    release = world.prepared()
+    before = {path.name: path.read_bytes() for path in world.draft(release).iterdir()}
+    world.desk.confirm(world.teacher, [release])
+    assert not world.draft(release).exists()
+    assert not list(world.draft(release).parent.iterdir())
+    for name, drafted in before.items():
+        given = (world.shelf(release) / name).read_bytes()
+        assert given.endswith(drafted.partition(b"\n--- ")[2].partition(b"\n")[2])
+        for identity in (world.teacher.identity, world.coach.identity):
+            assert open_sealed(given, [identity]) == open_sealed(drafted, [world.teacher.identity])
+        with pytest.raises(NoMatch):
+            open_sealed(given, [HybridIdentity.generate()])
+    assert (world.shelf(release) / "clip.mp4.age").stat().st_mode & 0o777 == 0o600
+
+
+def test_the_key_of_another_file_is_not_handed_out(world: World) -> None:
+    """Who looks after the box puts the lesson's header before the clip's payload: the lesson's key must not leave."""
+    release = world.prepared()
+    clip = world.draft(release) / "clip.mp4.age"
+    lesson = (world.data / "lessons" / world.lesson / "lesson.mp4.age").read_bytes()
+    head, mark, rest = lesson.partition(b"\n--- ")
+    payload = clip.read_bytes().partition(b"\n--- ")[2].partition(b"\n")[2]
+    clip.write_bytes(head + mark + rest.partition(b"\n")[0] + b"\n" + payload)
+    with pytest.raises(ReleaseChanged):
+        world.desk.confirm(world.teacher, [release])
+    assert world.desk.one(world.teacher, release).problem == ReleaseChanged.key
+    assert not (world.data / "releases").exists()
+    assert sorted(path.name for path in world.draft(release).parent.iterdir()) == [release]
 
 
 def test_a_swapped_key_on_the_disk_gets_nothing(world: World) -> None:
@@ -315,10 +345,9 @@ def test_confirming_is_all_or_nothing(world: World) -> None:
 def test_another_clip_or_note_in_its_place_is_not_given(world: World, name: str) -> None:
     """Who looks after the box knows both public keys, and can seal a film of their own to them."""
     kept, release = world.prepared(world.tip), world.prepared()
-    to_both = [world.coach.identity.recipient, world.teacher.identity.recipient]
     forged = world.draft(release) / name
     plain = open_sealed(forged.read_bytes(), [world.teacher.identity])
-    forged.write_bytes(seal(plain, to_both))
+    forged.write_bytes(seal(plain, [world.teacher.identity.recipient]))
     with pytest.raises(ReleaseChanged):
         world.desk.confirm(world.teacher, [kept, release])
     assert not (world.data / "releases").exists()
@@ -552,6 +581,62 @@ def test_a_cut_before_the_shelf_leaves_it_prepared(world: World, monkeypatch: py
     assert world.people.take_in(world.coach) == ["release_granted"]
 
 
+@pytest.mark.parametrize("step", ["seal_for", "is_unchanged", "destroy_folder", "tell_granted"])
+def test_a_cut_at_any_step_of_giving_is_put_right(world: World, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
+    release = world.prepared()
+    real = getattr(giving, step)
+    calls = []
+
+    def cut_after(*args: object) -> object:
+        calls.append(args)
+        result = real(*args)
+        # Two folders are cleared before anything is made; the third one is the draft.
+        if len(calls) >= {"destroy_folder": 3, "is_unchanged": 2}.get(step, 1):
+            raise Cut
+        return result
+
+    monkeypatch.setattr(giving, step, cut_after)
+    with pytest.raises(Cut):
+        world.desk.confirm(world.teacher, [release])
+    monkeypatch.undo()
+    signed_in_again(world)
+    row = world.desk.one(world.teacher, release)
+    if row.state == "prepared":
+        assert row.released_at is None
+        assert [path.name for path in world.draft(release).parent.iterdir()] == [release]
+        world.desk.open_clip(world.teacher, release, "t")
+        world.desk.confirm(world.teacher, [release])
+    assert world.desk.one(world.teacher, release).state == "active"
+    assert not list(world.draft(release).parent.iterdir())
+    assert world.people.take_in(world.coach) == ["release_granted"]
+    assert numbers_in(world.desk.open_clip(world.coach, release, "t")) == list(range(50, 100))
+
+
+def test_what_lies_on_the_shelf_under_its_name_gives_way(world: World) -> None:
+    release = world.prepared()
+    world.shelf(release).mkdir(parents=True)
+    (world.shelf(release) / "clip.mp4.age").write_bytes(b"x")
+    world.desk.confirm(world.teacher, [release])
+    world.people.take_in(world.coach)
+    assert numbers_in(world.desk.open_clip(world.coach, release, "t")) == list(range(50, 100))
+
+
+def test_a_full_disk_while_giving_leaves_it_prepared(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    release = world.prepared()
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(giving, "seal_for", full)
+    with pytest.raises(OSError, match="No space"):
+        world.desk.confirm(world.teacher, [release])
+    monkeypatch.undo()
+    row = world.desk.one(world.teacher, release)
+    assert (row.state, row.released_at) == ("prepared", None)
+    assert [path.name for path in world.draft(release).parent.iterdir()] == [release]
+    world.desk.confirm(world.teacher, [release])
+
+
 def test_a_cut_while_taking_back_is_told_at_the_next_sign_in(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     release = world.released()
     monkeypatch.setattr(giving, "tell_taken_back", cut)
@@ -568,7 +653,9 @@ def test_a_cut_while_taking_back_is_told_at_the_next_sign_in(world: World, monke
 def test_what_somebody_else_put_on_the_shelf_is_taken_off(world: World) -> None:
     release = world.prepared()
     until = world.desk.one(world.teacher, release).until
-    Shelf(BoxPaths(world.data)).put(Grant(release, world.teacher.id, world.coach.id, until))
+    shelf = Shelf(BoxPaths(world.data))
+    world.draft(release).rename(shelf.given(world.teacher.id, release))
+    shelf.put(Grant(release, world.teacher.id, world.coach.id, until))
     signed_in_again(world)
     assert not world.shelf(release).exists()
     row = world.desk.one(world.teacher, release)

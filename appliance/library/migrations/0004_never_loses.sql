@@ -27,3 +27,16 @@ CREATE TRIGGER certificates_stay BEFORE DELETE ON certificates
     BEGIN SELECT RAISE (ABORT, 'the certificates stay'); END;
 CREATE TRIGGER certificates_are_written_once BEFORE UPDATE ON certificates
     BEGIN SELECT RAISE (ABORT, 'the certificates stay'); END;
+
+-- The hashes of a release are those of the payloads: the header is made anew for its coach at the confirmation. A draft
+-- from before could be opened by its coach already; it is to be made again.
+UPDATE releases SET state = 'failed', problem = 'release_interrupted' WHERE state = 'prepared';
+UPDATE releases SET clip_sha256 = NULL, note_sha256 = NULL;
+
+-- What damage took from a lesson: `lost_chunks` is JSON [[part, first chunk, end chunk], …]; `lost` is the same on the
+-- lesson's timeline, JSON [[start_ms, end_ms], …]. `sealed_bytes` is the size of the stored files when they were last
+-- looked at, `checked_at` when all of them were last read through.
+ALTER TABLE lessons ADD COLUMN lost_chunks TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE lessons ADD COLUMN lost TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE lessons ADD COLUMN sealed_bytes INTEGER;
+ALTER TABLE lessons ADD COLUMN checked_at TEXT;
