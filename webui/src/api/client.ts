@@ -11,7 +11,7 @@ export type Result<T> =
   | { ok: false; kind: 'unreachable' };
 export type Failure = Extract<Result<never>, { ok: false }>;
 
-type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 const conversation = { token: '', language: 'nl', onSignedOut: () => {} };
 
@@ -82,6 +82,7 @@ export const api = {
   signOut: () => call<void>('DELETE', '/session'),
 
   press: () => call<void>('POST', '/recorder/press'),
+  decline: () => call<void>('POST', '/recorder/decline'),
   mark: () => call<void>('POST', '/recorder/mark'),
   stop: () => call<void>('POST', '/recorder/stop'),
   setReady: () => call<void>('POST', '/recorder/ready'),

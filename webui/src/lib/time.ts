@@ -41,6 +41,13 @@ export function dayTime(iso: string, tongue: Tongue): string {
   });
 }
 
+/** "zondag 22 november 2026, 11:30": all that one needs to say whether it is right. */
+export function fullDayTime(when: Date, tongue: Tongue): string {
+  const iso = when.toISOString();
+  const day = format(iso, tongue, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+  return `${day}, ${time(iso, tongue)}`;
+}
+
 export function time(iso: string, tongue: Tongue): string {
   return format(iso, tongue, { hour: '2-digit', minute: '2-digit' });
 }
@@ -51,6 +58,13 @@ function format(iso: string, tongue: Tongue, options: Intl.DateTimeFormatOptions
   return Number.isNaN(moment.getTime())
     ? iso
     : new Intl.DateTimeFormat(LOCALE[tongue], options).format(moment);
+}
+
+/** How many days from today until that day; negative when it has passed. */
+export function daysUntil(day: string, now: Date = new Date()): number {
+  const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
+  const from = Date.UTC(now.getFullYear(), now.getMonth(), now.getDate());
+  return Math.round((Date.UTC(year, month - 1, date) - from) / 86_400_000);
 }
 
 /** The local day so many days from now, as YYYY-MM-DD for a date field. */

@@ -32,6 +32,9 @@ export class LessonState {
     this.player.duration = lesson.duration_ms;
     this.player.framesPerSecond = lesson.frames_per_second || 25;
     this.player.stretches = this.stretches;
+    this.player.cuts = lesson.gaps
+      .filter((gap) => gap.kind === 'cut')
+      .map((gap) => [gap.start_ms, gap.end_ms]);
   }
 
   choose(span: Span): void {
@@ -91,9 +94,13 @@ export class LessonState {
 
   async change(body: ChangeLesson): Promise<Result<Lesson>> {
     const answer = await api.changeLesson(this.lesson.id, body);
-    // The media address carries a fresh token: taking it would begin the video again.
-    if (answer.ok) this.lesson = { ...answer.data, video: this.lesson.video, moments: this.lesson.moments };
+    if (answer.ok) this.took(answer.data);
     return answer;
+  }
+
+  /** What the box now says of the lesson. Its media address carries a fresh token: that would begin the video again. */
+  took(lesson: Lesson): void {
+    this.lesson = { ...lesson, video: this.lesson.video, moments: this.lesson.moments };
   }
 
   /** A new address for the picture, when the old one no longer opens. */

@@ -1,6 +1,7 @@
 /** The player: one <video>, our own controls, a span to play by itself, and "speech only". Times in ms. */
 import { skipFrom, type Span } from '../lib/spans';
 
+const JUMPED_MS = 4000;
 export const SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 2] as const;
 
 export class Player {
@@ -14,11 +15,16 @@ export class Player {
   /** Only this is played; the head stops at its end. */
   span: Span | null = $state(null);
   stretches: Span[] = [];
+  /** Here nothing was recorded: playing goes on after it. */
+  cuts: Span[] = [];
+  /** The start of the cut that was just jumped over, for as long as one may want to read that. */
+  jumped: number | null = $state(null);
   framesPerSecond = 25;
   #video: HTMLVideoElement | null = null;
   /** It should be playing: a picture that had to be asked for anew goes on by itself. */
   #wanted = false;
   #beat = 0;
+  #forget = 0;
 
   /** For `{@attach}` on the <video>. */
   attach = (video: HTMLVideoElement): (() => void) => {
@@ -138,7 +144,19 @@ export class Player {
     this.head = video.currentTime * 1000;
     if (!this.playing) return;
     if (this.span && this.head >= this.span[1]) this.pause();
+    else if (this.#jump()) return;
     else if (this.speechOnly && !this.span) this.#skip();
+  }
+
+  /** Over a cut: else one would look at a picture that stands still, for as long as the power was gone. */
+  #jump(): boolean {
+    const cut = this.cuts.find(([start, end]) => start <= this.head && this.head < end);
+    if (!cut) return false;
+    this.#set(cut[1]);
+    this.jumped = cut[0];
+    clearTimeout(this.#forget);
+    this.#forget = window.setTimeout(() => (this.jumped = null), JUMPED_MS);
+    return true;
   }
 
   #skip(): void {
