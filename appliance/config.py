@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal, get_args
+
+# Who may vouch for the date: whatever the box can find out, a tablet only, or a machine that is simply believed.
+ClockKind = Literal["box", "tablet", "machine"]
+CLOCK_KINDS: tuple[ClockKind, ...] = get_args(ClockKind)
+CLOCK_HELP = "who is believed about the date: network, battery clock or a tablet; a tablet only; this machine"
 
 MIN_LESSON_MINUTES = 5
 MAX_LESSON_MINUTES = 45
@@ -32,6 +38,11 @@ class BoxPaths:
         """Whom the next lesson is for: the owner's random id and public key, kept by the recorder."""
         return self.data / "ready.json"
 
+    @property
+    def running(self) -> Path:
+        """Which lesson is being recorded: found at a start, it was cut. Kept by the recorder."""
+        return self.data / "running.json"
+
 
 @dataclass(frozen=True, slots=True)
 class RecorderSettings:
@@ -45,6 +56,7 @@ class RecorderSettings:
     speed: float = 1.0
     lesson_ms: int = 20 * 60_000
     picture_only: bool = False
+    clock: ClockKind = "box"
     # More than any camera of ours delivers: a lesson that was begun must always fit.
     worst_bits_per_second: int = 6_000_000
     # Kept free beside the lesson, for the index, the library and the system.
@@ -57,4 +69,7 @@ class RecorderSettings:
     @property
     def lesson_bytes(self) -> int:
         """The room that a whole lesson can take at worst."""
-        return self.lesson_ms * self.worst_bits_per_second // 8000
+        return self.bytes_for(self.lesson_ms)
+
+    def bytes_for(self, duration_ms: int) -> int:
+        return duration_ms * self.worst_bits_per_second // 8000

@@ -68,6 +68,7 @@ class RecorderStatus(msgspec.Struct, frozen=True, kw_only=True):
     resumable: Resumable | None = None  # in `ready`, and only for the owner whose lesson it is
     owner: str | None = None
     lesson: str | None = None
+    part: int = 1  # of the lesson that is being recorded; the times below are the part's own
     elapsed_ms: int = 0
     limit_ms: int = 0
     committed_ms: int = 0  # picture and sound that reached the disk and were synced

@@ -49,6 +49,11 @@ class Pressed:
 
 
 @dataclass(frozen=True, slots=True)
+class Declined:
+    """From the tablet: not on with the lesson that was cut."""
+
+
+@dataclass(frozen=True, slots=True)
 class MarkAsked:
     """From the tablet: a mark and nothing else."""
 
@@ -103,6 +108,7 @@ Event = (
     Found
     | Broken
     | Pressed
+    | Declined
     | MarkAsked
     | StopAsked
     | PowerOffAsked
@@ -120,7 +126,14 @@ Event = (
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """Switch on and begin a lesson; answered by `Opened` or `OpenFailed`."""
+    """Switch on and begin a lesson, or go `on` with the one that was cut; answered by `Opened` or `OpenFailed`."""
+
+    on: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LetGo:
+    """The lesson that was cut is over: no offer any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +165,7 @@ class Quit:
     """End the process: nothing is open any more."""
 
 
-Effect = Open | AddMark | Finish | Refuse | PowerOff | Quit
+Effect = Open | LetGo | AddMark | Finish | Refuse | PowerOff | Quit
 Step = tuple[Recorder, tuple[Effect, ...]]
 
 
@@ -186,8 +199,8 @@ def visible_reason(recorder: Recorder, refused: str | None) -> str | None:
     return None if refused == NO_OWNER else refused
 
 
-def step(recorder: Recorder, event: Event, refused: str | None = None) -> Step:
-    """One event in. `refused` is what `refusal` says of this moment."""
+def step(recorder: Recorder, event: Event, refused: str | None = None, *, resumable: bool = False) -> Step:
+    """One event in. `refused` is what `refusal` says of this moment; `resumable`: a press goes on with a lesson."""
     match event:
         case QuitAsked():
             return _quit(recorder)
@@ -195,19 +208,21 @@ def step(recorder: Recorder, event: Event, refused: str | None = None) -> Step:
             return _broken(recorder, reason)
         case OwnerChanged():
             return _owner_changed(recorder)
-        case Pressed() | MarkAsked() | StopAsked() | PowerOffAsked():
-            return _asked(recorder, event, refused)
+        case Pressed() | Declined() | MarkAsked() | StopAsked() | PowerOffAsked():
+            return _asked(recorder, event, refused, resumable=resumable)
         case _:
             return _went_on(recorder, event)
 
 
-def _asked(recorder: Recorder, event: Event, refused: str | None) -> Step:
+def _asked(recorder: Recorder, event: Event, refused: str | None, *, resumable: bool) -> Step:
     """Somebody wants something."""
     match recorder.phase, event:
         case "ready", Pressed():
             if refused is not None:
                 return replace(recorder, reason=refused), (Refuse(refused),)
-            return replace(recorder, phase="opening", reason=None), (Open(),)
+            return replace(recorder, phase="opening", reason=None), (Open(on=resumable),)
+        case "starting" | "ready" | "unable", Declined():
+            return recorder, (LetGo(),)
         case "ready" | "unable", PowerOffAsked():
             return recorder, (PowerOff(),)
         case "recording", Pressed() | MarkAsked():

@@ -26,6 +26,9 @@ class Watch(_Request, frozen=True, tag="watch"): ...
 class Press(_Request, frozen=True, tag="press"): ...
 
 
+class Decline(_Request, frozen=True, tag="decline"): ...
+
+
 class Mark(_Request, frozen=True, tag="mark"): ...
 
 
@@ -47,7 +50,7 @@ class Button(_Request, frozen=True, tag="button"):
     held_ms: Annotated[int, Meta(ge=1, le=20_000)] = 100
 
 
-Request = Status | Watch | Press | Mark | Stop | SetReady | AskPresence | Preview | Button
+Request = Status | Watch | Press | Decline | Mark | Stop | SetReady | AskPresence | Preview | Button
 
 _DECODER: msgspec.json.Decoder[Request] = msgspec.json.Decoder(Request)
 

@@ -22,18 +22,22 @@ OpenFile = Callable[[Path], SyncedFile]
 
 
 class LessonFolder:
-    """The folder of one running lesson. All that goes in, the retention date excepted, is sealed to its owner."""
+    """The folder of one running lesson, or of a later part inside it. All that goes in, the retention date excepted,
+    is sealed to its owner."""
 
     def __init__(self, path: Path, recipient: Recipient, open_file: OpenFile = disk.AppendFile) -> None:
         self.path = path
         self._recipients = [recipient]
         self._open_file = open_file
 
-    def create(self, facts: LessonFacts, retention: Retention) -> SealedMovie:
-        """Everything that a lesson needs to be found again, and its empty movie."""
-        disk.ensure_folder(self.path.parent)
+    def create(self, facts: LessonFacts, retention: Retention | None) -> SealedMovie:
+        """Everything that a lesson needs to be found again, and its empty movie. A later part has no `retention` of its
+        own, and its lesson must still be there."""
+        if retention is not None:
+            disk.ensure_folder(self.path.parent)
         disk.make_folder(self.path)
-        disk.write_durably(self.path / lessonfiles.RETENTION_FILE, lessonfiles.encode_retention(retention))
+        if retention is not None:
+            disk.write_durably(self.path / lessonfiles.RETENTION_FILE, lessonfiles.encode_retention(retention))
         self.write_facts(facts)
         disk.make_folder(self.path / lessonfiles.MARKS_FOLDER)
         file = self._open_file(self.path / lessonfiles.LESSON_FILE)
