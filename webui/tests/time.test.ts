@@ -34,5 +34,5 @@ test('days until a day are counted by the calendar, whatever the hour', () => {
 test('a moment that someone has to judge is told in full', () => {
   const when = new Date(2026, 10, 22, 11, 30);
   expect(fullDayTime(when, 'nl')).toBe('zondag 22 november 2026, 11:30');
-  expect(fullDayTime(when, 'en')).toBe('Sunday 22 November 2026, 11:30');
+  expect(fullDayTime(when, 'en')).toMatch(/^Sunday,? 22 November 2026, 11:30$/);
 });

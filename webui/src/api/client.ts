@@ -94,13 +94,18 @@ export const api = {
   lesson: (lesson: string) => call<s.Lesson>('GET', `/lessons/${id(lesson)}`),
   changeLesson: (lesson: string, body: s.ChangeLesson) =>
     call<s.Lesson>('PATCH', `/lessons/${id(lesson)}`, body),
-  deleteLesson: (lesson: string, body: s.Confirm) => call<void>('DELETE', `/lessons/${id(lesson)}`, body),
+  deleteLesson: (lesson: string, body: s.Confirm) =>
+    call<s.Certificate>('DELETE', `/lessons/${id(lesson)}`, body),
+  agreeRetention: (lesson: string, body: s.AgreeRetention) =>
+    call<s.Lesson>('PUT', `/lessons/${id(lesson)}/retention`, body),
   lessonStill: (lesson: string, ms: number) => `/api/lessons/${id(lesson)}/stills/${Math.round(ms)}`,
   addMoment: (lesson: string, body: s.NewMoment) =>
     call<s.Moment>('POST', `/lessons/${id(lesson)}/moments`, body),
   changeMoment: (moment: string, body: s.ChangeMoment) =>
     call<s.Moment>('PATCH', `/moments/${id(moment)}`, body),
   deleteMoment: (moment: string) => call<void>('DELETE', `/moments/${id(moment)}`),
+
+  setTime: (body: s.SetTime) => call<s.ClockView>('POST', '/time', body),
 
   trajecten: () => call<s.Traject[]>('GET', '/trajecten'),
   addTraject: (body: s.NewTraject) => call<s.Traject>('POST', '/trajecten', body),
@@ -123,6 +128,11 @@ export const api = {
   comments: (release: string) => call<s.Comment[]>('GET', `/releases/${id(release)}/comments`),
   addComment: (release: string, body: s.NewComment) =>
     call<s.Comment>('POST', `/releases/${id(release)}/comments`, body),
+
+  certificates: () => call<s.Certificates>('GET', '/certificates'),
+  certificateAddress: (number: number) => `/api/certificates/${number}`,
+  certificatePdfAddress: (number: number, language: 'en' | 'nl') =>
+    `/api/certificates/${number}/pdf?language=${language}`,
 
   logbook: () => call<s.Logbook>('GET', '/logbook'),
   logbookExportAddress: '/api/logbook/export',

@@ -5,6 +5,14 @@ export type AcceptInvitation = {
   invitation: string;
 };
 
+/** "Anders afgesproken": the last day of a lesson, and why. Later than the rule says asks for the passphrase.
+ * The very day that the rule says takes the agreement back. */
+export type AgreeRetention = {
+  delete_after: string;
+  reason: string;
+  passphrase?: string | null;
+};
+
 /** Show the key card again, which works until it has been given back. */
 export type AskCard = {
   passphrase: string;
@@ -18,6 +26,46 @@ export type ButtonPress = {
 /** The key card's text, scanned or typed; spaces, dashes and case do not matter. */
 export type CardProof = {
   text: string;
+};
+
+/** That a lesson was destroyed, and how. `number` and `hash` are its place in the owner's chain. */
+export type Certificate = {
+  number: number;
+  lesson: string;
+  teacher: string;
+  recorded_at: string;
+  recorded_sure: boolean;
+  duration_ms: number;
+  bytes: number;
+  files: number;
+  files_overwritten: number;
+  header_bytes: number;
+  resumed: boolean;
+  reason: "owner" | "retention";
+  last_day: string;
+  agreed: boolean;
+  warned_days: 1 | 7 | null;
+  destroyed_at: string;
+  clock_trusted: boolean;
+  learned_at: string | null;
+  clips: (CertificateClip)[];
+  limits: (string)[];
+  previous: string;
+  hash: string;
+};
+
+/** A clip of the lesson that was handed to a coach, as it stood when the lesson was destroyed. */
+export type CertificateClip = {
+  coach: string;
+  released_at: string;
+  until: string;
+  state: "active" | "expired" | "taken_back";
+};
+
+/** Newest first. */
+export type Certificates = {
+  certificates: (Certificate)[];
+  whole: boolean;
 };
 
 /** Fields that are left out stay as they are; `traject: null` takes the lesson out of its traject. */
@@ -42,6 +90,13 @@ export type ChangeMoment = {
 export type ChangeTraject = {
   question?: string | null;
   theme?: "didactiek" | "interactie" | "klassenmanagement" | null;
+};
+
+/** What the box takes it to be. Not `trusted`: nobody vouches for the date, and a teacher may confirm the time. */
+export type ClockView = {
+  trusted: boolean;
+  source: "machine" | "ntp" | "rtc" | "tablet" | null;
+  now: string;
 };
 
 /** `words`: the four words to compare on both screens, once the coach has joined. */
@@ -347,6 +402,12 @@ export type ResumeView = {
   remaining_ms: number;
 };
 
+/** What time it is by the asker's tablet, ISO 8601 with its zone. `sure`: asked once more after `time_far_ahead`. */
+export type SetTime = {
+  now: string;
+  sure?: boolean;
+};
+
 export type SignIn = {
   name: string;
   passphrase: string;
@@ -361,6 +422,7 @@ export type Status = {
   first_run: boolean;
   virtual_button: boolean;
   version: string;
+  clock: ClockView;
   recorder: RecorderView | null;
 };
 

@@ -12,6 +12,8 @@ export type Page =
   | 'clip'
   | 'coaches'
   | 'logbook'
+  | 'certificates'
+  | 'certificate'
   | 'settings'
   | 'keyCard'
   | 'invitation'
@@ -32,6 +34,8 @@ const PAGES: [string, Page][] = [
   ['/fragmenten/:id', 'clip'],
   ['/coaches', 'coaches'],
   ['/logboek', 'logbook'],
+  ['/bewijzen', 'certificates'],
+  ['/bewijzen/:id', 'certificate'],
   ['/instellingen', 'settings'],
   ['/sleutelkaart', 'keyCard'],
   ['/uitnodiging', 'invitation'],
@@ -51,6 +55,8 @@ const OF_ROLE: Record<'teacher' | 'coach' | 'beheerder', Page[]> = {
     'release',
     'coaches',
     'logbook',
+    'certificates',
+    'certificate',
     'settings',
     'keyCard',
   ],
