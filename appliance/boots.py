@@ -1,18 +1,26 @@
 """Which start of the machine this is. The number only rises, so that lessons keep their order whatever the date says.
 
 `boot.json` and a spare copy of it lie in the data folder. Only the recorder raises the number; anyone may read it.
+`boot_times.json` holds when a start was, for those in which the date became known; only the web process writes it.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import msgspec
 
+from appliance.core.checksum import with_sum, without_sum
 from appliance.storage import write_durably
 
 _FILES = ("boot.json", "boot.spare.json")
+_TIMES = "boot_times.json"
+# More than there are days in which lessons are kept.
+_MOST_TIMES = 1000
+# Clocks are drawn straight all the time; a lesson's date needs no such care.
+_NEAR = timedelta(seconds=2)
 _KERNEL = Path("/proc/sys/kernel/random/boot_id")
 
 
@@ -41,7 +49,7 @@ def note_boot(data: Path, boot_id: str | None = None) -> Boot:
     # A damaged copy must not take the number back: the lessons of this boot would stand before older ones.
     boot = Boot(max((one.number for one in _stored(data)), default=0) + 1, own)
     for name in reversed(_FILES):
-        write_durably(data / name, msgspec.json.encode(boot))
+        write_durably(data / name, with_sum(msgspec.json.encode(boot)))
     return boot
 
 
@@ -52,12 +60,30 @@ def known_boot(data: Path, boot_id: str | None = None) -> Boot | None:
     return max(mine, key=lambda boot: boot.number, default=None)
 
 
+def note_start(data: Path, number: int, started: datetime) -> None:
+    """By a trusted clock, boot `number` was at `started`. What is said last holds."""
+    times = starts(data)
+    if number in times and abs(times[number] - started) <= _NEAR:
+        return
+    times[number] = started
+    kept = dict(sorted(times.items())[-_MOST_TIMES:])
+    write_durably(data / _TIMES, with_sum(msgspec.json.encode(kept)))
+
+
+def starts(data: Path) -> dict[int, datetime]:
+    """When each start of the machine was, as far as it is known."""
+    try:
+        return msgspec.json.decode(without_sum((data / _TIMES).read_bytes()), type=dict[int, datetime])
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        return {}
+
+
 def _stored(data: Path) -> list[Boot]:
     return [boot for boot in (_read(data / name) for name in _FILES) if boot is not None]
 
 
 def _read(path: Path) -> Boot | None:
     try:
-        return msgspec.json.decode(path.read_bytes(), type=Boot)
+        return msgspec.json.decode(without_sum(path.read_bytes()), type=Boot)
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
         return None

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar, Protocol
 
+from appliance.core.trust import Source
+
 
 class Clock(Protocol):
     """What the box knows of time."""
@@ -26,10 +28,14 @@ class Clock(Protocol):
     def trusted(self) -> bool:
         """Whether dates may decide over retention and expiry."""
 
+    @property
+    def source(self) -> Source | None:
+        """Who vouches for the date; None: nobody, and `trusted` is False."""
+
 
 @dataclass(slots=True)
 class SystemClock:
-    """The machine's own clocks."""
+    """The machine's own clocks, taken as they are."""
 
     trusted: bool = True
     _start_ns: int = field(default_factory=time.monotonic_ns)
@@ -42,6 +48,10 @@ class SystemClock:
 
     def now_utc(self) -> datetime:
         return datetime.now(UTC)
+
+    @property
+    def source(self) -> Source | None:
+        return "machine" if self.trusted else None
 
 
 @dataclass(slots=True)
@@ -77,6 +87,10 @@ class FastClock:
     def now_utc(self) -> datetime:
         return datetime.now(UTC)
 
+    @property
+    def source(self) -> Source | None:
+        return "machine" if self.trusted else None
+
 
 @dataclass(slots=True)
 class SimulatedClock:
@@ -95,6 +109,10 @@ class SimulatedClock:
 
     def now_utc(self) -> datetime:
         return self.wall
+
+    @property
+    def source(self) -> Source | None:
+        return "machine" if self.trusted else None
 
     def advance(self, seconds: float) -> None:
         self.monotonic_now_us += int(seconds * 1_000_000)

@@ -10,6 +10,7 @@ from typing import Literal, get_args
 ClockKind = Literal["box", "tablet", "machine"]
 CLOCK_KINDS: tuple[ClockKind, ...] = get_args(ClockKind)
 CLOCK_HELP = "who is believed about the date: network, battery clock or a tablet; a tablet only; this machine"
+FAULT_HELP = "let something go wrong at that time of each lesson; may be given again"
 
 MIN_LESSON_MINUTES = 5
 MAX_LESSON_MINUTES = 45
@@ -57,6 +58,7 @@ class RecorderSettings:
     lesson_ms: int = 20 * 60_000
     picture_only: bool = False
     clock: ClockKind = "box"
+    faults: tuple[str, ...] = ()  # what the simulator breaks, and when
     # More than any camera of ours delivers: a lesson that was begun must always fit.
     worst_bits_per_second: int = 6_000_000
     # Kept free beside the lesson, for the index, the library and the system.
