@@ -12,23 +12,25 @@ import os
 import shutil
 import signal
 import socket
-import subprocess
 import sys
 import tempfile
 import urllib.error
 import urllib.request
 import webbrowser
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
 
+from appliance.config import FAULT_HELP
 from appliance.control import ControlClient
 from appliance.errors import Text, Unavailable
+from appliance.hardware.sim.script import read_fault
+from appliance.supervisor import Part, stop
 from appliance.web.errors import PortTaken
 
 HOST = "127.0.0.1"
 START_SECONDS = 60
-STOP_SECONDS = 15
+LOOK_S = 0.5
 # Besides Ctrl-C: told to end, and the terminal was closed. The parts have sessions of their own and would run on.
 STOPPED_BY = (signal.SIGTERM, signal.SIGHUP)
 
@@ -77,12 +79,17 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--data", type=Path, default=_default_data(), help="where lessons are kept (%(default)s)")
     parser.add_argument("--speed", type=float, default=1.0, help="let a lesson's time run so many times as fast")
     parser.add_argument("--lesson-minutes", type=float, default=20.0, help="when a lesson stops (%(default)s)")
+    parser.add_argument("--fault", action="append", default=[], metavar="'12s: microphone zeros'", help=FAULT_HELP)
     parser.add_argument("--no-browser", action="store_true", help="do not open the page")
     options = parser.parse_args(arguments)
     if options.speed <= 0 or options.lesson_minutes <= 0:
         parser.error("--speed and --lesson-minutes must be more than 0")
     if options.usb and options.speed != 1:
         parser.error("a webcam cannot run faster than time: leave --speed out with --usb")
+    if options.usb and options.fault:
+        parser.error("only the simulator has faults at will: leave --fault out with --usb")
+    for fault in options.fault:
+        read_fault(fault)
     return options
 
 
@@ -105,26 +112,38 @@ async def _run(options: argparse.Namespace, video: Path | None, dist: Path, cont
     assert main_task is not None
     for number in STOPPED_BY:
         asyncio.get_running_loop().add_signal_handler(number, main_task.cancel)
-    parts = {
-        "recorder": _start("recorder", _recorder_arguments(options, video, control)),
-        "web": _start("web", ["--data", options.data, "--socket", control, "--dist", dist, "--port", options.port]),
-    }
+    parts = [
+        Part("recorder", _recorder_arguments(options, video, control)),
+        Part("web", _web_arguments(options, dist, control)),
+    ]
     try:
+        for part in parts:
+            part.start()
         await _until_answering(f"http://{HOST}:{options.port}/api/status", parts)
         _announce(options)
         await _until_stopped(parts, control)
     except (asyncio.CancelledError, KeyboardInterrupt):
         print("\nStopping: what is being recorded is sealed first.")
     finally:
-        _stop(parts.values())
+        stop(parts)
     return 0
 
 
 def _recorder_arguments(options: argparse.Namespace, video: Path | None, control: Path) -> list[object]:
-    common = ["--data", options.data, "--socket", control, "--lesson-minutes", options.lesson_minutes]
+    common = [*_both(options, control), "--lesson-minutes", options.lesson_minutes]
     if video is None:
         return [*common, "--backend", "usb"]
-    return [*common, "--backend", "sim", "--video", video, "--speed", options.speed]
+    faults = [f"--fault={fault}" for fault in options.fault]
+    return [*common, "--backend", "sim", "--video", video, "--speed", options.speed, *faults]
+
+
+def _web_arguments(options: argparse.Namespace, dist: Path, control: Path) -> list[object]:
+    return [*_both(options, control), "--dist", dist, "--port", options.port]
+
+
+def _both(options: argparse.Namespace, control: Path) -> list[object]:
+    """The machine that this runs on knows what day it is."""
+    return ["--data", options.data, "--socket", control, "--clock", "machine"]
 
 
 def _synthetic_lesson() -> Path:
@@ -133,15 +152,11 @@ def _synthetic_lesson() -> Path:
     return cached_lesson()
 
 
-def _start(part: str, arguments: Sequence[object]) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "appliance", part, *map(str, arguments)]
-    # A session of its own: Ctrl-C reaches the demo only, which then stops its parts in order.
-    return subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)
-
-
-async def _until_answering(address: str, parts: dict[str, subprocess.Popen[bytes]]) -> None:
+async def _until_answering(address: str, parts: Sequence[Part]) -> None:
     for _ in range(START_SECONDS * 10):
-        _check_alive(parts)
+        for part in parts:
+            if part.ended is not None:
+                raise PartStopped(part=part.name)
         if await asyncio.to_thread(_answers, address):
             return
         await asyncio.sleep(0.1)
@@ -156,12 +171,6 @@ def _answers(address: str) -> bool:
         return False
 
 
-def _check_alive(parts: dict[str, subprocess.Popen[bytes]]) -> None:
-    for part, process in parts.items():
-        if process.poll() is not None:
-            raise PartStopped(part=part)
-
-
 def _announce(options: argparse.Namespace) -> None:
     address = f"http://{HOST}:{options.port}/"
     print(f"\nTerugblik is running: {address}", flush=True)
@@ -172,12 +181,24 @@ def _announce(options: argparse.Namespace) -> None:
         webbrowser.open(address)
 
 
-async def _until_stopped(parts: dict[str, subprocess.Popen[bytes]], control: Path) -> None:
+async def _until_stopped(parts: Sequence[Part], control: Path) -> None:
     if sys.stdin.isatty():
         asyncio.get_running_loop().add_reader(sys.stdin, _press_on_enter, ControlClient(control), set())
-    while True:
-        _check_alive(parts)
-        await asyncio.sleep(0.5)
+    while not any(part.ended == 0 for part in parts):
+        for part in parts:
+            if part.ended is not None:
+                await _start_again(part)
+        await asyncio.sleep(LOOK_S)
+    print("\nThe box was switched off.", flush=True)
+
+
+async def _start_again(part: Part) -> None:
+    """As the service manager of a box does."""
+    if not part.may_start_again():
+        raise PartStopped(part=part.name)
+    print(f"The part {part.name} ended ({part.ended}) and is started again.", flush=True)
+    await asyncio.sleep(LOOK_S)
+    part.start()
 
 
 def _press_on_enter(client: ControlClient, pending: set[asyncio.Task[object]]) -> None:
@@ -185,14 +206,3 @@ def _press_on_enter(client: ControlClient, pending: set[asyncio.Task[object]]) -
     task: asyncio.Task[object] = asyncio.ensure_future(client.call("button", held_ms=100))
     pending.add(task)
     task.add_done_callback(pending.discard)
-
-
-def _stop(processes: Collection[subprocess.Popen[bytes]]) -> None:
-    for process in processes:
-        process.terminate()
-    for process in processes:
-        try:
-            process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()

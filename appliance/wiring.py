@@ -20,21 +20,27 @@ def build_recorder(settings: RecorderSettings) -> RecorderService:
     from functools import partial
 
     from appliance.clock import FastClock, SystemClock
+    from appliance.notify import Notifier
     from appliance.recorder import disk, memory
-    from appliance.recorder.backends import opener
+    from appliance.recorder.backends import opener, scripted, spoilt
     from appliance.recorder.service import Parts, RecorderService
     from appliance.speech.webrtc import WebrtcDetector
+    from appliance.timekeeping import open_clock
 
-    clock = SystemClock() if settings.speed == 1 else FastClock(settings.speed)
+    ticking = SystemClock() if settings.speed == 1 else FastClock(settings.speed)
+    clock = open_clock(ticking, settings.data, settings.clock)
+    faults = scripted(settings, ticking)
     parts = Parts(
         clock=clock,
-        open_hardware=opener(settings, clock),
+        open_hardware=opener(settings, ticking, faults),
         detector=WebrtcDetector,
         free_bytes=partial(disk.free_bytes, settings.paths.lessons),
         power_off=lambda: None,
         give_back=memory.give_back,
+        notifier=Notifier.from_environment(),
+        hurry=settings.speed,
     )
-    return RecorderService(settings, parts)
+    return RecorderService(settings, parts if faults is None else spoilt(parts, faults))
 
 
 def build_web(settings: WebSettings, clock: Clock | None = None) -> WebProcess:
@@ -43,12 +49,27 @@ def build_web(settings: WebSettings, clock: Clock | None = None) -> WebProcess:
 
     from appliance.clock import SystemClock
     from appliance.control import ControlClient
+    from appliance.notify import Notifier
     from appliance.people.service import People
     from appliance.people.sessions import Sessions
     from appliance.people.work import Work
     from appliance.release.desk import Desk
-    from appliance.web.api import box, coaches, comments, events, lessons, logbook, moments, people, releases, trajecten
+    from appliance.timekeeping import open_clock
+    from appliance.web.api import (
+        box,
+        certificates,
+        coaches,
+        comments,
+        events,
+        lessons,
+        logbook,
+        moments,
+        people,
+        releases,
+        trajecten,
+    )
     from appliance.web.api import recorder as recorder_api
+    from appliance.web.api import time as time_api
     from appliance.web.app import build_app
     from appliance.web.background import Background
     from appliance.web.faces import Faces
@@ -66,9 +87,10 @@ def build_web(settings: WebSettings, clock: Clock | None = None) -> WebProcess:
     from appliance.web.presence import Presence
     from appliance.web.server import WebProcess
     from appliance.web.streams import Streams
+    from appliance.web.timekeeper import Timekeeper
     from appliance.web.workers import Workers
 
-    clock = clock or SystemClock()
+    clock = clock or open_clock(SystemClock(), settings.data, settings.clock)
     log_n = settings.scrypt_log_n
     folk = People(settings.data, clock, Work(log_n, log_n) if log_n is not None else None)
     sessions = Sessions(clock, settings.idle_s)
@@ -81,9 +103,11 @@ def build_web(settings: WebSettings, clock: Clock | None = None) -> WebProcess:
     cuttings = Cuttings(desk, workers, hub)
     media = Media(sessions, clock)
     introducer = Introducer(folk, workers, faces, settings.idle_s)
-    the_box = box.Box(folk, link, version("terugblik"))
+    keeper = Timekeeper(clock, desk.days.known, hub.status_changed)
+    the_box = box.Box(folk, link, clock, version("terugblik"))
     api = {
         "box": the_box,
+        "time": time_api.Time(keeper, libraries),
         "events": events.Events(hub, the_box, faces),
         "recorder": recorder_api.Recorder(link, folk, workers),
         "people": people.PeopleApi(
@@ -108,8 +132,9 @@ def build_web(settings: WebSettings, clock: Clock | None = None) -> WebProcess:
             post=post,
             hub=hub,
             clock=clock,
-            days=desk.days,
+            desk=desk,
         ),
+        "certificates": certificates.Certificates(libraries),
         "moments": moments.Moments(libraries, clock),
         "trajecten": trajecten.Trajecten(libraries, clock),
         "coaches": coaches.Coaches(people=folk, libraries=libraries, workers=workers, post=post, introducer=introducer),
@@ -129,5 +154,15 @@ def build_web(settings: WebSettings, clock: Clock | None = None) -> WebProcess:
     gate = Gate(sessions, Hosts.of((settings.host, *settings.names)))
     pages = Pages(settings.dist, settings.tls_folder / "ca.pem")
     app = build_app(api, gate, faces, pages.answer)
-    background = Background(link=link, locks=locks, cuttings=cuttings, post=post, desk=desk, streams=streams)
-    return WebProcess(app, background.parts, hub.close, (workers.close, sessions.close), background.sweep)
+    notifier = Notifier.from_environment()
+    background = Background(
+        link=link,
+        locks=locks,
+        cuttings=cuttings,
+        post=post,
+        desk=desk,
+        streams=streams,
+        keeper=keeper,
+        notifier=notifier,
+    )
+    return WebProcess(app, background.parts, hub.close, (workers.close, sessions.close), background.sweep, notifier)

@@ -26,7 +26,20 @@ ALLOWED = {
 }
 # Root modules that anyone may import. `wiring`, `demo`, `cli` see both sides and may be imported by no package
 # but the two processes' own command lines.
-COMMON = {"boots", "errors", "clock", "protocol", "config", "log", "lessonfiles", "control", "storage"}
+COMMON = {
+    "boots",
+    "errors",
+    "clock",
+    "timekeeping",
+    "timesources",
+    "protocol",
+    "config",
+    "log",
+    "lessonfiles",
+    "control",
+    "storage",
+    "notify",
+}
 # What opens a file: the recorder reaches none of it, whatever the path of imports.
 AGE_OPENERS = ("identities", "reader", "sequential", "seekable", "opening", "keyfiles", "finish", "commands")
 OPENERS = (*(f"appliance.age.{name}" for name in AGE_OPENERS), "appliance.people")

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from appliance.boots import Boot, note_boot
@@ -19,20 +19,25 @@ from appliance.clock import Clock
 from appliance.config import RecorderSettings
 from appliance.core import button as grammar
 from appliance.core import recording as rules
+from appliance.core.resume import Offer
 from appliance.hardware.ports import Hardware
 from appliance.log import log, log_error
+from appliance.notify import Notifier
 from appliance.protocol import RecorderStatus
 from appliance.recorder import disk
 from appliance.recorder.board import Board, Now, compose
+from appliance.recorder.care import Care
 from appliance.recorder.desk import Desk
 from appliance.recorder.devices import Devices
 from appliance.recorder.lessons import Lessons
+from appliance.recorder.offers import Offers
 from appliance.recorder.presence import Presence
 from appliance.recorder.problems import Problems
 from appliance.recorder.ready import ReadyFor, load_ready
 from appliance.recorder.room import Room
 from appliance.recorder.server import ControlServer
-from appliance.recorder.store import OpenFile
+from appliance.recorder.store import OpenFile, Write
+from appliance.recorder.watchdog import Watchdog
 from appliance.speech.detector import SpeechDetector
 
 TICK_S = 0.1
@@ -57,8 +62,11 @@ class Parts:
     free_bytes: Callable[[], int]
     power_off: Callable[[], None]
     open_file: OpenFile = disk.AppendFile
+    write: Write = disk.write_durably
     give_back: Callable[[], None] = lambda: None  # memory that opening devices took for a moment
     wall: Callable[[], float] = time.monotonic
+    notifier: Notifier = field(default_factory=Notifier)
+    hurry: float = 1.0  # how many times as fast as the clock on the wall a lesson's time runs
 
 
 class RecorderService:
@@ -75,6 +83,9 @@ class RecorderService:
         self.board = Board()
         self.devices = Devices(self)
         self.lessons = Lessons(self)
+        self.care = Care(self)
+        self.offers = Offers(self)
+        self.boot_number = 0  # none: not noted yet
         self._button = grammar.Button()
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="worker")
         self._previews = ThreadPoolExecutor(1, thread_name_prefix="preview")
@@ -98,15 +109,19 @@ class RecorderService:
             # The disk may come back, and the beginning of a lesson asks again.
             log_error("boot_not_noted", error)
         self.ready_for = load_ready(self.settings.paths.ready)
+        self.offers.resuming.find()
         self.room.look()
         server = ControlServer(self.settings.socket, Desk(self))
         await server.start()
         try:
             self.spawn(self._tick())
+            self.spawn(Watchdog(self, self.parts.notifier).run())
             await self.devices.find()
             started()
+            self.parts.notifier.ready()
             await self._quit
         finally:
+            self.parts.notifier.stopping()
             await server.close()
             await self._close()
 
@@ -116,7 +131,9 @@ class RecorderService:
 
     def note_boot(self) -> Boot:
         """Which start of the machine this is. Blocks for the disk the first time."""
-        return note_boot(self.settings.data)
+        boot = note_boot(self.settings.data)
+        self.boot_number = boot.number
+        return boot
 
     def spawn(self, work: Coroutine[Any, Any, _T]) -> asyncio.Task[_T]:
         """A task whose failure is the service's failure."""
@@ -160,20 +177,22 @@ class RecorderService:
         """One event through the rules; what they ask for is begun."""
         if isinstance(event, rules.Pressed):
             self.room.look()
+            self.offers.look()
+        offer = self.offers.now()
         before = self.recorder.phase
-        self.recorder, effects = rules.step(self.recorder, event, self.refused())
+        self.recorder, effects = rules.step(self.recorder, event, self.refused(), resumable=offer is not None)
         if self.recorder.phase != before:
             log("state", phase=self.recorder.phase, reason=self.recorder.reason)
         for effect in effects:
-            self._begin(effect)
+            self._begin(effect, offer)
         self.refresh()
         return effects
 
-    def _begin(self, effect: rules.Effect) -> None:
+    def _begin(self, effect: rules.Effect, offer: Offer | None) -> None:
         match effect:
-            case rules.Open():
+            case rules.Open(on):
                 self.presence.cancel()
-                self.lessons.open()
+                self.lessons.open(offer if on else None)
             case rules.Finish(reason):
                 self.spawn(self.lessons.finish(reason))
             case rules.PowerOff():
@@ -182,7 +201,7 @@ class RecorderService:
             case rules.Quit():
                 if not self._quit.done():
                     self._quit.set_result(None)
-            case rules.AddMark() | rules.Refuse():
+            case rules.AddMark() | rules.Refuse() | rules.LetGo():
                 pass  # done, or told, by whoever asked
 
     def edge(self, down: bool) -> None:
@@ -218,26 +237,30 @@ class RecorderService:
             self._look_at_room()
             self.lessons.end_overdue()
             self.devices.recover()
+            self.care.look()
             self.refresh()
 
     def _look_at_room(self) -> None:
         if self.parts.wall() - self._looked_at_s >= ROOM_S:
             self._looked_at_s = self.parts.wall()
             self.room.look()
+            self.offers.look()
 
     # --- what is seen of it ---
 
     def refused(self) -> str | None:
         """Why a press would start no lesson now."""
+        offer = self.offers.now()
+        needed_ms = self.settings.lesson_ms if offer is None else offer.remaining_ms
         refused = rules.refusal(
             owner_set=self.ready_for is not None,
             room_bytes=self.room.bytes,
-            needed_bytes=self.room.needed_bytes,
+            needed_bytes=self.room.needed_bytes(needed_ms),
             sound=self.hardware is not None and self.hardware.microphone is not None,
             picture_only=self.settings.picture_only,
         )
         if refused == rules.NO_ROOM:
-            self.problems.note(self.room.too_little())
+            self.problems.note(self.room.too_little(needed_ms))
         return refused
 
     def status(self) -> RecorderStatus:
@@ -247,9 +270,12 @@ class RecorderService:
             settings=self.settings,
             owner=None if self.ready_for is None else self.ready_for.owner.id,
             lesson=self.lessons.running,
+            going_on=self.lessons.going_on,
+            offer=self.offers.now(),
             hardware=self.hardware,
             room=self.room,
             refused=refused,
+            aside=self.devices.aside,
             wall_s=self.parts.wall(),
         )
         return compose(now, self.problems)

@@ -8,22 +8,34 @@ from typing import Any
 
 from appliance.errors import TerugblikError
 from appliance.log import log, log_error
+from appliance.notify import Notifier
 from appliance.release.desk import Desk
 from appliance.web.jobs import Cuttings
 from appliance.web.link import RecorderLink
 from appliance.web.locks import Locks
 from appliance.web.post import Post
 from appliance.web.streams import Streams
+from appliance.web.timekeeper import Timekeeper
 
 LOCK_EACH_S = 5.0
 SWEEP_EACH_S = 60.0
+_UNWATCHED_S = 60.0
 
 Part = Callable[[], Awaitable[None]]
 
 
 class Background:
     def __init__(
-        self, *, link: RecorderLink, locks: Locks, cuttings: Cuttings, post: Post, desk: Desk, streams: Streams
+        self,
+        *,
+        link: RecorderLink,
+        locks: Locks,
+        cuttings: Cuttings,
+        post: Post,
+        desk: Desk,
+        streams: Streams,
+        keeper: Timekeeper,
+        notifier: Notifier,
     ) -> None:
         self._link = link
         self._locks = locks
@@ -31,6 +43,8 @@ class Background:
         self._post = post
         self._desk = desk
         self._streams = streams
+        self._keeper = keeper
+        self._notifier = notifier
 
     @property
     def parts(self) -> dict[str, Part]:
@@ -40,7 +54,10 @@ class Background:
             "lessons": self._take_lessons_in,
             "cutting": self._cuttings.run,
             "post": self._post.run,
+            "clock": self._keeper.follow,
+            "dates": self._settle_dates,
             "sweep": self._sweep_now_and_then,
+            "watchdog": self._tell_that_it_lives,
         }
 
     async def _lock_idle(self) -> None:
@@ -53,6 +70,21 @@ class Background:
             await self._link.lessons_changed.wait()
             self._link.lessons_changed.clear()
             await self._post.adopt()
+
+    async def _tell_that_it_lives(self) -> None:
+        """The proof is that the loop turns and a thread answers; a loop that hangs tells nothing."""
+        wait_s = (self._notifier.watchdog_s or _UNWATCHED_S) / 4
+        while True:
+            await asyncio.to_thread(self._notifier.alive)
+            await asyncio.sleep(wait_s)
+
+    async def _settle_dates(self) -> None:
+        """The date was just confirmed: what waited for it need not wait for the next minute."""
+        while True:
+            await self._keeper.became_sure.wait()
+            self._keeper.became_sure.clear()
+            await self._post.adopt()
+            await self.sweep()
 
     async def _sweep_now_and_then(self) -> None:
         while True:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from appliance.log import log
+from appliance.notify import Notifier
 from appliance.web.background import Part, until_one_ends
 from appliance.web.errors import PortTaken
 
@@ -29,6 +30,7 @@ class WebProcess:
     hang_up: Callable[[], None]
     close: tuple[Callable[[], None], ...]
     sweep: Callable[[], Awaitable[None]]
+    notifier: Notifier
 
 
 async def serve(process: WebProcess, host: str, port: int, context: ssl.SSLContext | None) -> int:
@@ -43,9 +45,11 @@ async def serve(process: WebProcess, host: str, port: int, context: ssl.SSLConte
     try:
         await _listen(runner, host, port, context)
         log("web_ready", port=port, tls=context is not None)
+        process.notifier.ready()
         ended = await until_one_ends(process.parts, stop)
         return 0 if ended is None else 1
     finally:
+        process.notifier.stopping()
         process.hang_up()
         await runner.cleanup()
         for close in process.close:

@@ -403,6 +403,38 @@ def test_what_the_demo_was_recording_is_sealed_first(synthetic_video: Path, tmp_
         assert lesson["duration_ms"] > 4_000
 
 
+def test_the_demo_starts_again_what_was_killed(synthetic_video: Path, tmp_path: Path) -> None:
+    with Demo(tmp_path, "--video", synthetic_video, "--speed", SPEED) as demo:
+        for name in ("recorder", "web"):
+            parts = demo.children(lambda found: len(found) == 2)
+            demo.box.wait_until_there()
+            (victim,) = [number for number, line in parts.items() if f"appliance {name}" in line]
+            os.kill(victim, signal.SIGKILL)
+            again = demo.children(lambda found, gone=victim: len(found) == 2 and gone not in found)
+            assert len(set(parts) & set(again)) == 1, "the other one went on"
+        demo.box.wait_until_there()
+        assert demo.end(signal.SIGTERM, again) == 0
+
+
+def test_a_demo_that_is_killed_leaves_nothing_running(synthetic_video: Path, tmp_path: Path) -> None:
+    with Demo(tmp_path, "--video", synthetic_video, "--speed", SPEED) as demo:
+        parts = demo.children(lambda found: len(found) == 2)
+        demo.box.wait_until_there()
+        assert demo.end(signal.SIGKILL, parts) == -signal.SIGKILL
+
+
+def test_a_part_that_never_runs_ends_the_demo(synthetic_video: Path, tmp_path: Path) -> None:
+    with Demo(tmp_path, "--video", synthetic_video) as demo:
+        demo.box.wait_until_there()
+        # Nothing can be started on this data any more.
+        demo.box.data.rename(tmp_path / "gone")
+        demo.box.data.write_bytes(b"")
+        for number in demo.children(lambda found: len(found) == 2):
+            os.kill(number, signal.SIGKILL)
+        assert demo.process.wait(60) == 1
+        assert "has stopped" in demo.log.read_text()
+
+
 def test_a_lesson_that_is_being_made_is_given_up(tmp_path: Path) -> None:
     with Demo(tmp_path) as demo:
         parts = demo.children(lambda found: any("sim.lesson" in line for line in found.values()))

@@ -18,8 +18,10 @@ START_S = 60.0
 class Recorder:
     """One process. Its socket lies in its data folder, which must therefore have a short path."""
 
-    def __init__(self, data: Path, film: Path, *options: str) -> None:
+    def __init__(self, data: Path, film: Path, *options: str, environment: dict[str, str] | None = None) -> None:
+        """`environment` comes on top of this process's own."""
         self.data = data
+        self._environment = {**os.environ, **(environment or {})}
         self.client = ControlClient(data / "s")
         self._command = [
             *(sys.executable, "-m", "appliance", "recorder", "--data", str(data), "--socket", str(data / "s")),
@@ -36,7 +38,9 @@ class Recorder:
         """Returns when it is ready."""
         log = os.open(self.data / "log", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         try:
-            self.process = await asyncio.create_subprocess_exec(*self._command, stdout=log, stderr=log)
+            self.process = await asyncio.create_subprocess_exec(
+                *self._command, stdout=log, stderr=log, env=self._environment
+            )
         finally:
             os.close(log)
         return await asyncio.wait_for(self._until_ready(), START_S)
