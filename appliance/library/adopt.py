@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import astuple
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,16 +16,21 @@ from appliance.age.identities import HybridIdentity
 from appliance.clock import Clock
 from appliance.core.lesson import Retention, first_retention, is_lesson_id
 from appliance.core.retention import delete_after
-from appliance.errors import Damaged, Unavailable
+from appliance.errors import Damaged, Language, Unavailable
 from appliance.lessonfiles import RETENTION_FILE, decode_retention, encode_retention
 from appliance.library import lessons as rows
-from appliance.library import logbook, removal, stored
+from appliance.library import logbook, me, removal, stored
 from appliance.library.database import Library
 from appliance.library.files import write_whole
+from appliance.library.lessons import film_of
 from appliance.library.stored import Found
-from appliance.log import log
+from appliance.log import log, log_error
 
 Recording = Callable[[], str | None]
+_CONTINUES: dict[Language, str] = {
+    "nl": "Vervolg van een afgebroken les {title}",
+    "en": "Rest of a lesson that was cut {title}",
+}
 
 
 def adopt(
@@ -47,18 +53,14 @@ def adopt(
         elif (found := stored.examine(lessons / lesson, identity, may_finish=sure)) is not None:
             _insert(library, lesson, found, retention, clock.now_utc())
             taken.append(lesson)
+            mine += [(own, retention) for own in _moved_out(lessons, lesson, found, retention)]
     return taken
 
 
 def _settled(library: Library, lessons: Path) -> set[str]:
-    """The lessons that need no second look. One that was found damaged gets it when its file has changed since: the
-    disk may have come back, or the recorder was only just beginning."""
-    rows = library.all("SELECT id, state, bytes FROM lessons")
-    return {
-        row["id"]
-        for row in rows
-        if row["state"] != "damaged" or row["bytes"] == stored.stored_bytes(lessons / row["id"])
-    }
+    """The lessons that need no second look."""
+    found = library.all("SELECT id, state, bytes, film FROM lessons")
+    return {row["id"] for row in found if not stored.needs_a_look(lessons / row["id"], film_of(row))}
 
 
 def _ask(recording: Recording) -> tuple[str | None, bool]:
@@ -113,24 +115,48 @@ def _set_date(library: Library, lessons: Path, lesson: str, retention: Retention
         removal.hold_nagesprek(library, lessons, lesson, row.nagesprek_on)
 
 
+def _moved_out(lessons: Path, lesson: str, found: Found, retention: Retention) -> list[str]:
+    """The parts that cannot be one film with the others, as lessons of their own."""
+    try:
+        return [stored.move_out(lessons, lesson, number, retention) for number in found.apart]
+    except OSError as error:
+        # It is still in its place, and the next time will do.
+        log_error("part_not_moved", error)
+        return []
+
+
+def _title(library: Library, found: Found) -> str:
+    """A part that became a lesson of its own says so; every other lesson gets its title from the teacher."""
+    if found.continues is None:
+        return ""
+    row = library.one("SELECT title FROM lessons WHERE id = ?", found.continues)
+    return _CONTINUES[me.language(library)].format(title="" if row is None else row["title"]).strip()
+
+
 def _insert(library: Library, lesson: str, found: Found, retention: Retention, now: datetime) -> None:
+    gaps = [(hole.start_ms, hole.end_ms, hole.kind) for hole in found.holes if hole.kind != "cut"]
+    cuts = [(hole.start_ms, hole.end_ms, hole.known) for hole in found.holes if hole.kind == "cut"]
     with library.change():
         library.run(
-            "INSERT INTO lessons (id, recorded_at, clock_trusted, duration_ms, state, problem, width, height,"
-            " frames_per_second, bytes, gaps, speech, levels, levels_step_ms, delete_after,"
-            " rule_day)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
+            "INSERT INTO lessons (id, title, recorded_at, clock_trusted, boot, boot_ms, duration_ms, state, problem,"
+            " width, height, frames_per_second, bytes, gaps, speech, levels, levels_step_ms, parts, cuts, film,"
+            " delete_after, rule_day)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
             " recorded_at = excluded.recorded_at, clock_trusted = excluded.clock_trusted,"
             " duration_ms = excluded.duration_ms, state = excluded.state, problem = excluded.problem,"
             " width = excluded.width, height = excluded.height, frames_per_second = excluded.frames_per_second,"
             " bytes = excluded.bytes, gaps = excluded.gaps, speech = excluded.speech, levels = excluded.levels,"
-            " levels_step_ms = excluded.levels_step_ms",
-            *(lesson, found.recorded_at.astimezone(UTC).isoformat(), int(found.clock_trusted), found.duration_ms),
-            *(found.state, found.problem, found.width, found.height, found.frames_per_second, found.bytes),
-            *(json.dumps(found.gaps), json.dumps(found.speech), json.dumps(found.levels.dbfs)),
-            *(found.levels.step_ms, retention.delete_after or delete_after(now.date(), None).isoformat()),
-            retention.delete_after,
+            " levels_step_ms = excluded.levels_step_ms, parts = excluded.parts, cuts = excluded.cuts,"
+            " film = excluded.film",
+            *(lesson, _title(library, found), found.recorded_at.astimezone(UTC).isoformat()),
+            *(int(found.clock_trusted), found.boot, found.boot_ms, found.duration_ms, found.state, found.problem),
+            *(found.width, found.height, found.frames_per_second, found.bytes, json.dumps(gaps)),
+            *(json.dumps(found.speech), json.dumps(found.levels.dbfs), found.levels.step_ms, found.parts),
+            *(json.dumps(cuts), json.dumps([astuple(part) for part in found.film])),
+            *(retention.delete_after or delete_after(now.date(), None).isoformat(), retention.delete_after),
         )
+        # With one more part, those of the others may lie elsewhere.
+        library.run("DELETE FROM marks WHERE lesson = ?", lesson)
         for at_ms in found.mark_ms:
             library.run("INSERT OR IGNORE INTO marks VALUES (?, ?)", lesson, at_ms)
         logbook.add(library, now, "lesson_taken_in", lesson=lesson, state=found.state)

@@ -5,7 +5,7 @@ LibraryUnreadable (Damaged)        the wrong key, or not a library
 LibraryTooNew (Unavailable)        written by a newer version of the box
 StorageFull (Unavailable)          there is no room to write this down
 LessonUnknown, MomentUnknown, TrajectUnknown, CoachUnknown, ReleaseUnknown (NotFound)
-LessonDamaged, LessonEmpty (Damaged)
+LessonDamaged, LessonEmpty, LessonPartDamaged (Damaged)
 ExportUnreadable (BadInput), ChainBroken (Damaged)   a logbook that was handed to `verify-logbook`
 """
 
@@ -68,6 +68,14 @@ class LessonEmpty(LessonDamaged):
     key = "lesson_empty"
     nl = Text("Van deze les is niets opgenomen: de stroom viel meteen weg.", "Je kunt deze les verwijderen.")
     en = Text("Nothing of this lesson was recorded: the power was cut at once.", "You can delete this lesson.")
+
+
+class LessonPartDamaged(Damaged):
+    """Not raised: what is wrong with a lesson of which a part can still be played."""
+
+    key = "lesson_part_damaged"
+    nl = Text("Een deel van deze les is beschadigd en ontbreekt.", "De rest van de les kun je bekijken.")
+    en = Text("A part of this lesson is damaged and missing.", "You can watch the rest of the lesson.")
 
 
 class MomentUnknown(NotFound):

@@ -40,6 +40,15 @@ class Hole:
 
 
 @dataclass(frozen=True, slots=True)
+class FilmPart:
+    """A part of the lesson's film, and where it begins. None: it cannot be shown. `bytes`: how large its file was."""
+
+    number: int
+    start_ms: int | None
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
 class LessonRow:
     """One lesson. `problem` is an error key when it, or a part of it, is damaged. `rule_day` is the last day that the
     rule gives; None: the date is in doubt. `kept_reason`: `delete_after` was agreed otherwise, and why."""
@@ -107,6 +116,17 @@ def gaps(library: Library, lesson: str) -> list[Hole]:
     return sorted(streams + cuts, key=lambda hole: (hole.start_ms, hole.kind))
 
 
+def film(library: Library, lesson: str) -> list[FilmPart]:
+    """Of which parts the lesson's film is made, in their order."""
+    return film_of(_details(library, lesson))
+
+
+def film_of(row: Row) -> list[FilmPart]:
+    # A lesson that was taken in when every lesson had one part has nothing written here.
+    first = FilmPart(1, None if row["state"] == "damaged" else 0, row["bytes"])
+    return [FilmPart(*part) for part in json.loads(row["film"])] or [first]
+
+
 def levels(library: Library, lesson: str) -> tuple[int, list[float]]:
     """The level curve: milliseconds a step, and one dBFS value a step."""
     row = _details(library, lesson)
@@ -157,6 +177,11 @@ def last_day(lesson: LessonRow, talk: date) -> date:
     return lesson.delete_after if talk < counted_from else delete_after(counted_from, talk)
 
 
+def set_problem(library: Library, lesson: str, problem: str) -> None:
+    """What turned out to be wrong with a lesson after it was taken in; an error key."""
+    library.run("UPDATE lessons SET problem = ? WHERE id = ? AND problem IS NULL", problem, lesson)
+
+
 def forget(library: Library, lesson: str) -> None:
     """Take the row away, with its marks and moments. The files are `remove`'s."""
     library.run("DELETE FROM lessons WHERE id = ?", lesson)
@@ -169,7 +194,7 @@ def _move(library: Library, lesson: str, traject: str | None) -> None:
 
 
 def _details(library: Library, lesson: str) -> Row:
-    row = library.one("SELECT speech, gaps, cuts, levels, levels_step_ms FROM lessons WHERE id = ?", lesson)
+    row = library.one("SELECT * FROM lessons WHERE id = ?", lesson)
     if row is None:
         raise LessonUnknown
     return row

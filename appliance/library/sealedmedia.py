@@ -12,6 +12,7 @@ from appliance.age.identities import Identity
 from appliance.age.reader import FileSource, SeekableReader, open_seekable
 from appliance.library.errors import LibraryClosed
 from appliance.media.index import MovieIndex, build_index
+from appliance.media.join import JoinedSource
 from appliance.media.stills import still_jpeg
 from appliance.media.virtual import VirtualMp4
 
@@ -53,10 +54,22 @@ class SealedFile:
             self._close_fd()
 
 
+class SealedParts(JoinedSource):
+    """The open files of a lesson's parts as one; of each, how many bytes of it count."""
+
+    def __init__(self, parts: Sequence[tuple[SealedFile, int]]) -> None:
+        super().__init__(parts)
+        self._files = [file for file, _ in parts]
+
+    def close(self) -> None:
+        for file in self._files:
+            file.close()
+
+
 class SealedMedia:
     """One lesson or clip. `movie.pread` may be called from any thread."""
 
-    def __init__(self, file: SealedFile, index: MovieIndex | None = None) -> None:
+    def __init__(self, file: SealedFile | SealedParts, index: MovieIndex | None = None) -> None:
         self.file = file
         self._stills = threading.Lock()
         self.index = build_index(file) if index is None else index

@@ -13,7 +13,7 @@ from appliance.errors import Language
 from appliance.library import me
 from appliance.library.database import Library
 from appliance.library.errors import LibraryClosed
-from appliance.library.sealedmedia import SealedFile, SealedMedia
+from appliance.library.sealedmedia import SealedFile, SealedMedia, SealedParts
 
 # A teacher looks at one lesson; a coach steps through clips. Each open one holds a descriptor and some chunks.
 _MOST_OPEN = 6
@@ -68,7 +68,7 @@ class OpenMedia:
     def __init__(self) -> None:
         self._open: dict[str, SealedMedia] = {}
         # Let go of, but perhaps still being streamed; their keys must go too when the person signs out.
-        self._let_go: weakref.WeakSet[SealedFile] = weakref.WeakSet()
+        self._let_go: weakref.WeakSet[SealedFile | SealedParts] = weakref.WeakSet()
         self._lock = threading.Lock()
         self._closed = False
 
@@ -87,6 +87,13 @@ class OpenMedia:
             found = self._open.pop(key, None)
         if found is not None:
             found.close()
+
+    def open_again(self, key: str) -> None:
+        """There is more of it now. Who is being sent the old one gets the rest of it."""
+        with self._lock:
+            found = self._open.pop(key, None)
+            if found is not None:
+                self._let_go.add(found.file)
 
     def close(self) -> None:
         with self._lock:

@@ -237,7 +237,10 @@ class People:
     def adopt(self, person: OpenPerson, recording: Callable[[], str | None]) -> list[str]:
         """Take in this teacher's new lessons; see `library.adopt`."""
         with self._taking.of(f"lessons {person.id}"):
-            return adopt.adopt(person.library, person.identity, person.id, self.paths.lessons, self.clock, recording)
+            taken = adopt.adopt(person.library, person.identity, person.id, self.paths.lessons, self.clock, recording)
+        for lesson in taken:
+            person.media.open_again(f"lesson:{lesson}")
+        return taken
 
     # --- lessons
 

@@ -18,7 +18,7 @@ from appliance.clock import SimulatedClock
 from appliance.core.lesson import LessonFacts, Retention
 from appliance.errors import Unavailable
 from appliance.library import finish as finishing
-from appliance.library import lessons, logbook, removal, stored
+from appliance.library import lessons, logbook, part, removal
 from appliance.library.adopt import adopt
 from appliance.library.database import Library
 from appliance.library.errors import LessonDamaged, LessonEmpty
@@ -386,7 +386,7 @@ def test_a_full_disk_makes_no_lesson_damaged(
     without_index = folders.write_folder(lessons_folder, with_index=False)
     cut = folders.write_folder(lessons_folder, plain=folders.big_movie())
     folders.cut_off(lessons_folder / cut, 200_000)
-    for module in (stored, finishing):
+    for module in (part, finishing):
         monkeypatch.setattr(module, "write_whole", full)
     assert take_in(library, lessons_folder, clock) == [without_index]
     assert lessons.one(library, without_index).state == "whole"

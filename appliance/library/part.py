@@ -1,0 +1,200 @@
+"""Reads one part of a lesson for its owner: finishes what lacks its end, rebuilds what is derived, names the broken.
+
+Most lessons have one part. One that was cut and gone on with has more, each in a folder of its own; what they are
+together is `stored`'s.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from appliance.age.errors import AgeError, NothingToKeep
+from appliance.age.identities import HybridIdentity
+from appliance.age.reader import open_sealed
+from appliance.age.writer import seal
+from appliance.core.lesson import LessonFacts, LessonIndex
+from appliance.errors import Damaged, TerugblikError
+from appliance.lessonfiles import (
+    FACTS_FILE,
+    INDEX_FILE,
+    LESSON_FILE,
+    MARKS_FOLDER,
+    PART_PREFIX,
+    decode_facts,
+    decode_index,
+    decode_mark,
+    encode_index,
+    part_folder,
+)
+from appliance.library.errors import LessonEmpty
+from appliance.library.files import is_full, write_whole
+from appliance.library.finish import apply_patch, finish
+from appliance.library.listen import listen
+from appliance.library.sealedmedia import SealedFile
+from appliance.log import log, log_error
+from appliance.media.errors import NotALesson
+from appliance.media.index import MovieIndex, build_index
+
+_PART = re.compile(re.escape(PART_PREFIX) + "([2-9]|[1-9][0-9]{1,2})")
+
+
+@dataclass(frozen=True, slots=True)
+class Film:
+    """What a part holds: `bytes` of picture and sound, and what is derived from them."""
+
+    movie: MovieIndex
+    index: LessonIndex
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredPart:
+    """One part. `film` is what it holds, or why that cannot be read. `cut`: it did not come to its own end."""
+
+    number: int
+    folder: Path
+    facts: LessonFacts | None
+    marks: list[int]
+    film: Film | Exception
+    cut: bool
+
+
+class NotNow(Exception):
+    """It is being written, or lacks its end and cannot be given one now."""
+
+
+def numbers(lesson: Path) -> list[int]:
+    """The parts that have begun, in order. The folder comes first, its film a moment later; a part that has an index
+    was once there and is lost."""
+    try:
+        further = [_PART.fullmatch(path.name) for path in lesson.iterdir()]
+    except OSError as error:
+        log_error("lesson_not_listed", error)
+        further = []
+    found = [1, *sorted(int(match[1]) for match in further if match is not None)]
+    return [number for number in found if stored_bytes(lesson, number) or (of(lesson, number) / INDEX_FILE).exists()]
+
+
+def of(lesson: Path, number: int) -> Path:
+    return lesson / part_folder(number)
+
+
+def stored_bytes(lesson: Path, number: int = 1) -> int:
+    """The size of the sealed file, 0 if it is not there."""
+    try:
+        return (of(lesson, number) / LESSON_FILE).stat().st_size
+    except OSError:
+        return 0
+
+
+def read(lesson: Path, number: int, identity: HybridIdentity, *, may_finish: bool) -> StoredPart:
+    """Raises `NotNow`."""
+    folder = of(lesson, number)
+    if _is_being_written(folder / LESSON_FILE):
+        raise NotNow
+    facts, marks = read_facts(folder, identity), _marks(folder, identity)
+    lacked_end = False
+    film: Film | Exception
+    try:
+        lacked_end = _make_whole(folder / LESSON_FILE, identity, may_finish=may_finish)
+        film = _film(folder, identity)
+    except (TerugblikError, OSError) as error:
+        if is_full(error):
+            log_error("lesson_not_finished", error)
+            raise NotNow from error
+        log("lesson_damaged", lesson=lesson.name, part=number, kind=type(error).__name__)
+        film = error
+    cut = lacked_end or facts is None or facts.ended is None
+    return StoredPart(number=number, folder=folder, facts=facts, marks=marks, film=film, cut=cut)
+
+
+def _is_being_written(lesson: Path) -> bool:
+    """The recorder holds a lock on the file that it writes, and the system lets go of it when the recorder dies."""
+    try:
+        fd = os.open(lesson, os.O_RDONLY | os.O_NOFOLLOW)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(fd, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        return False
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(fd)
+
+
+def _make_whole(lesson: Path, identity: HybridIdentity, *, may_finish: bool) -> bool:
+    """Whether its end was missing."""
+    apply_patch(lesson)
+    file = SealedFile(lesson, [identity], allow_cut_short=True)
+    try:
+        if not file.cut_short:
+            return False
+        if not may_finish:
+            raise NotNow
+        keep = build_index(file).whole_bytes
+    except NotALesson as error:
+        raise LessonEmpty from error
+    finally:
+        file.close()
+    try:
+        finish(lesson, [identity], keep)
+    except NothingToKeep as error:
+        raise LessonEmpty from error
+    return True
+
+
+def _film(folder: Path, identity: HybridIdentity) -> Film:
+    """With the stored index if it fits the stored film; else it is made again and stored."""
+    file = SealedFile(folder / LESSON_FILE, [identity])
+    try:
+        kept = read_index(folder, identity)
+        if kept is not None and kept[1].whole_bytes == file.size:
+            return Film(kept[1], kept[0], file.size)
+        movie = build_index(file)
+        if movie.picture is None and movie.sound is None:
+            raise LessonEmpty
+        heard = listen(file, movie)
+        made = LessonIndex(movie.to_bytes(), heard.speech, heard.settled_ms, heard.ok, heard.levels)
+        _keep_index(folder, made, identity)
+        return Film(movie, made, file.size)
+    finally:
+        file.close()
+
+
+def _keep_index(folder: Path, index: LessonIndex, identity: HybridIdentity) -> None:
+    try:
+        write_whole(folder / INDEX_FILE, seal(encode_index(index), [identity.recipient]))
+    except OSError as error:
+        log_error("index_not_kept", error)
+
+
+def read_index(folder: Path, identity: HybridIdentity) -> tuple[LessonIndex, MovieIndex] | None:
+    """None when it is missing or cannot be read: it is only a cache of what the film itself tells."""
+    try:
+        index = decode_index(open_sealed((folder / INDEX_FILE).read_bytes(), [identity]))
+        return index, MovieIndex.from_bytes(index.movie)
+    except (AgeError, Damaged, OSError):
+        return None
+
+
+def read_facts(folder: Path, identity: HybridIdentity) -> LessonFacts | None:
+    try:
+        return decode_facts(open_sealed((folder / FACTS_FILE).read_bytes(), [identity]))
+    except (AgeError, Damaged, OSError):
+        log("facts_unreadable", lesson=folder.name)
+        return None
+
+
+def _marks(folder: Path, identity: HybridIdentity) -> list[int]:
+    found = []
+    for path in sorted((folder / MARKS_FOLDER).glob("*.age")):
+        try:
+            found.append(decode_mark(open_sealed(path.read_bytes(), [identity])).at_ms)
+        except (AgeError, Damaged, OSError):
+            log("mark_unreadable", lesson=folder.name)
+    return sorted(set(found))
