@@ -7,7 +7,7 @@ import os
 import resource
 from pathlib import Path
 
-from appliance.config import MAX_LESSON_MINUTES, RecorderSettings
+from appliance.config import CLOCK_HELP, CLOCK_KINDS, FAULT_HELP, MAX_LESSON_MINUTES, RecorderSettings
 from appliance.recorder import memory
 
 
@@ -31,11 +31,16 @@ def _settings(arguments: list[str]) -> RecorderSettings:
     parser.add_argument("--speed", type=float, default=1.0, help="let a lesson's time run so many times as fast")
     parser.add_argument("--lesson-minutes", type=float, default=20.0, help="when a lesson stops (%(default)s)")
     parser.add_argument("--picture-only", action="store_true", help="record no sound")
+    parser.add_argument("--clock", choices=CLOCK_KINDS, default="box", help=f"{CLOCK_HELP} (%(default)s)")
+    parser.add_argument("--fault", action="append", default=[], metavar="'12s: microphone zeros'", help=FAULT_HELP)
     options = parser.parse_args(arguments)
     if not 0 < options.speed <= 1000:
         parser.error("--speed must be more than 0 and at most 1000")
     if options.speed != 1 and options.backend != "sim":
         parser.error("only the simulator can run faster than time: leave --speed out")
+    if options.fault and options.backend != "sim":
+        parser.error("only the simulator has faults at will: leave --fault out")
+    _check_faults(options.fault)
     # Less than five minutes is for trying out only; a class has no use for it.
     if not 0 < options.lesson_minutes <= MAX_LESSON_MINUTES:
         parser.error(f"--lesson-minutes must be more than 0 and at most {MAX_LESSON_MINUTES}")
@@ -48,7 +53,17 @@ def _settings(arguments: list[str]) -> RecorderSettings:
         speed=options.speed,
         lesson_ms=round(options.lesson_minutes * 60_000),
         picture_only=options.picture_only,
+        clock=options.clock,
+        faults=tuple(options.fault),
     )
+
+
+def _check_faults(faults: list[str]) -> None:
+    if faults:
+        from appliance.hardware.sim.script import read_fault
+
+        for fault in faults:
+            read_fault(fault)
 
 
 def _harden() -> None:

@@ -1,6 +1,7 @@
 """What releasing can say no with.
 
 CoachNotConfirmed, ReleaseNotReady, ReleaseNotPrepared (Conflict)
+DateInDoubt (Conflict)               the box does not know for sure what day it is
 ReleaseTakenBack, ReleaseOver (Gone)
 ReleaseChanged (Damaged)             also the problem of a release whose draft was changed
 ReleaseInterrupted (Unavailable)     also the problem of a release whose making was cut off
@@ -39,6 +40,20 @@ class ReleaseNotPrepared(Conflict):
     key = "release_not_prepared"
     nl = Text("Dit fragment wacht niet op jouw bevestiging.", "Kies opnieuw wat je wilt vrijgeven.")
     en = Text("This fragment is not waiting for your confirmation.", "Choose again what you want to release.")
+
+
+class DateInDoubt(Conflict):
+    """Nobody vouches for the date, so that nobody can tell whether an end date has passed."""
+
+    key = "date_in_doubt"
+    nl = Text(
+        "De box weet niet zeker welke dag het is. Daarom blijft alles met een einddatum dicht.",
+        "Vraag een leerkracht om zich aan te melden en de tijd te bevestigen.",
+    )
+    en = Text(
+        "The box is not sure what day it is. So everything with an end date stays closed.",
+        "Ask a teacher to sign in and confirm the time.",
+    )
 
 
 class ReleaseTakenBack(Gone):

@@ -27,6 +27,7 @@ from appliance.release.shelf import Grant
 
 def confirm(place: Place, person: OpenPerson, chosen: list[str]) -> None:
     """All of them are checked before the first is given."""
+    place.days.require_sure()
     rows = [given(person, release) for release in dict.fromkeys(chosen)]
     for row in rows:
         if row.state != "prepared":

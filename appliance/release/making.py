@@ -44,6 +44,7 @@ class Making:
         with_notes: bool,
     ) -> list[str]:
         found, _, _ = confirmed_coach(person.library, coach)
+        self._place.days.require_sure()
         last_day = end_date(until, self._place.days.today())
         made = plan(
             person.library,

@@ -59,6 +59,8 @@ class Openings:
         grant = self._place.shelf.grant(row.id)
         # The grant lies readable on the disk and could have been changed: it can shorten, never lengthen.
         until = row.until if grant is None else min(row.until, grant.until)
+        if not row.given:
+            self._place.days.require_sure()
         if is_over(until, self._place.days.today()):
             raise ReleaseOver(until=until.isoformat())
         if grant is None:

@@ -15,6 +15,8 @@ import sys
 from pathlib import Path
 
 from appliance.clock import SystemClock
+from appliance.config import CLOCK_HELP, CLOCK_KINDS
+from appliance.timekeeping import open_clock
 from appliance.web import tls
 from appliance.web.errors import PlainOnNetwork
 from appliance.web.server import serve
@@ -52,6 +54,7 @@ def _settings(arguments: list[str]) -> WebSettings:
         tls=encrypted,
         names=(*own_names(), *options.name),
         idle_s=options.idle_minutes * 60,
+        clock=options.clock,
         scrypt_log_n=options.scrypt_log_n,
     )
 
@@ -73,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--idle-minutes", type=int, default=IDLE_S // 60, metavar="N", help="lock after so long (%(default)s)"
     )
+    parser.add_argument("--clock", choices=CLOCK_KINDS, default="box", help=f"{CLOCK_HELP} (%(default)s)")
     parser.add_argument("--scrypt-log-n", type=int, default=None, help=argparse.SUPPRESS)
     return parser
 
@@ -80,7 +84,8 @@ def _parser() -> argparse.ArgumentParser:
 def _context(settings: WebSettings) -> ssl.SSLContext | None:
     if not settings.tls:
         return None
-    identity = tls.prepare(settings.tls_folder, settings.names, _addresses(settings.host), SystemClock())
+    clock = open_clock(SystemClock(), settings.data, settings.clock)
+    identity = tls.prepare(settings.tls_folder, settings.names, _addresses(settings.host), clock)
     print(f"The fingerprint of this box (SHA-256): {identity.fingerprint}", file=sys.stderr, flush=True)
     return identity.context
 

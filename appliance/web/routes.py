@@ -39,6 +39,7 @@ EVENTS: dict[str, type] = {
 ROUTES: tuple[Route, ...] = (
     Route("GET", "/api/status", "box.status", "public", None, t.Status),
     Route("GET", "/api/openapi.json", "box.openapi", "public", None, "application/json"),
+    Route("POST", "/api/time", "time.confirm", "teacher", t.SetTime, t.ClockView),
     Route("GET", "/api/events", "events.stream", "anyone", None, "text/event-stream"),
     Route("POST", "/api/recorder/press", "recorder.press", "teacher", None, None, 204),
     Route("POST", "/api/recorder/decline", "recorder.decline", "teacher", None, None, 204),
@@ -61,7 +62,8 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/api/lessons", "lessons.list_all", "teacher", None, list[t.LessonSummary]),
     Route("GET", "/api/lessons/{id}", "lessons.one", "teacher", None, t.Lesson),
     Route("PATCH", "/api/lessons/{id}", "lessons.change", "teacher", t.ChangeLesson, t.Lesson),
-    Route("DELETE", "/api/lessons/{id}", "lessons.delete", "teacher", t.Confirm, None, 204),
+    Route("DELETE", "/api/lessons/{id}", "lessons.delete", "teacher", t.Confirm, t.Certificate),
+    Route("PUT", "/api/lessons/{id}/retention", "lessons.agree", "teacher", t.AgreeRetention, t.Lesson),
     Route("GET", "/api/lessons/{id}/video", "lessons.video", "teacher", None, "video/mp4"),
     Route("GET", "/api/lessons/{id}/video.mp4", "lessons.video", "teacher", None, "video/mp4"),
     Route("GET", "/api/lessons/{id}/stills/{ms}", "lessons.still", "teacher", None, "image/jpeg"),
@@ -96,6 +98,9 @@ ROUTES: tuple[Route, ...] = (
         t.Comment,
         201,
     ),
+    Route("GET", "/api/certificates", "certificates.list_all", "teacher", None, t.Certificates),
+    Route("GET", "/api/certificates/{number}", "certificates.export", "teacher", None, "application/json"),
+    Route("GET", "/api/certificates/{number}/pdf", "certificates.paper", "teacher", None, "application/pdf"),
     Route("GET", "/api/logbook", "logbook.read", "teacher", None, t.Logbook),
     Route("GET", "/api/logbook/export", "logbook.export", "teacher", None, "application/json"),
 )

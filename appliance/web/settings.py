@@ -7,7 +7,7 @@ import socket
 from dataclasses import dataclass
 from pathlib import Path
 
-from appliance.config import BoxPaths
+from appliance.config import BoxPaths, ClockKind
 
 IDLE_S = 15 * 60
 
@@ -24,6 +24,7 @@ class WebSettings:
     tls: bool = False
     names: tuple[str, ...] = ()
     idle_s: int = IDLE_S
+    clock: ClockKind = "box"
     # The cost of a passphrase as a power of two; None: what the board is meant to take. Tests lower it.
     scrypt_log_n: int | None = None
 

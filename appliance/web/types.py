@@ -79,6 +79,14 @@ class RecorderView(Out, frozen=True, kw_only=True):
     resume: ResumeView | None  # only when `mine`
 
 
+class ClockView(Out, frozen=True, kw_only=True):
+    """What the box takes it to be. Not `trusted`: nobody vouches for the date, and a teacher may confirm the time."""
+
+    trusted: bool
+    source: Literal["ntp", "rtc", "tablet", "machine"] | None
+    now: str
+
+
 class Status(Out, frozen=True, kw_only=True):
     """Public. `recorder` only for a signed-in teacher; nothing here tells whose lesson it is."""
 
@@ -89,7 +97,15 @@ class Status(Out, frozen=True, kw_only=True):
     first_run: bool  # there is no teacher yet
     virtual_button: bool
     version: str
+    clock: ClockView
     recorder: RecorderView | None
+
+
+class SetTime(In, frozen=True, kw_only=True):
+    """What time it is by the asker's tablet, ISO 8601 with its zone. `sure`: asked once more after `time_far_ahead`."""
+
+    now: Annotated[str, Meta(min_length=10, max_length=40)]
+    sure: bool = False
 
 
 class ButtonPress(In, frozen=True, kw_only=True):
@@ -286,6 +302,7 @@ class Certificate(Out, frozen=True, kw_only=True):
     files: int
     files_overwritten: int  # fewer than `files`: the storage refused to write over some of them
     header_bytes: int  # so many bytes at the start of each file were overwritten, synced, before its name went
+    resumed: bool  # it was cut short and completed later; the files counted are those of the last go
     reason: Literal["owner", "retention"]
     last_day: str  # a date, the last day that it would have been kept
     agreed: bool  # `last_day` was agreed otherwise
@@ -294,6 +311,7 @@ class Certificate(Out, frozen=True, kw_only=True):
     clock_trusted: bool  # whether `destroyed_at` is sure
     learned_at: str | None  # it went while its owner was away: when the owner's library learned of it
     clips: list[CertificateClip]
+    limits: list[str]  # what it cannot promise, in the asker's language
     previous: str
     hash: str
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from dataclasses import asdict
+from datetime import UTC, date, datetime
 from typing import Any
 
+from appliance.clock import Clock
+from appliance.core.certificate import Certificate
 from appliance.core.logbook import Entry
 from appliance.core.retention import warning
 from appliance.errors import Language
@@ -20,6 +23,10 @@ from appliance.web.problems import from_error, told
 def moment_text(when: datetime) -> str:
     """ISO 8601 in UTC, to the second, as the API writes every time."""
     return when.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def clock(one: Clock) -> t.ClockView:
+    return t.ClockView(trusted=one.trusted, source=one.source, now=moment_text(one.now_utc()))
 
 
 def recorder(status: RecorderStatus, asker: str, language: Language) -> t.RecorderView:
@@ -83,6 +90,22 @@ def lesson_summary(row: lessons.LessonRow, language: Language, today: date | Non
 
 def gap(one: lessons.Hole) -> t.Gap:
     return t.Gap(start_ms=one.start_ms, end_ms=one.end_ms, kind=one.kind, known=one.known)
+
+
+def certificate(one: Certificate, language: Language) -> t.Certificate:
+    """The same names on both sides, so that nothing of a certificate can be left out here."""
+    fields = {name: _in_utc(name, value) for name, value in asdict(one.body).items() if name != "version"}
+    fields["limits"] = list(one.body.limits[language])
+    fields["clips"] = [
+        t.CertificateClip(**{name: _in_utc(name, value) for name, value in asdict(clip).items()})
+        for clip in one.body.clips
+    ]
+    return t.Certificate(**fields, previous=one.previous, hash=one.hash)
+
+
+def _in_utc(name: str, value: Any) -> Any:
+    is_moment = name.endswith("_at") and value is not None
+    return moment_text(datetime.fromisoformat(value).astimezone(UTC)) if is_moment else value
 
 
 def moment(one: moments.Moment) -> t.Moment:

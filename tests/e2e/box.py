@@ -87,6 +87,7 @@ class Box:
     run: Path
     speed: float = 1.0
     lesson_minutes: float = 20.0
+    clock: str = "machine"  # `tablet`: in doubt until a teacher confirms the time
     port: int = 0
     log: Path = field(init=False)
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
@@ -128,7 +129,8 @@ class Box:
         self._start("web", ["--dist", DIST, "--port", self.port])
 
     def _start(self, part: str, more: list[object]) -> None:
-        command = [sys.executable, "-m", "appliance", part, "--data", self.data, "--socket", self.control, *more]
+        both = ["--data", self.data, "--socket", self.control, "--clock", self.clock]
+        command = [sys.executable, "-m", "appliance", part, *both, *more]
         with self.log.open("ab") as log:
             self.processes[part] = subprocess.Popen([str(word) for word in command], stdout=log, stderr=log, cwd=ROOT)
 

@@ -29,6 +29,7 @@ from appliance.release.errors import (
     CoachNotConfirmed,
     CommentEmpty,
     CommentOutside,
+    DateInDoubt,
     LessonGone,
     ReleaseChanged,
     ReleaseInterrupted,
@@ -467,16 +468,48 @@ def test_in_doubt_about_the_date_nothing_is_destroyed_and_nothing_reopens(world:
     assert world.desk.sweep() == []
     assert world.desk.sweep_lessons(lambda: None) == []
     assert world.shelf(release).exists()
-    with pytest.raises(ReleaseOver):
+    with pytest.raises(DateInDoubt):
         world.desk.open_clip(world.coach, release, "t")
+    with pytest.raises(DateInDoubt):
+        world.desk.comment(world.coach, release, "Mooi", None)
+    assert world.desk.open_clip(world.teacher, release, "t").movie.size > 0
     world.clock.trusted = True
     world.desk.days.today()
     # The box restarts without network and its clock starts years back.
     world.clock.trusted = False
     world.clock.wall -= timedelta(days=800)
     again = desk_module.Desk(world.data, world.clock)
+    with pytest.raises(DateInDoubt):
+        again.open_clip(world.coach, release, "t")
+    assert again.one(world.coach, release).state == "expired"
+    assert world.shelf(release).exists()
+
+
+def test_in_doubt_about_the_date_nothing_new_is_given(world: World) -> None:
+    prepared = world.prepared()
+    world.clock.trusted = False
+    with pytest.raises(DateInDoubt):
+        world.plan(world.top)
+    with pytest.raises(DateInDoubt):
+        world.desk.confirm(world.teacher, [prepared])
+    world.clock.trusted = True
+    world.desk.confirm(world.teacher, [prepared])
+
+
+def test_a_release_whose_end_passed_while_the_box_was_off_is_never_served(world: World) -> None:
+    """Booted years back, then told the time: neither before nor after does a byte come out."""
+    release = world.released()
+    world.clock.trusted = False
+    world.clock.wall -= timedelta(days=800)
+    again = desk_module.Desk(world.data, world.clock)
+    with pytest.raises(DateInDoubt):
+        again.open_clip(world.coach, release, "t")
+    world.clock.trusted = True
+    world.clock.wall += timedelta(days=820)
     with pytest.raises(ReleaseOver):
         again.open_clip(world.coach, release, "t")
+    assert again.sweep() == [release]
+    assert not world.shelf(release).exists()
 
 
 def test_a_longer_date_written_into_the_grant_does_not_help(world: World) -> None:

@@ -31,6 +31,7 @@ EXPECTED: dict[tuple[str, str], Row] = {
     ("GET", "/api/status"): PUBLIC,
     ("GET", "/api/openapi.json"): PUBLIC,
     ("GET", "/api/events"): SIGNED_IN,
+    ("POST", "/api/time"): (401, 403, 409, 403, 403, 409),
     ("POST", "/api/recorder/press"): OWNER_BOX,
     ("POST", "/api/recorder/decline"): OWNER_BOX,
     ("POST", "/api/recorder/mark"): OWNER_BOX,
@@ -111,6 +112,7 @@ class School:
 
     def body(self, route: Route) -> Any:
         return {
+            "time.confirm": {"now": "2026-09-01T10:00:00+02:00"},
             "recorder.button": {"held_ms": 100},
             "people.enrol": {"name": "Nieuw", "passphrase": PASSPHRASE, "role": "teacher"},
             "people.sign_in": {"name": "Niemand", "passphrase": PASSPHRASE},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from appliance.clock import Clock
 from appliance.control import RecorderAway
 from appliance.errors import Language
 from appliance.people.opened import OpenPerson
@@ -17,9 +18,10 @@ from appliance.web.problems import from_error, told
 
 
 class Box:
-    def __init__(self, people: People, link: RecorderLink, version: str) -> None:
+    def __init__(self, people: People, link: RecorderLink, clock: Clock, version: str) -> None:
         self._people = people
         self._link = link
+        self._clock = clock
         self._version = version
         self._document: bytes | None = None
         self._first_run = True
@@ -46,6 +48,7 @@ class Box:
             first_run=self._is_first_run(),
             virtual_button=status.virtual_button,
             version=self._version,
+            clock=views.clock(self._clock),
             recorder=None if teacher is None else views.recorder(status, teacher.id, language),
         )
 
@@ -63,5 +66,6 @@ class Box:
             first_run=self._is_first_run(),
             virtual_button=False,
             version=self._version,
+            clock=views.clock(self._clock),
             recorder=None,
         )
