@@ -53,6 +53,8 @@ class Desk:
         match request:
             case requests.Press():
                 await self._ask(rules.Pressed())
+            case requests.Decline():
+                await self._decline()
             case requests.Mark():
                 await self._ask(rules.MarkAsked())
             case requests.Stop():
@@ -73,7 +75,7 @@ class Desk:
         """Returns when it is done: a lesson runs, a mark is on the disk."""
         effects = self._service.dispatch(event)
         self._raise_refusal(effects)
-        if rules.Open() in effects:
+        if any(isinstance(effect, rules.Open) for effect in effects):
             await self._service.lessons.opened()
         if rules.AddMark() in effects:
             await asyncio.shield(self._service.spawn(self._service.lessons.add_mark()))
@@ -82,6 +84,14 @@ class Desk:
         for effect in effects:
             if isinstance(effect, rules.Refuse):
                 raise self._service.problems.about(effect.key)
+
+    async def _decline(self) -> None:
+        """Without an offer there is nothing to decline, and that is fine."""
+        offered = self._service.offers.now() is not None
+        effects = self._service.dispatch(rules.Declined())
+        self._raise_refusal(effects)
+        if offered:
+            await self._service.offers.decline()
 
     async def _set_ready(self, owner: Owner | None) -> None:
         ready_for = None if owner is None else check_owner(owner)
