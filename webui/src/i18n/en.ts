@@ -244,7 +244,6 @@ export const en: Texts = {
       enough: 'Do not record any more',
     },
     troubles: {
-      title: 'Something is the matter with the recording',
       lead: 'You can simply go on teaching. What is locked away stays.',
       picture: 'Picture',
       sound: 'Sound',
@@ -281,6 +280,7 @@ export const en: Texts = {
     lead: 'The box was off and is not certain what day it is. This tablet says:',
     ask: 'Is this right?',
     yes: 'Yes, that is right',
+    sure: 'Yes, that date is really right',
     no: 'No',
     noBody:
       "Then first set this tablet's clock right, in the settings of the tablet. Come back here after that. The box then reads the time again.",
@@ -482,18 +482,18 @@ export const en: Texts = {
     removed: 'Deleted on',
     duration: 'Length of the lesson',
     kept: 'Would have stayed up to and including',
-    how: 'Why',
+    why: 'Why',
     reasons: { owner: 'You deleted the lesson yourself.', retention: 'Its time of keeping was over.' },
     agreed: 'agreed otherwise',
     away: (when: string) => `You were not signed in then. Your logbook knows it since ${when}.`,
-    honest: 'What this certificate says and what it does not',
+    how: 'How',
+    honest: 'What this certificate cannot promise',
     key: (files: number) =>
       `The key of the lesson was destroyed: the start of ${many(files, 'file was', 'files was')} overwritten. Without the key nobody can read the rest, not even you.`,
     notAll: (files: number) =>
       `${many(files, 'file', 'files')} could not be overwritten. The files themselves were deleted. Tell whoever looks after the box.`,
-    flash:
-      'A memory card can hold on to old data for a while. Whoever gets it out still needs your passphrase or key card.',
-    copies: 'If someone made a copy or a photo, the box cannot remove that.',
+    gone: 'The files were no longer on the box. What happened to them the box does not know.',
+    resumed: 'The deletion was interrupted and completed later. Counted is what was left then.',
     clips: 'Clips that you released from this lesson',
     clipsNone: 'Nothing was released from this lesson.',
     clip: (coach: string, until: string) => `To ${coach}, up to and including ${until}`,

@@ -243,7 +243,6 @@ export const nl = {
       enough: 'Niet verder opnemen',
     },
     troubles: {
-      title: 'Er is iets met de opname',
       lead: 'Je kunt gewoon doorgaan met je les. Wat op slot staat, blijft.',
       picture: 'Beeld',
       sound: 'Geluid',
@@ -281,6 +280,7 @@ export const nl = {
     lead: 'De box was uit en weet niet zeker welke dag het is. Deze tablet zegt:',
     ask: 'Klopt dit?',
     yes: 'Ja, dat klopt',
+    sure: 'Ja, die datum klopt echt',
     no: 'Nee',
     noBody:
       'Zet dan eerst de klok van deze tablet goed, bij de instellingen van de tablet. Kom daarna hier terug. De box leest de tijd dan opnieuw.',
@@ -476,18 +476,18 @@ export const nl = {
     removed: 'Verwijderd op',
     duration: 'Lengte van de les',
     kept: 'Zou blijven tot en met',
-    how: 'Waarom',
+    why: 'Waarom',
     reasons: { owner: 'Je hebt de les zelf verwijderd.', retention: 'De bewaartermijn was voorbij.' },
     agreed: 'anders afgesproken',
     away: (when: string) => `Je was toen niet aangemeld. Je logboek weet het sinds ${when}.`,
-    honest: 'Wat dit bewijs wel en niet zegt',
+    how: 'Hoe',
+    honest: 'Wat dit bewijs niet kan beloven',
     key: (files: number) =>
       `De sleutel van de les is vernietigd: het begin van ${many(files, 'bestand is', 'bestanden is')} overschreven. Zonder sleutel kan niemand de rest lezen, jij ook niet.`,
     notAll: (files: number) =>
       `Bij ${many(files, 'bestand', 'bestanden')} lukte het overschrijven niet. De bestanden zelf zijn wel verwijderd. Vertel dit aan wie de box beheert.`,
-    flash:
-      'Een geheugenkaart kan oude gegevens nog een tijd vasthouden. Wie ze eruit haalt, heeft dan nog steeds jouw wachtzin of sleutelkaart nodig.',
-    copies: 'Heeft iemand een kopie of een foto gemaakt, dan kan de box die niet weghalen.',
+    gone: 'De bestanden stonden niet meer op de box. Wat ermee gebeurd is, weet de box niet.',
+    resumed: 'Het wissen werd onderbroken en later afgemaakt. Geteld is wat er toen nog was.',
     clips: 'Fragmenten die je uit deze les vrijgaf',
     clipsNone: 'Uit deze les is niets vrijgegeven.',
     clip: (coach: string, until: string) => `Aan ${coach}, tot en met ${until}`,
