@@ -31,12 +31,46 @@ class SourceUnreadable(BadInput):
     )
 
 
+class FaultUnclear(BadInput):
+    """A line of the simulator's fault script makes no sense."""
+
+    key = "fault_unclear"
+    nl = Text(
+        "Deze storing is niet te begrijpen: {fault}",
+        "Schrijf '12s: microphone zeros', of met een eind '12s-20s: disk stalls'. Er is: {known}.",
+    )
+    en = Text(
+        "This fault cannot be understood: {fault}",
+        "Write '12s: microphone zeros', or with an end '12s-20s: disk stalls'. There are: {known}.",
+    )
+
+
 class DeviceStopped(Unavailable):
     """A device stopped delivering by itself."""
 
     key = "device_stopped"
     nl = Text("De camera of microfoon hield ermee op.", "Kijk of alles nog goed is aangesloten.")
     en = Text("The camera or microphone stopped working.", "Check that everything is still connected.")
+
+
+class DeviceChanged(Unavailable):
+    """A device came back in mid-lesson as another one."""
+
+    key = "device_changed"
+    nl = Text(
+        "Er is een andere camera aangesloten.", "Sluit de camera van het begin weer aan, of begin een nieuwe les."
+    )
+    en = Text("Another camera was connected.", "Connect the first camera again, or begin a new lesson.")
+
+
+class EncoderFailed(Unavailable):
+    """The camera gives pictures, and what makes video of them has stopped."""
+
+    key = "encoder_failed"
+    nl = Text(
+        "Het maken van video is gestopt.", "De box probeert het opnieuw. Blijft het zo, begin dan een nieuwe les."
+    )
+    en = Text("The making of video has stopped.", "The box tries again. If it stays this way, begin a new lesson.")
 
 
 class LessonNotMade(Unavailable):

@@ -92,8 +92,8 @@ class Microphone(Protocol):
 class RecordButton(Protocol):
     """The one button: raw edges after debouncing; the grammar of presses is the recorder's."""
 
-    def listen(self, on_edge: Callable[[bool], None]) -> None:
-        """`on_edge(True)` when it goes down, `on_edge(False)` when it comes up."""
+    def listen(self, on_edge: Callable[[bool], None], on_end: OnEnd) -> None:
+        """`on_edge(True)` when it goes down, `on_edge(False)` when it comes up. After an end it may be called again."""
 
     def close(self) -> None: ...
 

@@ -5,6 +5,17 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
+from appliance.hardware.errors import DeviceStopped
+
+
+def as_end(error: BaseException) -> Exception:
+    """What ended a device's thread, as `on_end` takes it: a thread that was told to exit is a device that stopped."""
+    if isinstance(error, Exception):
+        return error
+    stopped = DeviceStopped()
+    stopped.__cause__ = error
+    return stopped
+
 
 class Worker:
     """Runs one body at a time on a thread of its own. `stop` returns when the body has returned."""

@@ -9,10 +9,12 @@ from typing import cast
 import msgspec
 
 from appliance.config import RecorderSettings
-from appliance.core.light import Kept, LightFacts, light, trouble
+from appliance.core.light import LightFacts, light
 from appliance.core.recording import Recorder, visible_reason
+from appliance.core.resume import Offer
+from appliance.core.troubles import MICROPHONE_SILENT, PICTURE_LOST, SOUND_LOST, Kept, troubles
 from appliance.hardware.ports import Hardware
-from appliance.protocol import Light, RecorderStatus
+from appliance.protocol import Light, Problem, RecorderStatus, Resumable
 from appliance.recorder.errors import problem_of
 from appliance.recorder.pipeline import Lesson
 from appliance.recorder.problems import Problems
@@ -31,9 +33,12 @@ class Now:
     settings: RecorderSettings
     owner: str | None
     lesson: Lesson | None
+    going_on: str | None  # the lesson whose next part is being opened: it is not at rest any more
+    offer: Offer | None
     hardware: Hardware | None
     room: Room
     refused: str | None
+    aside: tuple[str, ...]  # what is wrong with the box and has nothing to do with a lesson
     wall_s: float
 
 
@@ -46,7 +51,7 @@ class Board:
         self._told_at_s = float("-inf")
 
     def put(self, status: RecorderStatus, wall_s: float) -> None:
-        key = msgspec.structs.replace(status, **_RUNNING)
+        key = msgspec.structs.replace(status, **_RUNNING, resumable=_standing(status.resumable))
         if key == self._key and wall_s - self._told_at_s < RUNNING_S:
             return
         self._key, self._told_at_s = key, wall_s
@@ -65,18 +70,29 @@ class Board:
             self._waiting.discard(event)
 
 
+def _standing(resumable: Resumable | None) -> Resumable | None:
+    """That there is an offer, without the time that runs along."""
+    return None if resumable is None else msgspec.structs.replace(resumable, remaining_ms=0)
+
+
 def compose(now: Now, problems: Problems) -> RecorderStatus:
     """The status and the light, from the same facts at the same moment."""
     lesson, recorder = now.lesson, now.recorder
-    kept = None if lesson is None or recorder.phase != "recording" else lesson.kept()
-    wrong = None if kept is None else trouble(kept)
-    reason = wrong or visible_reason(recorder, now.refused)
+    kept = None if lesson is None or recorder.phase != "recording" else lesson.kept(now.aside)
+    wrong = () if kept is None else troubles(kept)
+    reason = visible_reason(recorder, now.refused)
+    keys = dict.fromkeys((*wrong, *(() if reason is None else (reason,)), *now.aside))
+    told = [problem_of(problems.about(key)) for key in keys]
     status = RecorderStatus(
         state="ready" if recorder.phase == "opening" else recorder.phase,
         light=_light(now, kept),
-        reason=reason,
-        problem=None if reason is None else problem_of(problems.about(reason)),
+        reason=told[0].key if told else None,
+        problem=told[0] if told else None,
+        troubles=told,
+        room_warning=_room_warning(now),
+        resumable=_resumable(now),
         owner=now.owner,
+        lesson=now.going_on,
         limit_ms=now.settings.lesson_ms,
         room_bytes=now.room.bytes,
         lessons_left=now.room.lessons_left,
@@ -87,15 +103,30 @@ def compose(now: Now, problems: Problems) -> RecorderStatus:
     return status if lesson is None else _with_lesson(status, lesson, wrong)
 
 
-def _with_lesson(status: RecorderStatus, lesson: Lesson, wrong: str | None) -> RecorderStatus:
+def _room_warning(now: Now) -> Problem | None:
+    warning = now.room.warning
+    return None if warning is None else problem_of(warning)
+
+
+def _resumable(now: Now) -> Resumable | None:
+    """Shown where a press would take it."""
+    if now.offer is None or now.refused is not None or now.recorder.phase != "ready":
+        return None
+    cut = now.offer.cut
+    return Resumable(lesson=cut.running.lesson, recorded_ms=cut.recorded_ms, remaining_ms=now.offer.remaining_ms)
+
+
+def _with_lesson(status: RecorderStatus, lesson: Lesson, wrong: tuple[str, ...]) -> RecorderStatus:
     return msgspec.structs.replace(
         status,
         lesson=lesson.plan.lesson,
+        part=lesson.plan.part,
+        limit_ms=lesson.plan.limit_ms,
         elapsed_ms=min(lesson.elapsed_ms, lesson.plan.limit_ms),
         committed_ms=lesson.committed_ms,
-        picture_ok=wrong != "picture_stalled",
-        sound_ok=wrong not in ("sound_stalled", "microphone_silent"),
-        level_dbfs=None if wrong == "sound_stalled" else lesson.level_dbfs,
+        picture_ok=PICTURE_LOST.isdisjoint(wrong),
+        sound_ok=SOUND_LOST.isdisjoint(wrong),
+        level_dbfs=lesson.level_dbfs if (SOUND_LOST - {MICROPHONE_SILENT}).isdisjoint(wrong) else None,
         speech=lesson.speech,
         speech_ok=lesson.speech_ok,
         marks=len(lesson.marks),
@@ -107,8 +138,9 @@ def _light(now: Now, kept: Kept | None) -> Light:
     facts = LightFacts(
         phase=now.recorder.phase,
         owner_set=now.owner is not None,
-        refusal=now.refused,
+        refusal=now.refused or next(iter(now.aside), None),
         kept=kept,
         marked_s=None if marked_at_s is None else now.wall_s - marked_at_s,
+        resumable=now.offer is not None,
     )
     return cast(Light, light(facts))

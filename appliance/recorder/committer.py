@@ -56,7 +56,7 @@ class Committer:
                 self._on_commit(self._movie.sync())
                 if not self._closed and self._free_bytes() < FLOOR_BYTES:
                     self._fail(DiskFull())
-        except Exception as error:  # noqa: BLE001 - a lesson that is not synced any more must end, and say why
+        except BaseException as error:  # noqa: BLE001 - without this thread nothing is kept: the lesson ends and says why
             self._fail(error)
 
     def _next(self) -> bool:

@@ -6,11 +6,12 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from appliance.core import recording as rules
+from appliance.core.troubles import BUTTON_STOPPED
 from appliance.errors import BadInput
 from appliance.hardware.ports import Hardware
 from appliance.log import log_error
 from appliance.recorder import disk
-from appliance.recorder.errors import DiskFailed, DiskFull
+from appliance.recorder.errors import DiskFailed, DiskFull, DiskReadOnly
 
 if TYPE_CHECKING:
     from appliance.recorder.service import RecorderService
@@ -26,6 +27,7 @@ class Devices:
         self.hardware: Hardware | None = None
         self._recovery: asyncio.Task[None] | None = None
         self._tried_at_s = float("-inf")
+        self._button_stopped = False
 
     async def find(self) -> None:
         """Open the devices, or open them again. A wrong setting is raised: waiting does not mend it."""
@@ -33,7 +35,7 @@ class Devices:
         try:
             await self.close()
             self.hardware = await service.on_worker(service.parts.open_hardware)
-            self.hardware.button.listen(service.edge)
+            self._listen(self.hardware)
             service.parts.give_back()
         except BadInput:
             raise
@@ -42,6 +44,21 @@ class Devices:
             service.dispatch(rules.Broken(service.problems.note(error)))
         else:
             service.dispatch(rules.Found())
+
+    @property
+    def aside(self) -> tuple[str, ...]:
+        """What is wrong with the box and has nothing to do with a lesson."""
+        return (BUTTON_STOPPED,) if self._button_stopped else ()
+
+    def _listen(self, hardware: Hardware) -> None:
+        self._button_stopped = False
+        hardware.button.listen(self._service.edge, lambda error: self._service.from_thread(lambda: self._deaf(error)))
+
+    def _deaf(self, error: Exception | None) -> None:
+        """The button's thread has ended; heard again at the next look."""
+        log_error("button_ended", error or RuntimeError("no reason given"))
+        self._button_stopped = True
+        self.wait_before_recovery()
 
     def wait_before_recovery(self) -> None:
         """Something has just failed: the next try is not now."""
@@ -52,10 +69,14 @@ class Devices:
         service = self._service
         busy = self._recovery is not None and not self._recovery.done()
         too_soon = service.parts.wall() - self._tried_at_s < RECOVER_S
-        if service.recorder.phase != "unable" or busy or too_soon:
+        if busy or too_soon:
+            return
+        if self._button_stopped and self.hardware is not None:
+            self._listen(self.hardware)
+        if service.recorder.phase != "unable":
             return
         self.wait_before_recovery()
-        disk_failed = service.recorder.reason in (DiskFull.key, DiskFailed.key)
+        disk_failed = service.recorder.reason in (DiskFull.key, DiskReadOnly.key, DiskFailed.key)
         self._recovery = service.spawn(self._try_disk() if disk_failed else self.find())
 
     async def close(self) -> None:
@@ -66,7 +87,7 @@ class Devices:
     async def _try_disk(self) -> None:
         service = self._service
         try:
-            await service.on_worker(disk.try_writing, service.settings.paths.lessons)
+            await service.on_worker(disk.try_writing, service.settings.paths.lessons, service.parts.write)
         except OSError as error:
             service.dispatch(rules.Broken(service.problems.note(error)))
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from appliance.storage import FILE_MODE, sync_folder, write_durably
@@ -65,8 +66,8 @@ def ensure_folder(folder: Path) -> None:
         make_folder(folder)
 
 
-def try_writing(folder: Path) -> None:
+def try_writing(folder: Path, write: Callable[[Path, bytes], None]) -> None:
     """Raises `OSError` if nothing can be written there now."""
     probe = folder / ".probe"
-    write_durably(probe, bytes(4096))
+    write(probe, bytes(4096))
     probe.unlink()

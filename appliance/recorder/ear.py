@@ -37,6 +37,7 @@ class Ear:
         self._closed = False
         self._position = 0
         self._intact = True
+        self.stopped = False  # the thread itself has died
         self._thread = threading.Thread(target=self._run, name="ear", daemon=True)
 
     def start(self) -> None:
@@ -92,8 +93,9 @@ class Ear:
             self._detector.feed(self._decimator.finish())
             self._detector.finish()
             self._curve.finish()
-        except Exception as error:  # noqa: BLE001 - a lesson outlives whatever goes wrong while listening along
+        except BaseException as error:  # noqa: BLE001 - a lesson outlives whatever goes wrong while listening along
             self._intact = False
+            self.stopped = True
             log_error("ear_failed", error)
 
     def _next(self) -> tuple[int, Pcm] | None:

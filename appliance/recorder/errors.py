@@ -8,6 +8,7 @@ TerugblikError
 ├── Conflict
 │   ├── NoOwner           the box was not set ready for anybody
 │   ├── TooLittleRoom     a whole lesson might not fit
+│   ├── RoomForFew        (only a warning) the next lessons fit, and not many more
 │   ├── RecorderBusy      it is starting, switching on or sealing
 │   ├── NotRecording      there is no lesson to mark or stop
 │   ├── NotWhileRecording a question that only a box at rest answers
@@ -17,10 +18,20 @@ TerugblikError
     ├── NoSoundDevice     there is no microphone and the setting asks for sound
     ├── NoPreview         the camera has no picture to show
     ├── DiskFull          the storage became full
+    ├── DiskReadOnly      the storage takes nothing new at all any more
     ├── DiskFailed        the storage refused to write
+    ├── DiskSlow          the storage does not answer, or not in time
+    ├── CameraStopped     the camera stopped by itself: unplugged, or its encoder died
     ├── PictureStalled    the camera gives no pictures any more
+    ├── PictureUnusable   the camera gives what is no picture
+    ├── PictureFrozen     the camera gives the very same picture again and again
+    ├── MicrophoneStopped the microphone stopped by itself: unplugged
     ├── SoundStalled      the microphone gives no sound any more
+    ├── SoundUnusable     the microphone gives what is no sound
     ├── MicrophoneSilent  the microphone gives digital zeros only
+    ├── ListeningStopped  speech is not found any more; the lesson goes on
+    ├── ButtonStopped     the box's button is not heard any more
+    ├── ClockJumped       date and time jumped in mid-lesson
     └── RecorderBroken    a part of the recorder itself failed
 """
 
@@ -66,6 +77,18 @@ class TooLittleRoom(Conflict):
     en = Text(
         "There is too little room for a whole lesson: {room_mb} MB free, {needed_mb} MB needed.",
         "Delete lessons that you no longer need. The box deletes nothing by itself.",
+    )
+
+
+class RoomForFew(Conflict):
+    key = "room_for_few"
+    nl = Text(
+        "De opslag raakt vol. Hele lessen die er nog op passen: {lessons}.",
+        "Verwijder lessen die je niet meer nodig hebt. De box wist zelf niets om ruimte te maken.",
+    )
+    en = Text(
+        "The storage is filling up. Whole lessons that still fit: {lessons}.",
+        "Delete lessons that you no longer need. The box deletes nothing by itself to make room.",
     )
 
 
@@ -123,6 +146,18 @@ class DiskFull(Unavailable):
     )
 
 
+class DiskReadOnly(Unavailable):
+    key = "disk_read_only"
+    nl = Text(
+        "De opslag van de box laat zich alleen nog lezen. Wat tot dan toe was opgenomen, is bewaard.",
+        "Zet de box uit en weer aan. Gebeurt het weer, laat de opslag dan vervangen.",
+    )
+    en = Text(
+        "The box's storage can only be read now. What was recorded until then is kept.",
+        "Switch the box off and on. If it happens again, have the storage replaced.",
+    )
+
+
 class DiskFailed(Unavailable):
     key = "disk_failed"
     nl = Text(
@@ -135,10 +170,70 @@ class DiskFailed(Unavailable):
     )
 
 
+class DiskSlow(Unavailable):
+    key = "disk_slow"
+    nl = Text(
+        "De opslag van de box antwoordt niet op tijd. Beeld en geluid wachten in het geheugen.",
+        "Wacht even. Blijft de lamp oranje, stop dan de opname en meld het.",
+    )
+    en = Text(
+        "The box's storage does not answer in time. Picture and sound wait in memory.",
+        "Wait a moment. If the light stays amber, stop the recording and report it.",
+    )
+
+
+class CameraStopped(Unavailable):
+    key = "camera_stopped"
+    nl = Text(
+        "De camera is gestopt. Het geluid loopt door.",
+        "Sluit de camera weer aan. De box zet hem dan zelf weer aan, of stop de opname en begin opnieuw.",
+    )
+    en = Text(
+        "The camera has stopped. Sound goes on.",
+        "Connect the camera again. The box then switches it on by itself, or stop the recording and start anew.",
+    )
+
+
 class PictureStalled(Unavailable):
     key = "picture_stalled"
     nl = Text("De camera geeft geen beeld meer. Het geluid loopt door.", "Kijk of de camera goed is aangesloten.")
     en = Text("The camera gives no picture any more. Sound goes on.", "Check that the camera is connected.")
+
+
+class PictureUnusable(Unavailable):
+    key = "picture_unusable"
+    nl = Text(
+        "De camera geeft iets dat geen beeld is. Het geluid loopt door.",
+        "Blijft het zo, stop dan de opname en zet de box uit en weer aan.",
+    )
+    en = Text(
+        "The camera gives something that is no picture. Sound goes on.",
+        "If it stays this way, stop the recording and switch the box off and on.",
+    )
+
+
+class PictureFrozen(Unavailable):
+    key = "picture_frozen"
+    nl = Text(
+        "Het beeld van de camera staat stil. Het geluid loopt door.",
+        "Trek de camera los en steek hem weer vast. Helpt dat niet, stop dan en zet de box uit en weer aan.",
+    )
+    en = Text(
+        "The camera's picture stands still. Sound goes on.",
+        "Unplug the camera and plug it in again. If that does not help, stop, and switch the box off and on.",
+    )
+
+
+class MicrophoneStopped(Unavailable):
+    key = "microphone_stopped"
+    nl = Text(
+        "De microfoon is gestopt. Het beeld loopt door.",
+        "Steek de microfoon weer in de box. De box zet hem dan zelf weer aan.",
+    )
+    en = Text(
+        "The microphone has stopped. The picture goes on.",
+        "Plug the microphone into the box again. The box then switches it on by itself.",
+    )
 
 
 class SoundStalled(Unavailable):
@@ -147,10 +242,58 @@ class SoundStalled(Unavailable):
     en = Text("The microphone gives no sound any more. The picture goes on.", "Check that it is plugged in.")
 
 
+class SoundUnusable(Unavailable):
+    key = "sound_unusable"
+    nl = Text(
+        "De microfoon geeft iets dat geen geluid is. Het beeld loopt door.",
+        "Trek de microfoon los en steek hem weer vast.",
+    )
+    en = Text(
+        "The microphone gives something that is no sound. The picture goes on.",
+        "Unplug the microphone and plug it in again.",
+    )
+
+
 class MicrophoneSilent(Unavailable):
     key = "microphone_silent"
     nl = Text("De microfoon hoort helemaal niets.", "Kijk of de microfoon aanstaat en goed vastzit.")
     en = Text("The microphone hears nothing at all.", "Check that the microphone is switched on and plugged in.")
+
+
+class ListeningStopped(Unavailable):
+    key = "listening_stopped"
+    nl = Text(
+        "De box zoekt in deze les niet meer naar spraak. Beeld en geluid lopen door.",
+        "Je kunt doorgaan. Wil je de spraak vinden, stop dan en begin een nieuwe opname.",
+    )
+    en = Text(
+        "The box no longer looks for speech in this lesson. Picture and sound go on.",
+        "You can go on. If you want speech to be found, stop and start a new recording.",
+    )
+
+
+class ButtonStopped(Unavailable):
+    key = "button_stopped"
+    nl = Text(
+        "De box hoort zijn knop niet meer. De opname loopt door.",
+        "Markeer en stop op de tablet. De box probeert de knop zelf weer te horen.",
+    )
+    en = Text(
+        "The box no longer hears its button. The recording goes on.",
+        "Mark and stop on the tablet. The box tries to hear the button again by itself.",
+    )
+
+
+class ClockJumped(Unavailable):
+    key = "clock_jumped"
+    nl = Text(
+        "De klok van de box versprong. De opname loopt gewoon door.",
+        "Kijk na de les of datum en tijd van de box kloppen.",
+    )
+    en = Text(
+        "The box's clock jumped. The recording simply goes on.",
+        "After the lesson, check that the box's date and time are right.",
+    )
 
 
 class RecorderBroken(Unavailable):
@@ -173,7 +316,9 @@ def as_told(error: BaseException) -> TerugblikError:
     if isinstance(error, TerugblikError):
         return error
     if isinstance(error, OSError):
-        return DiskFull() if error.errno in _FULL else DiskFailed()
+        if error.errno in _FULL:
+            return DiskFull()
+        return DiskReadOnly() if error.errno == errno.EROFS else DiskFailed()
     return RecorderBroken()
 
 

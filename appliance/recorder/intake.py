@@ -15,7 +15,8 @@ from appliance.core.lesson import Track
 from appliance.hardware.ports import EncodedFrame, SoundBlock
 
 PATIENT_LIMIT_BYTES = 1 << 20  # a device that can wait needs no long queue
-LIMIT_BYTES = 4 << 20  # some ten seconds; what is older than that is better lost than all of the memory
+# Fifteen seconds of a disk that stalls, at the worst bit rate; what is older is better lost than all of the memory.
+LIMIT_BYTES = 13 << 20
 _OVERHEAD_BYTES = 200
 
 
@@ -58,9 +59,10 @@ class Intake:
         self._resume_at_keyframe = False
         self.lost_pictures = 0
         self.lost_sounds = 0
-        self.newest_s = wall()  # when something came in last
+        self.picture_s = self.sound_s = wall()  # when the device gave something last, whether it fitted or not
 
     def picture(self, frame: EncodedFrame) -> None:
+        self.picture_s = self._wall()
         if self._resume_at_keyframe and not frame.keyframe:
             self.lost_pictures += 1
             return
@@ -68,14 +70,18 @@ class Intake:
         self._resume_at_keyframe = not fits
         self.lost_pictures += not fits
 
+    @property
+    def newest_s(self) -> float:
+        """When anything came last."""
+        return max(self.picture_s, self.sound_s)
+
     def sound(self, block: SoundBlock) -> None:
+        self.sound_s = self._wall()
         self.lost_sounds += not self._put(Sound(block, self._wall()), block.samples.nbytes)
 
-    def picture_ended(self, error: Exception | None) -> None:
-        self._put_always(DeviceEnd("picture", error))
-
-    def sound_ended(self, error: Exception | None) -> None:
-        self._put_always(DeviceEnd("sound", error))
+    def ended(self, track: Track, error: Exception | None) -> None:
+        """Never left out: an end is always told."""
+        self._put_always(DeviceEnd(track, error))
 
     def close(self) -> None:
         """No more comes in; `take` gives what is there and then None."""
@@ -97,7 +103,6 @@ class Intake:
 
     def _put(self, item: Item, content_bytes: int) -> bool:
         size = content_bytes + _OVERHEAD_BYTES
-        self.newest_s = self._wall()
         with self._changed:
             self._changed.wait_for(lambda: self._closed or self._fits(size), timeout=self._patience_s)
             if self._closed or not self._fits(size):

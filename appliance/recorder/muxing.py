@@ -12,13 +12,14 @@ from dataclasses import dataclass
 
 from appliance.core.lesson import EndReason, Track
 from appliance.hardware.ports import SAMPLE_RATE, EncodedFrame, SoundBlock
-from appliance.log import log, log_error
+from appliance.log import log_error
 from appliance.media.errors import MuxFailure
 from appliance.media.muxer import FragmentMuxer
 from appliance.recorder.ear import Ear
 from appliance.recorder.freshness import Stream
 from appliance.recorder.intake import DeviceEnd, Intake, Item, Picture, Sound
 from appliance.recorder.movie import SealedMovie
+from appliance.recorder.stillness import Stillness
 
 # So long sound waits for the first picture, in lesson time; a camera that is slower than this has a fault.
 ZERO_WAIT_US = 3_000_000
@@ -44,13 +45,15 @@ class Muxing:
     def __init__(self, intake: Intake, outlets: Outlets, tracks: set[Track], limit_us: int, on_end: OnEnd) -> None:
         self._intake = intake
         self._out = outlets
-        self._running = set(tracks)
+        self._to_come = set(tracks)
         self._limit_us = limit_us
         self._on_end = on_end
         self._told = False
         self._early: list[Sound] = []
         self._fragments = 0
         self._resume_at_keyframe = False
+        self.still = Stillness()
+        self.refused: set[Track] = set()  # what came last of these could not be used
         self.zero_us: int | None = None
         self.frames = 0
         self.heard_s: float | None = None  # wall time at which the last sound that is not digital zero arrived
@@ -73,7 +76,7 @@ class Muxing:
             self._begin_without_picture()
             self._out.muxer.close()
             self._fragment_done()
-        except Exception as error:  # noqa: BLE001 - the end of this thread is the end of the lesson, and is told
+        except BaseException as error:  # noqa: BLE001 - the end of this thread is the end of the lesson, and is told
             self.error = error
             self._end("failed", error)
         self._seal()
@@ -81,7 +84,7 @@ class Muxing:
     def _seal(self) -> None:
         try:
             self._out.movie.close()
-        except Exception as error:  # noqa: BLE001 - as above
+        except BaseException as error:  # noqa: BLE001 - as above
             self.error = self.error or error
             self._end("failed", error)
 
@@ -106,9 +109,11 @@ class Muxing:
         except MuxFailure as error:
             # One bad picture costs those that lean on it, not the lesson.
             self._resume_at_keyframe = True
-            self._note("picture_refused", error)
+            self._note("picture", error)
             return
         self._resume_at_keyframe = False
+        self.refused.discard("picture")
+        self.still.see(frame, wall_s)
         self.frames += 1
         self._out.picture.arrived(at_us // 1000, wall_s)
         if self.zero_us is None:
@@ -149,8 +154,9 @@ class Muxing:
         try:
             self._out.muxer.audio(samples, at_us)
         except MuxFailure as error:
-            self._note("sound_refused", error)
+            self._note("sound", error)
             return
+        self.refused.discard("sound")
         if self._out.ear is not None:
             self._out.ear.hear(samples, at_us * SAMPLE_RATE // 1_000_000)
         self._out.sound.arrived(at_us // 1000, wall_s)
@@ -176,16 +182,20 @@ class Muxing:
             self._out.fragment()
 
     def _device_ended(self, track: Track, error: Exception | None) -> None:
-        self._running.discard(track)
-        log("device_ended", track=track, failed=error is not None)
+        """One that broke may come back, and then begins with a keyframe; one that is over does not."""
+        if track == "picture":
+            self._resume_at_keyframe = True
         if error is not None:
             self.problem = self.problem or error
-        if not self._running:
-            self._end("source_ended" if self.problem is None else "failed", self.problem)
+            return
+        self._to_come.discard(track)
+        if not self._to_come:
+            self._end("source_ended", None)
 
-    def _note(self, event: str, error: Exception) -> None:
+    def _note(self, track: Track, error: Exception) -> None:
+        self.refused.add(track)
         if self.problem is None:
-            log_error(event, error)
+            log_error(f"{track}_refused", error)
         self.problem = self.problem or error
 
     def _end(self, reason: EndReason, error: BaseException | None) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC
+from datetime import UTC, timedelta
 
 from appliance.boots import Boot
 from appliance.clock import Clock
@@ -20,11 +20,12 @@ from appliance.core.lesson import (
     LessonId,
     LessonIndex,
     Levels,
+    Retention,
     Track,
     first_retention,
 )
-from appliance.core.light import Kept
 from appliance.core.marks import Mark, next_mark
+from appliance.core.troubles import LISTENING_STOPPED, Flow, Kept
 from appliance.hardware.ports import Camera, Microphone, VideoFormat
 from appliance.log import log, log_error
 from appliance.media.index import MovieIndex
@@ -33,15 +34,19 @@ from appliance.recorder.committer import Committer
 from appliance.recorder.ear import Ear
 from appliance.recorder.errors import RecorderBroken, as_told
 from appliance.recorder.freshness import Committed, Stream
+from appliance.recorder.inputs import Inputs
 from appliance.recorder.intake import LIMIT_BYTES, PATIENT_LIMIT_BYTES, Intake
 from appliance.recorder.movie import SealedMovie
 from appliance.recorder.muxing import Muxing, OnEnd, Outlets
+from appliance.recorder.resuming import PartNote
 from appliance.recorder.store import LessonFolder
+from appliance.recorder.timejump import TimeJump
 from appliance.speech.detector import SpeechDetector
 from appliance.speech.levels import STEP_MS
 
 # How long the end of a lesson waits for a stage that hangs, before it says so.
-PATIENCE_S = 10.0
+# Longer than a disk may stall without anything being lost.
+PATIENCE_S = 20.0
 EAR_PATIENCE_S = 3.0
 OVERDUE_S = 3.0
 
@@ -59,6 +64,8 @@ class Plan:
     free_bytes: Callable[[], int]
     patience_s: float  # how long a device may wait for the muxing thread
     boot: Callable[[], Boot]  # which start of the machine this is, on the disk before the lesson
+    part: int = 1
+    note: PartNote | None = None  # on the disk while the lesson runs
 
 
 class Lesson:
@@ -77,6 +84,9 @@ class Lesson:
         self._begun_us = clock.monotonic_us()
         self._picture, self._sound = Stream(), Stream()
         self._ear = None if plan.microphone is None else Ear(plan.detector)
+        self._inputs = Inputs(plan.camera, plan.microphone, self._intake, wall)
+        self.revival = self._inputs.revival
+        self._jump = TimeJump(clock)
         self._facts: LessonFacts | None = None
         self._movie: SealedMovie | None = None
         self._muxing: Muxing | None = None
@@ -90,16 +100,13 @@ class Lesson:
     def begin(self) -> None:
         """Devices on, files there, threads running. After an error nothing runs."""
         try:
-            video = self.plan.camera.start(self._intake.picture, self._intake.picture_ended)
-            if self.plan.microphone is not None:
-                self.plan.microphone.start(self._intake.sound, self._intake.sound_ended)
+            video = self._inputs.start()
             self._facts = self._first_facts(video)
-            recorded, trusted = self._clock.now_utc(), self._clock.trusted
-            retention = first_retention(self.plan.owner, recorded, clock_trusted=trusted)
-            self._movie = self._folder.create(self._facts, retention)
+            self._movie = self._folder.create(self._facts, self._retention())
+            self._keep_note(self._movie)
             self._run_stages(self._movie, video)
         except BaseException:
-            self._stop_devices()
+            self._inputs.stop()
             self._intake.close()
             raise
 
@@ -118,7 +125,24 @@ class Lesson:
             frames_per_second=video.frames_per_second,
             boot=self.plan.boot().number,
             boot_ms=self._clock.boot_ms(),
+            part=self.plan.part,
+            starts_ms=0 if self.plan.note is None else self.plan.note.begins(),
         )
+
+    def _retention(self) -> Retention | None:
+        """A later part goes when its lesson goes."""
+        if self.plan.part > 1:
+            return None
+        return first_retention(self.plan.owner, self._clock.now_utc(), clock_trusted=self._clock.trusted)
+
+    def _keep_note(self, movie: SealedMovie) -> None:
+        if self.plan.note is None:
+            return
+        try:
+            self.plan.note.keep()
+        except BaseException:
+            movie.close_file()
+            raise
 
     def _run_stages(self, movie: SealedMovie, video: VideoFormat) -> None:
         tracks: set[Track] = {"picture"} if self._ear is None else {"picture", "sound"}
@@ -179,21 +203,33 @@ class Lesson:
     def speech_ok(self) -> bool:
         return self._ear is None or self._ear.ok
 
-    def kept(self) -> Kept:
-        """What the light needs to know."""
+    def kept(self, aside: tuple[str, ...] = ()) -> Kept:
+        """What the light needs to know; `aside` is what is wrong elsewhere in the box."""
         now_s = self._wall()
-        silent_s: float | None = None
+        muxing, intake, gone = self._muxing, self._intake, self.revival.gone
+        refused = set() if muxing is None else muxing.refused
+        sound, silent_s = None, None
         if self._ear is not None:
-            heard_s = None if self._muxing is None else self._muxing.heard_s
+            sound = Flow(self._sound.age_s(now_s), now_s - intake.sound_s, "sound" in gone, "sound" in refused)
+            heard_s = None if muxing is None else muxing.heard_s
             silent_s = now_s - (self._start_s if heard_s is None else heard_s)
         return Kept(
-            picture_age_s=self._picture.age_s(now_s),
-            sound_age_s=None if self._ear is None else self._sound.age_s(now_s),
+            picture=Flow(self._picture.age_s(now_s), now_s - intake.picture_s, "picture" in gone, "picture" in refused),
+            sound=sound,
             silent_s=silent_s,
             running_s=now_s - self._start_s,
             remaining_ms=max(0, self.plan.limit_ms - self.elapsed_ms),
             limit_ms=self.plan.limit_ms,
+            still_s=0.0 if muxing is None else muxing.still.still_s(now_s),
+            jumped_s=self._jump.look(now_s),
+            other=(LISTENING_STOPPED, *aside) if self._ear is not None and self._ear.stopped else aside,
         )
+
+    def end_if_hopeless(self) -> None:
+        """Nothing delivers any more, and has not come back for long."""
+        broke = self.revival.hopeless
+        if broke is not None:
+            self._on_end("failed", broke)
 
     def mark(self, at_ms: int) -> None:
         """Keep a mark, synced, then acknowledge it. Blocks for the disk."""
@@ -211,11 +247,13 @@ class Lesson:
         assert self._muxing is not None
         assert self._committer is not None
         assert self._movie is not None
-        self._stop_devices()
+        self._inputs.stop()
         self._intake.close()
         done = self._muxing.join(PATIENCE_S)
         synced = self._committer.finish(PATIENCE_S)
         problem = error or self._muxing.error or self._committer.error or self._muxing.problem
+        # What came back by itself is in the lesson's facts, and is no reason to doubt the box.
+        healed = problem is self._muxing.problem and not (self.revival.gone or self._muxing.refused)
         if not (done and synced):
             # A stage hangs in the disk. Its file stays as it is, cut short, and the owner's sign-in finishes it.
             log("lesson_hangs", muxed=done, synced=synced)
@@ -224,11 +262,21 @@ class Lesson:
             self._ear.finish(EAR_PATIENCE_S)
         try:
             self._movie.close_file()
+            self._note_over(reason)
             self._write_end(reason, problem, self._movie.index())
         except Exception as failed:  # noqa: BLE001 - whatever it was, the lesson itself is already safe
             log_error("lesson_end_unwritten", failed)
             return problem or failed
-        return problem
+        return None if healed else problem
+
+    def _note_over(self, reason: EndReason) -> None:
+        """What broke off may be gone on with, what was ended may not."""
+        if self.plan.note is None or reason == "failed":
+            return
+        try:
+            self.plan.note.over()
+        except OSError as error:
+            log_error("running_not_removed", error)
 
     def _write_end(self, reason: EndReason, problem: BaseException | None, movie: MovieIndex | None) -> None:
         assert self._facts is not None
@@ -245,10 +293,18 @@ class Lesson:
             gaps=tuple(Gap(_track(gap.stream), gap.start_ms, gap.start_ms + gap.duration_ms) for gap in gaps),
             marks=len(self.marks),
         )
-        self._folder.write_facts(replace(self._facts, ended=ended))
+        self._folder.write_facts(replace(self._dated(self._facts), ended=ended))
         log("lesson_ended", reason=reason, problem=ended.problem, duration_ms=ended.duration_ms, marks=ended.marks)
         if self._intake.lost_pictures or self._intake.lost_sounds:
             log("intake_full", lost_pictures=self._intake.lost_pictures, lost_sounds=self._intake.lost_sounds)
+
+    def _dated(self, facts: LessonFacts) -> LessonFacts:
+        """The date may have become sure while the lesson ran."""
+        if facts.clock_trusted or not self._clock.trusted:
+            return facts
+        recorded = self._clock.now_utc() - timedelta(milliseconds=self._clock.boot_ms() - facts.boot_ms)
+        at = recorded.astimezone(UTC).isoformat(timespec="seconds")
+        return replace(facts, recorded_at=at, clock_trusted=True)
 
     def _index(self, movie: MovieIndex) -> LessonIndex:
         ear = self._ear
@@ -256,15 +312,6 @@ class Lesson:
             return LessonIndex(movie.to_bytes(), (), 0, speech_ok=True, levels=Levels(STEP_MS, ()))
         speech = tuple((start_ms, end_ms) for start_ms, end_ms in ear.segments)
         return LessonIndex(movie.to_bytes(), speech, ear.settled_ms, ear.ok, ear.levels)
-
-    def _stop_devices(self) -> None:
-        for device in (self.plan.camera, self.plan.microphone):
-            if device is None:
-                continue
-            try:
-                device.stop()
-            except Exception as error:  # noqa: BLE001 - a device that cannot be stopped must not keep a lesson open
-                log_error("device_stop_failed", error)
 
 
 def _track(stream: str) -> Track:

@@ -11,9 +11,23 @@ _PLAIN: dict[str, type[TerugblikError]] = {
     rules.NO_SOUND: errors.NoSoundDevice,
     rules.BUSY: errors.RecorderBusy,
     rules.NOT_RECORDING: errors.NotRecording,
-    errors.PictureStalled.key: errors.PictureStalled,
-    errors.SoundStalled.key: errors.SoundStalled,
-    errors.MicrophoneSilent.key: errors.MicrophoneSilent,
+    **{
+        error.key: error
+        for error in (
+            errors.DiskSlow,
+            errors.CameraStopped,
+            errors.PictureStalled,
+            errors.PictureUnusable,
+            errors.PictureFrozen,
+            errors.MicrophoneStopped,
+            errors.SoundStalled,
+            errors.SoundUnusable,
+            errors.MicrophoneSilent,
+            errors.ListeningStopped,
+            errors.ButtonStopped,
+            errors.ClockJumped,
+        )
+    },
 }
 
 

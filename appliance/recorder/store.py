@@ -19,16 +19,24 @@ from appliance.recorder import disk
 from appliance.recorder.movie import SealedMovie, SyncedFile
 
 OpenFile = Callable[[Path], SyncedFile]
+Write = Callable[[Path, bytes], None]
 
 
 class LessonFolder:
     """The folder of one running lesson, or of a later part inside it. All that goes in, the retention date excepted,
     is sealed to its owner."""
 
-    def __init__(self, path: Path, recipient: Recipient, open_file: OpenFile = disk.AppendFile) -> None:
+    def __init__(
+        self,
+        path: Path,
+        recipient: Recipient,
+        open_file: OpenFile = disk.AppendFile,
+        write: Write = disk.write_durably,
+    ) -> None:
         self.path = path
         self._recipients = [recipient]
         self._open_file = open_file
+        self._write_file = write
 
     def create(self, facts: LessonFacts, retention: Retention | None) -> SealedMovie:
         """Everything that a lesson needs to be found again, and its empty movie. A later part has no `retention` of its
@@ -37,7 +45,7 @@ class LessonFolder:
             disk.ensure_folder(self.path.parent)
         disk.make_folder(self.path)
         if retention is not None:
-            disk.write_durably(self.path / lessonfiles.RETENTION_FILE, lessonfiles.encode_retention(retention))
+            self._write_file(self.path / lessonfiles.RETENTION_FILE, lessonfiles.encode_retention(retention))
         self.write_facts(facts)
         disk.make_folder(self.path / lessonfiles.MARKS_FOLDER)
         file = self._open_file(self.path / lessonfiles.LESSON_FILE)
@@ -61,4 +69,4 @@ class LessonFolder:
         self._write(lessonfiles.mark_file(mark.number), lessonfiles.encode_mark(mark))
 
     def _write(self, name: str, content: bytes) -> None:
-        disk.write_durably(self.path / name, seal(content, self._recipients))
+        self._write_file(self.path / name, seal(content, self._recipients))

@@ -12,6 +12,7 @@ import av
 from appliance.clock import Clock, FastClock, SystemClock
 from appliance.hardware.ports import Hardware
 from appliance.hardware.sim.button import SimButton
+from appliance.hardware.sim.faults import Fault
 from appliance.hardware.sim.light import SimLight
 from appliance.hardware.sim.simulator import build_simulator
 from appliance.hardware.usb.camera import UsbCamera
@@ -47,7 +48,7 @@ def build(backend: str, folder: Path) -> Rig:
     assert box.source.conforms is (backend == "sim-passthrough")
 
     def unplug() -> None:
-        box.faults.camera_gone = box.faults.microphone_gone = True
+        box.faults.begin(Fault.CAMERA_UNPLUGGED, Fault.MICROPHONE_UNPLUGGED)
 
     return Rig(box, clock, unplug)
 

@@ -16,7 +16,7 @@ def test_edges_in_order_from_a_thread_of_its_own(rig: Rig) -> None:
     button = rig.hardware.button
     assert isinstance(button, SimButton)
     assert rig.hardware.virtual_button
-    button.listen(edges)
+    button.listen(edges, lambda _error: None)
     button.down()
     button.up()
     button.press(20)
@@ -26,7 +26,7 @@ def test_edges_in_order_from_a_thread_of_its_own(rig: Rig) -> None:
 
 def test_a_closed_button_is_silent(rig: Rig) -> None:
     edges: Collected[bool] = Collected()
-    rig.hardware.button.listen(edges)
+    rig.hardware.button.listen(edges, lambda _error: None)
     rig.hardware.button.close()
     rig.hardware.button.close()
     rig.hardware.button.press(1)

@@ -10,7 +10,7 @@ def test_a_press_lasts_as_long_as_the_clock_says() -> None:
     clock = SimulatedClock()
     button = SimButton(clock)
     edges: Collected[tuple[bool, int]] = Collected()
-    button.listen(lambda down: edges((down, clock.monotonic_us())))
+    button.listen(lambda down: edges((down, clock.monotonic_us())), lambda _error: None)
     button.press(2000)
     button.press(10)
     assert edges.wait(1) == [(True, 0)]
@@ -26,7 +26,7 @@ def test_a_press_lasts_as_long_as_the_clock_says() -> None:
 def test_a_button_closed_while_held_comes_back() -> None:
     button = SimButton(SimulatedClock())
     edges: Collected[bool] = Collected()
-    button.listen(edges)
+    button.listen(edges, lambda _error: None)
     button.press(10_000)
     edges.wait(1)
     button.close()

@@ -16,6 +16,7 @@ import pytest
 from appliance.clock import FastClock, SimulatedClock, SystemClock
 from appliance.hardware.errors import CameraMissing, DeviceStopped, MicrophoneMissing, SourceUnreadable
 from appliance.hardware.ports import SAMPLE_RATE, EncodedFrame, SoundBlock
+from appliance.hardware.sim.faults import Fault
 from appliance.hardware.sim.simulator import Simulator, build_simulator
 from appliance.media.h264 import PPS, SPS, length_prefixed, split_annexb, unit_kind
 from tests.hardware.files import write_still, write_video
@@ -246,7 +247,7 @@ def number_in(jpeg: bytes) -> int:
 def test_closing_ends_all_threads(tmp_path: Path) -> None:
     before = set(threading.enumerate())
     box = build_simulator(FastClock(speed=FAST), write_video(tmp_path / "a.mp4", 1))
-    box.button.listen(lambda _down: None)
+    box.button.listen(lambda _down: None, lambda _error: None)
     with playing(box) as (frames, _):
         frames.wait(5)
     assert set(threading.enumerate()) == before
@@ -259,9 +260,9 @@ def test_a_stalled_camera_resumes_with_a_keyframe(tmp_path: Path) -> None:
     box = build_simulator(FastClock(speed=FAST), write_video(tmp_path / "a.mp4", 4))
     with playing(box) as (frames, blocks):
         frames.wait(10)
-        box.faults.camera_stalls = True
+        box.faults.begin(Fault.CAMERA_STALLS)
         blocks.wait(len(blocks.items) + 60)
-        box.faults.camera_stalls = False
+        box.faults.end(Fault.CAMERA_STALLS)
         got = frames.wait_for(lambda items: steps(items)[-1:] == [40_000] and max(steps(items)) > 40_000)
     hole = steps(got).index(max(steps(got)))
     assert steps(got)[hole] >= 1_000_000
@@ -276,7 +277,7 @@ def steps(frames: list[EncodedFrame]) -> list[int]:
 
 def test_a_frozen_picture_has_fresh_timestamps(tmp_path: Path) -> None:
     box = build_simulator(FastClock(speed=6), write_video(tmp_path / "a.mp4", 4))
-    box.faults.picture_frozen = True
+    box.faults.begin(Fault.PICTURE_FROZEN)
     with playing(box) as (frames, _):
         got = frames.wait(60)
     assert set(numbers(box.camera._pictures.format, got)) == {0}
@@ -286,11 +287,11 @@ def test_a_frozen_picture_has_fresh_timestamps(tmp_path: Path) -> None:
 def test_a_thawed_picture_can_be_decoded(tmp_path: Path) -> None:
     clock = SimulatedClock()
     box = build_simulator(clock, write_video(tmp_path / "a.mp4", 4))
-    box.faults.picture_frozen = True
+    box.faults.begin(Fault.PICTURE_FROZEN)
     with playing(box) as (frames, _):
         clock.advance(0.2)
         frames.wait(6)
-        box.faults.picture_frozen = False
+        box.faults.end(Fault.PICTURE_FROZEN)
         clock.advance(1.2)
         got = frames.wait(16)[:16]
     assert numbers(box.camera._pictures.format, got) == [0] * 6 + list(range(25, 35))
@@ -298,10 +299,10 @@ def test_a_thawed_picture_can_be_decoded(tmp_path: Path) -> None:
 
 def test_digital_zeros(tmp_path: Path) -> None:
     box = build_simulator(FastClock(speed=FAST), write_video(tmp_path / "a.mp4", 2))
-    box.faults.sound_zero = True
+    box.faults.begin(Fault.MICROPHONE_ZEROS)
     with playing(box) as (_, blocks):
         assert not joined(blocks.wait(30)).any()
-        box.faults.sound_zero = False
+        box.faults.end(Fault.MICROPHONE_ZEROS)
         blocks.wait_for(lambda items: bool(items[-1].samples.any()))
 
 
@@ -309,9 +310,9 @@ def test_a_stalled_microphone_shows_its_loss_in_the_timestamps(tmp_path: Path) -
     box = build_simulator(FastClock(speed=FAST), write_video(tmp_path / "a.mp4", 2))
     with playing(box) as (frames, blocks):
         blocks.wait(5)
-        box.faults.microphone_stalls = True
+        box.faults.begin(Fault.MICROPHONE_STALLS)
         frames.wait(len(frames.items) + 60)
-        box.faults.microphone_stalls = False
+        box.faults.end(Fault.MICROPHONE_STALLS)
         got = blocks.wait(len(blocks.items) + 5)
     steps = [b.timestamp_us - a.timestamp_us for a, b in pairwise(got)]
     assert max(steps) >= 1_000_000
@@ -323,7 +324,7 @@ def test_an_unplugged_device_is_missing_until_it_is_back(tmp_path: Path) -> None
     ends: Collected[Exception | None] = Collected()
     frames: Collected[EncodedFrame] = Collected()
     box.camera.start(frames, ends)
-    box.faults.camera_gone = box.faults.microphone_gone = True
+    box.faults.begin(Fault.CAMERA_UNPLUGGED, Fault.MICROPHONE_UNPLUGGED)
     (error,) = ends.wait(1)
     assert isinstance(error, DeviceStopped)
     assert box.camera.preview_jpeg() is None

@@ -36,6 +36,7 @@ class FakeCamera:
         self.missing = False
         self.started = 0
         self.running = False
+        self.width = 160
         self.jpeg: bytes | None = b"\xff\xd8picture"
         self.on_frame: Callable[[EncodedFrame], None] = lambda frame: None
         self.on_end: OnEnd = lambda error: None
@@ -45,7 +46,7 @@ class FakeCamera:
             raise CameraMissing
         self.on_frame, self.on_end, self.running = on_frame, on_end, True
         self.started += 1
-        return VideoFormat(160, 90, FPS, _film()[0])
+        return VideoFormat(self.width, 90, FPS, _film()[0])
 
     def stop(self) -> None:
         self.running = False
@@ -81,10 +82,11 @@ class FakeMicrophone:
 class FakeButton:
     def __init__(self) -> None:
         self.on_edge: Callable[[bool], None] = lambda down: None
+        self.on_end: OnEnd = lambda error: None
         self.presses: list[int] = []
 
-    def listen(self, on_edge: Callable[[bool], None]) -> None:
-        self.on_edge = on_edge
+    def listen(self, on_edge: Callable[[bool], None], on_end: OnEnd) -> None:
+        self.on_edge, self.on_end = on_edge, on_end
 
     def press(self, held_ms: int) -> None:
         self.presses.append(held_ms)

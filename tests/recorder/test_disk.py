@@ -90,7 +90,7 @@ def test_folders_are_made_down_to_the_last(tmp_path: Path) -> None:
 
 def test_room_and_trying(tmp_path: Path) -> None:
     assert disk.free_bytes(tmp_path) > 0
-    disk.try_writing(tmp_path)
+    disk.try_writing(tmp_path, disk.write_durably)
     assert list(tmp_path.iterdir()) == []
     with pytest.raises(OSError, match="No such file"):
-        disk.try_writing(tmp_path / "nowhere")
+        disk.try_writing(tmp_path / "nowhere", disk.write_durably)

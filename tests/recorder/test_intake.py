@@ -29,7 +29,7 @@ def test_everything_comes_out_in_order_and_then_the_end() -> None:
     intake = Intake(lambda: 7.5)
     intake.picture(frame(0, key=True))
     intake.sound(block(0))
-    intake.sound_ended(None)
+    intake.ended("sound", None)
     intake.close()
     first, second, third = intake.take(), intake.take(), intake.take()
     assert isinstance(first, Picture)
@@ -62,7 +62,7 @@ def test_sound_that_does_not_fit_is_counted() -> None:
 def test_an_end_always_fits() -> None:
     intake = Intake(lambda: 0.0, limit_bytes=0)
     error = RuntimeError()
-    intake.picture_ended(error)
+    intake.ended("picture", error)
     assert intake.take() == DeviceEnd("picture", error)
 
 
@@ -70,7 +70,7 @@ def test_nothing_comes_in_after_the_close() -> None:
     intake = Intake(lambda: 0.0)
     intake.close()
     intake.picture(frame(0, key=True))
-    intake.picture_ended(None)
+    intake.ended("picture", None)
     assert intake.take() is None
 
 

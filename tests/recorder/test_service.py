@@ -22,6 +22,7 @@ from appliance.hardware.errors import CameraMissing, DeviceStopped, SourceUnread
 from appliance.hardware.ports import Hardware
 from appliance.protocol import RecorderStatus
 from appliance.recorder.disk import AppendFile
+from appliance.recorder.revival import GIVE_UP_S
 from appliance.recorder.service import Parts, RecorderService
 from appliance.speech.webrtc import WebrtcDetector
 from tests.recorder.fakes import Classroom, LimitedFile
@@ -297,9 +298,14 @@ async def test_a_broken_device_is_opened_anew(data: Path) -> None:
     async with Box(data).running() as box:
         await box.start()
         box.room.play(1)
-        box.room.camera.on_end(DeviceStopped())
         assert box.room.microphone is not None
-        box.room.microphone.on_end(DeviceStopped())
+        for device in (box.room.camera, box.room.microphone):
+            device.missing = True
+            device.on_end(DeviceStopped())
+        status = await box.until(lambda status: status.reason == "camera_stopped")
+        assert [problem.key for problem in status.troubles] == ["camera_stopped", "microphone_stopped"]
+        assert (status.light, status.picture_ok, status.sound_ok) == ("amber", False, False)
+        box.room.clock.advance(GIVE_UP_S)
         status = await box.until(lambda status: status.state == "unable")
         assert status.reason == "device_stopped"
         opened = box.opened
@@ -309,6 +315,31 @@ async def test_a_broken_device_is_opened_anew(data: Path) -> None:
         box.room.clock.advance(4)
         await box.until(lambda status: status.state == "ready")
         assert box.opened == opened + 2
+
+
+async def test_a_device_that_is_plugged_in_again_is_switched_on_again(data: Path) -> None:
+    async with Box(data).running() as box:
+        await box.start()
+        box.room.play(1)
+        box.room.camera.on_end(DeviceStopped())
+        await box.until(lambda status: status.reason == "camera_stopped")
+        started = box.room.camera.started
+        box.room.clock.advance(3)
+        await box.until(lambda status: status.reason != "camera_stopped")
+        assert box.room.camera.started == started + 1
+
+
+async def test_a_button_that_is_not_heard_any_more_is_told_and_heard_again(data: Path) -> None:
+    async with Box(data).running() as box:
+        await box.ready()
+        box.room.button.on_end(RuntimeError("no more edges"))
+        status = await box.until(lambda status: status.reason == "button_stopped")
+        assert (status.light, status.state) == ("amber", "ready")
+        await box.client.call("press")  # the tablet can do it
+        assert box.service.status().light == "amber"
+        box.room.clock.advance(4)
+        await box.until(lambda status: "button_stopped" not in [problem.key for problem in status.troubles])
+        box.room.button.on_edge(True)
 
 
 async def test_without_devices_at_the_start_it_waits_for_them(data: Path) -> None:

@@ -7,26 +7,30 @@ import threading
 from collections.abc import Callable
 
 from appliance.clock import Clock
+from appliance.hardware.ports import OnEnd
+from appliance.hardware.sim.faults import Fault, Faults
 from appliance.hardware.sim.pacing import wait_until
-from appliance.hardware.worker import Worker
+from appliance.hardware.worker import Worker, as_end
 
 # Finer than for pictures: at a fast clock a coarse look would turn a short press into a long one.
 _LOOK_S = 0.001
+_IDLE_S = 0.5  # how soon a button that nobody presses notices that it is broken
 
 
 class SimButton:
     """Edges come in the order of the calls, from the button's own thread. Calls return at once."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, faults: Faults | None = None) -> None:
         self._clock = clock
+        self._faults = faults or Faults()
         # An edge, or how long to wait (in microseconds) before the next one.
         self._steps: queue.SimpleQueue[bool | int | None] = queue.SimpleQueue()
         self._worker = Worker("sim-button")
         self._lock = threading.Lock()
         self._closed = False
 
-    def listen(self, on_edge: Callable[[bool], None]) -> None:
-        self._worker.start(lambda stop: self._run(stop, on_edge))
+    def listen(self, on_edge: Callable[[bool], None], on_end: OnEnd) -> None:
+        self._worker.start(lambda stop: self._run(stop, on_edge, on_end))
 
     def down(self) -> None:
         self._add(True)
@@ -50,8 +54,22 @@ class SimButton:
                 for step in steps:
                     self._steps.put(step)
 
-    def _run(self, stop: threading.Event, on_edge: Callable[[bool], None]) -> None:
-        while (step := self._steps.get()) is not None and not stop.is_set():
+    def _run(self, stop: threading.Event, on_edge: Callable[[bool], None], on_end: OnEnd) -> None:
+        try:
+            self._deliver(stop, on_edge)
+        except BaseException as caught:  # noqa: BLE001 - whatever ends a device is told to its owner
+            on_end(as_end(caught))
+
+    def _deliver(self, stop: threading.Event, on_edge: Callable[[bool], None]) -> None:
+        while not stop.is_set():
+            if self._faults.strikes(Fault.BUTTON_DIES):
+                raise SystemExit
+            try:
+                step = self._steps.get(timeout=_IDLE_S)
+            except queue.Empty:
+                continue
+            if step is None:
+                return
             if isinstance(step, _Hold):
                 if not wait_until(self._clock, self._clock.monotonic_us() + step, stop, _LOOK_S):
                     return

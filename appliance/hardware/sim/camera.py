@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from typing import cast
 
-from appliance.hardware.errors import CameraMissing, DeviceStopped
+from appliance.hardware.errors import CameraMissing, DeviceStopped, EncoderFailed
 from appliance.hardware.ports import EncodedFrame, OnEnd, VideoFormat
-from appliance.hardware.sim.faults import Faults
+from appliance.hardware.sim.faults import Fault, Faults
 from appliance.hardware.sim.pacing import wait_until
 from appliance.hardware.sim.pictures import Picture, Pictures
 from appliance.hardware.sim.preview import Preview
 from appliance.hardware.sim.source import Source, opened
 from appliance.hardware.sim.timeline import Timeline
-from appliance.hardware.worker import Worker
+from appliance.hardware.worker import Worker, as_end
+
+# A delimiter, and nothing behind it.
+_NO_PICTURE = b"\x00\x00\x00\x01\x09\x10"
 
 
 class SimCamera:
@@ -33,8 +37,9 @@ class SimCamera:
         self._closed = False
 
     def start(self, on_frame: Callable[[EncodedFrame], None], on_end: OnEnd) -> VideoFormat:
-        if self._closed or self._faults.camera_gone:
+        if self._closed or self._faults.active(Fault.CAMERA_UNPLUGGED):
             raise CameraMissing
+        self._faults.switched_on()
         with opened(self._source.path):
             begin_us = self._timeline.join("camera")
         self._worker.start(lambda stop: self._run(stop, begin_us, on_frame, on_end))
@@ -43,9 +48,10 @@ class SimCamera:
     def stop(self) -> None:
         self._worker.stop()
         self._timeline.leave("camera")
+        self._faults.switched_off()
 
     def preview_jpeg(self) -> bytes | None:
-        if self._closed or self._faults.camera_gone:
+        if self._closed or self._faults.active(Fault.CAMERA_UNPLUGGED):
             return None
         return self._preview.jpeg(self._timeline.position_us())
 
@@ -60,8 +66,8 @@ class SimCamera:
         error: Exception | None = None
         try:
             self._deliver(stop, begin_us, on_frame)
-        except Exception as caught:  # noqa: BLE001 - whatever ends a device is told to its owner
-            error = caught
+        except BaseException as caught:  # noqa: BLE001 - whatever ends a device is told to its owner
+            error = as_end(caught)
         self._timeline.leave("camera")
         if not stop.is_set():
             on_end(error)
@@ -75,12 +81,11 @@ class SimCamera:
             moment_us = origin_us + picture.position_us
             if not wait_until(self._timeline.clock, moment_us, stop):
                 return
-            if self._faults.camera_gone:
-                raise DeviceStopped
-            if self._faults.camera_stalls:
+            self._break_down()
+            if self._faults.active(Fault.CAMERA_STALLS):
                 resume_at_keyframe = True
                 continue
-            if self._faults.picture_frozen:
+            if self._faults.active(Fault.PICTURE_FROZEN):
                 resume_at_keyframe = True
                 frozen = picture if picture.keyframe and frozen is None else frozen
                 if frozen is not None:
@@ -90,4 +95,19 @@ class SimCamera:
             if resume_at_keyframe and not picture.keyframe:
                 continue
             resume_at_keyframe = False
-            on_frame(EncodedFrame(picture.data, moment_us, picture.keyframe))
+            on_frame(EncodedFrame(self._spoilt(picture.data), moment_us, picture.keyframe))
+
+    def _break_down(self) -> None:
+        if self._faults.active(Fault.CAMERA_UNPLUGGED):
+            raise DeviceStopped
+        if self._faults.strikes(Fault.ENCODER_DIES):
+            raise EncoderFailed
+        if self._faults.strikes(Fault.CAMERA_THREAD_DIES):
+            raise SystemExit
+
+    def _spoilt(self, data: bytes) -> bytes:
+        if self._faults.active(Fault.PICTURE_UNUSABLE):
+            return _NO_PICTURE
+        if self._faults.strikes(Fault.MUXER_RAISES):
+            return cast(bytes, "text")  # which no muxer expects
+        return data

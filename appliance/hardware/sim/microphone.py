@@ -9,12 +9,12 @@ import numpy as np
 
 from appliance.hardware.errors import DeviceStopped, MicrophoneMissing
 from appliance.hardware.ports import SAMPLE_RATE, OnEnd, SoundBlock
-from appliance.hardware.sim.faults import Faults
+from appliance.hardware.sim.faults import Fault, Faults
 from appliance.hardware.sim.pacing import wait_until
 from appliance.hardware.sim.sound import Sound
 from appliance.hardware.sim.source import Source, opened
 from appliance.hardware.sim.timeline import Timeline
-from appliance.hardware.worker import Worker
+from appliance.hardware.worker import Worker, as_end
 
 
 class SimMicrophone:
@@ -31,8 +31,9 @@ class SimMicrophone:
         self._closed = False
 
     def start(self, on_sound: Callable[[SoundBlock], None], on_end: OnEnd) -> None:
-        if self._closed or self._faults.microphone_gone or not self._source.has_sound:
+        if self._closed or self._faults.active(Fault.MICROPHONE_UNPLUGGED) or not self._source.has_sound:
             raise MicrophoneMissing
+        self._faults.switched_on()
         with opened(self._source.path):
             begin_us = self._timeline.join("microphone")
         self._worker.start(lambda stop: self._run(stop, begin_us, on_sound, on_end))
@@ -40,6 +41,7 @@ class SimMicrophone:
     def stop(self) -> None:
         self._worker.stop()
         self._timeline.leave("microphone")
+        self._faults.switched_off()
 
     def close(self) -> None:
         self._closed = True
@@ -49,8 +51,8 @@ class SimMicrophone:
         error: Exception | None = None
         try:
             self._deliver(stop, begin_us, on_sound)
-        except Exception as caught:  # noqa: BLE001 - whatever ends a device is told to its owner
-            error = caught
+        except BaseException as caught:  # noqa: BLE001 - whatever ends a device is told to its owner
+            error = as_end(caught)
         self._timeline.leave("microphone")
         if not stop.is_set():
             on_end(error)
@@ -65,8 +67,10 @@ class SimMicrophone:
             # A block can be handed over when its last sample was heard.
             if not wait_until(self._timeline.clock, begin_us + taken * 1_000_000 // SAMPLE_RATE, stop):
                 return
-            if self._faults.microphone_gone:
+            if self._faults.active(Fault.MICROPHONE_UNPLUGGED):
                 raise DeviceStopped
-            if not self._faults.microphone_stalls:
-                heard = np.zeros_like(samples) if self._faults.sound_zero else samples
+            if self._faults.strikes(Fault.MICROPHONE_THREAD_DIES):
+                raise SystemExit
+            if not self._faults.active(Fault.MICROPHONE_STALLS):
+                heard = np.zeros_like(samples) if self._faults.active(Fault.MICROPHONE_ZEROS) else samples
                 on_sound(SoundBlock(heard, moment_us))

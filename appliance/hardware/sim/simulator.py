@@ -33,19 +33,21 @@ class Simulator(Hardware):
     source: Source
 
 
-def build_simulator(clock: Clock, video: Path | None, loop: bool = True, picture_only: bool = False) -> Simulator:
+def build_simulator(
+    clock: Clock, video: Path | None, loop: bool = True, picture_only: bool = False, faults: Faults | None = None
+) -> Simulator:
     """`video` None is the built-in lesson, made now if it never was.
 
     Raises `SourceUnreadable` now, so that no lesson starts with a bad file.
     """
     source = read_source(cached_lesson() if video is None else video)
-    faults = Faults()
+    faults = faults or Faults(clock=clock)
     timeline = Timeline(clock)
     return Simulator(
         backend="sim",
         camera=SimCamera(source, _pictures(source, loop), Preview(source, loop), timeline, faults),
         microphone=None if picture_only else SimMicrophone(source, Sound(source, loop), timeline, faults),
-        button=SimButton(clock),
+        button=SimButton(clock, faults),
         light=SimLight(clock),
         virtual_button=True,
         faults=faults,

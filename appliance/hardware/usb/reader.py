@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import ParamSpec
 
 from appliance.hardware.ports import OnEnd
+from appliance.hardware.worker import as_end
 
 _P = ParamSpec("_P")
 # A read returns with the next frame; one that does not is left behind, silenced.
@@ -55,8 +56,8 @@ class Reader:
             error: Exception | None = None
             try:
                 body(reading)
-            except Exception as caught:  # noqa: BLE001 - whatever ends a device is told to its owner
-                error = caught
+            except BaseException as caught:  # noqa: BLE001 - whatever ends a device is told to its owner
+                error = as_end(caught)
             reading.call(on_end, error)
             reading.silence()
 
