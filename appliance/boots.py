@@ -47,7 +47,8 @@ def note_boot(data: Path, boot_id: str | None = None) -> Boot:
     if known is not None:
         return known
     # A damaged copy must not take the number back: the lessons of this boot would stand before older ones.
-    boot = Boot(max((one.number for one in _stored(data)), default=0) + 1, own)
+    numbers = {one.number for one in _stored(data)} | starts(data).keys()
+    boot = Boot(max(numbers, default=0) + 1, own)
     for name in reversed(_FILES):
         write_durably(data / name, with_sum(msgspec.json.encode(boot)))
     return boot
