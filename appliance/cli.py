@@ -17,6 +17,7 @@ COMMANDS = {
     "speech": ("appliance.speech.cli", "print the audible speech in a WAV file"),
     "age": ("appliance.age.cli", "encrypt, decrypt, inspect age files; make keys"),
     "verify-logbook": ("appliance.library.cli", "check the chain of an exported logbook"),
+    "verify-certificate": ("appliance.library.certificatecli", "check a certificate of deletion, JSON or PDF"),
     "openapi": ("appliance.web.openapi", "print the API's OpenAPI document"),
 }
 
@@ -42,5 +43,5 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _usage() -> str:
-    rows = "\n".join(f"  {name:16}{text}" for name, (_, text) in COMMANDS.items())
+    rows = "\n".join(f"  {name:20}{text}" for name, (_, text) in COMMANDS.items())
     return f"usage: terugblik COMMAND …\n\n{rows}\n\nterugblik COMMAND --help tells more."

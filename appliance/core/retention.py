@@ -1,4 +1,8 @@
-"""How long a lesson is kept: eight weeks after recording or thirty days after the nagesprek, whichever is first."""
+"""How long a lesson is kept: eight weeks after recording or thirty days after the nagesprek, whichever is first.
+
+Unless it was agreed otherwise, with a reason, up to a year after recording: a school year's coaching fits into that,
+and nothing is kept for ever by extending it again and again.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +10,22 @@ from datetime import date, timedelta
 from typing import Literal
 
 from appliance.core.lesson import RETENTION_DAYS
+from appliance.errors import BadInput, Text
 
 AFTER_NAGESPREK_DAYS = 30
+AGREED_DAYS = 366
+
+
+class LastDayPast(BadInput):
+    key = "last_day_past"
+    nl = Text("De dag {day} is al voorbij.", "Kies vandaag of een dag erna. Of verwijder de les nu.")
+    en = Text("The day {day} has already passed.", "Choose today or a later day. Or delete the lesson now.")
+
+
+class LastDayTooFar(BadInput):
+    key = "last_day_too_far"
+    nl = Text("Een les blijft hoogstens een jaar, ook als het anders is afgesproken.", "Kies {most} of een dag ervoor.")
+    en = Text("A lesson is kept for a year at most, also when agreed otherwise.", "Choose {most} or an earlier day.")
 
 
 def delete_after(recorded: date, nagesprek: date | None) -> date:
@@ -17,6 +35,16 @@ def delete_after(recorded: date, nagesprek: date | None) -> date:
         return last
     talk = min(max(nagesprek, recorded), last)  # any date can be given, also the last one that there is
     return min(last, talk + timedelta(days=AFTER_NAGESPREK_DAYS))
+
+
+def agreed_day(asked: date, recorded: date, today: date) -> date:
+    """The last day that teacher and coach agreed on. Raises `LastDayPast` or `LastDayTooFar`."""
+    if asked < today:
+        raise LastDayPast(day=asked.isoformat())
+    most = recorded + timedelta(days=AGREED_DAYS)
+    if asked > most:
+        raise LastDayTooFar(most=most.isoformat())
+    return asked
 
 
 def is_due(last_day: date, today: date) -> bool:

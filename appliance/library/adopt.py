@@ -18,8 +18,7 @@ from appliance.core.lesson import Retention, first_retention, is_lesson_id
 from appliance.core.retention import delete_after
 from appliance.errors import Damaged, Language, Unavailable
 from appliance.lessonfiles import RETENTION_FILE, decode_retention, encode_retention
-from appliance.library import lessons as rows
-from appliance.library import logbook, me, removal, stored
+from appliance.library import keeping, logbook, me, removal, stored
 from appliance.library.database import Library
 from appliance.library.files import write_whole
 from appliance.library.lessons import film_of
@@ -39,6 +38,7 @@ def adopt(
     """The ids that were taken in now. `recording` says which lesson is being recorded; it is asked after the folder
     was listed, so that no lesson can begin in between and be taken for a broken one. When it raises `Unavailable`,
     nothing that lacks its end is touched."""
+    removal.complete_own(library, lessons, clock)
     mine = list(_of_owner(lessons, owner, identity))
     known = _settled(library, lessons)
     now_recording, sure = _ask(recording)
@@ -47,9 +47,9 @@ def adopt(
         if lesson == now_recording:
             continue
         if retention.delete_after is None and clock.trusted:
-            retention = removal.give_date(lessons / lesson, owner, clock.now_utc().date())
+            retention = keeping.give_date(lessons / lesson, owner, clock.now_utc().date())
         if lesson in known:
-            _set_date(library, lessons, lesson, retention)
+            keeping.settle(library, lessons, lesson, retention)
         elif (found := stored.examine(lessons / lesson, identity, may_finish=sure)) is not None:
             _insert(library, lesson, found, retention, clock.now_utc())
             taken.append(lesson)
@@ -100,19 +100,6 @@ def _remade(folder: Path, owner: str, identity: HybridIdentity) -> Retention | N
     retention = first_retention(owner, recorded, clock_trusted=trusted)
     write_whole(folder / RETENTION_FILE, encode_retention(retention))
     return retention
-
-
-def _set_date(library: Library, lessons: Path, lesson: str, retention: Retention) -> None:
-    """The file on the disk is what the sweep goes by: the library follows it, and a talk is counted in again."""
-    if retention.delete_after is None:
-        return
-    library.run(
-        "UPDATE lessons SET delete_after = ? WHERE id = ? AND delete_after != ?",
-        *(retention.delete_after, lesson, retention.delete_after),
-    )
-    row = rows.one(library, lesson)
-    if row.nagesprek_on is not None and rows.last_day(row, row.nagesprek_on) != row.delete_after:
-        removal.hold_nagesprek(library, lessons, lesson, row.nagesprek_on)
 
 
 def _moved_out(lessons: Path, lesson: str, found: Found, retention: Retention) -> list[str]:

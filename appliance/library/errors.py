@@ -10,8 +10,12 @@ ExportUnreadable (BadInput), ChainBroken (Damaged)   a logbook that was handed t
 """
 
 from __future__ import annotations
+LessonBeingRecorded, LastDayInDoubt (Conflict)
+LessonNotDeleted (Unavailable)     the storage refused; nothing was taken away, or not all
+CertificateUnknown (NotFound)
 
-from appliance.errors import BadInput, Damaged, NotFound, NotSignedIn, Text, Unavailable
+CertificateUnreadable (BadInput), CertificateBroken, PaperDiffers (Damaged)   handed to `verify-certificate`
+from appliance.errors import BadInput, Conflict, Damaged, NotFound, NotSignedIn, Text, Unavailable
 
 
 class LibraryClosed(NotSignedIn):
@@ -112,3 +116,75 @@ class ChainBroken(Damaged):
     key = "logbook_broken"
     nl = Text("Het logboek klopt niet vanaf regel {line}.", "Vergelijk met een eerdere kopie: er is iets veranderd.")
     en = Text("The logbook does not hold from line {line}.", "Compare it with an earlier copy; something was changed.")
+class LessonBeingRecorded(Conflict):
+    key = "lesson_being_recorded"
+    nl = Text("Deze les wordt nog opgenomen.", "Stop de opname eerst en verwijder de les daarna.")
+    en = Text("This lesson is still being recorded.", "Stop the recording first and delete the lesson after that.")
+
+
+class LastDayInDoubt(Conflict):
+    key = "last_day_in_doubt"
+    nl = Text(
+        "De box weet niet zeker welke dag het is. Er wordt nu niets gewist en er kan geen dag worden afgesproken.",
+        "Zet de tijd van de box goed en probeer het daarna opnieuw.",
+    )
+    en = Text(
+        "The box is not sure what day it is. Nothing is deleted now, and no day can be agreed on.",
+        "Set the box's time and try again after that.",
+    )
+
+
+class LessonNotDeleted(Unavailable):
+    key = "lesson_not_deleted"
+    nl = Text(
+        "De opslag van de box weigert: de les is niet of niet helemaal gewist.",
+        "Probeer het opnieuw. Wat begonnen is, maakt de box ook zelf af. Blijft de les staan, meld het dan.",
+    )
+    en = Text(
+        "The box's storage refuses: the lesson was not deleted, or not completely.",
+        "Try again. What was begun the box also completes by itself. If the lesson stays, report it.",
+    )
+
+
+class CertificateUnknown(NotFound):
+    key = "certificate_unknown"
+    nl = Text("Dit bewijs is er niet.", "Ga terug naar je bewijzen en kies opnieuw.")
+    en = Text("There is no such certificate.", "Go back to your certificates and choose again.")
+
+
+
+
+class CertificateUnreadable(BadInput):
+    key = "certificate_unreadable"
+    nl = Text(
+        "Dit bestand is geen bewijs van vernietiging van de box, of het is aangepast tot het er geen meer is.",
+        "Kies het bestand dat je bij je bewijzen hebt opgeslagen, JSON of PDF.",
+    )
+    en = Text(
+        "This file is no certificate of the box, or was changed until it is none.",
+        "Choose the file that you saved from your certificates, JSON or PDF.",
+    )
+
+
+class CertificateBroken(Damaged):
+    key = "certificate_broken"
+    nl = Text(
+        "Dit bewijs klopt niet: de tekst past niet bij de controlegetallen.",
+        "Er is iets in veranderd. Vraag de leerkracht om het bewijs opnieuw op te slaan.",
+    )
+    en = Text(
+        "This certificate does not hold: what it says does not fit its check numbers.",
+        "Something in it was changed. Ask the teacher to save the certificate again.",
+    )
+
+
+class PaperDiffers(Damaged):
+    key = "certificate_paper_differs"
+    nl = Text(
+        "De gegevens in deze PDF kloppen, maar de bladzijde is niet zoals deze versie van de box haar maakt.",
+        "De bladzijde is veranderd, of door een andere versie gemaakt. Ga af op het JSON-bestand.",
+    )
+    en = Text(
+        "The data inside this PDF hold, but the page is not what this version of the box makes of them.",
+        "The page was changed, or made by another version. Go by the JSON file.",
+    )

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
 import secrets
 import shutil
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
+from appliance.log import log_error
+
 # The header of a file of ours, to two hybrid recipients, is below 4 KiB. Without it the file key is gone for good.
-_HEADER_BYTES = 64 * 1024
+HEADER_BYTES = 64 * 1024
+# A medium that is failing, or a file system that copies on write and is full: no trying again would help.
+_CANNOT_BE_OVERWRITTEN = (errno.EIO, errno.ENOSPC, errno.EDQUOT)
 
 
 def is_full(error: BaseException) -> bool:
@@ -49,6 +56,21 @@ def sync_folder(folder: Path) -> None:
         os.close(fd)
 
 
+def is_locked(path: Path) -> bool:
+    """Whether the recorder is writing it: it holds a lock, and the system lets go of that when the recorder dies."""
+    try:
+        fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(fd, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        return False
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(fd)
+
+
 def make_folder(folder: Path) -> None:
     """For the box alone, and so are the new ones above it, which `parents=True` would not see to."""
     if not folder.parent.exists():
@@ -56,27 +78,88 @@ def make_folder(folder: Path) -> None:
     folder.mkdir(mode=0o700, exist_ok=True)
 
 
-def destroy_file(path: Path) -> None:
-    """Overwrite the header, where the wrapped file key is, then take the name away. No error if it is not there."""
-    try:
-        fd = os.open(path, os.O_WRONLY | os.O_NOFOLLOW)
-    except FileNotFoundError:
-        return
-    try:
-        size = os.fstat(fd).st_size
-        os.pwrite(fd, os.urandom(min(size, _HEADER_BYTES)), 0)
-        os.fsync(fd)
-    finally:
-        os.close(fd)
-    path.unlink()
+@dataclass(frozen=True, slots=True)
+class Destroyed:
+    """How many files there were, how many of them were written over before their name went, and how large they were."""
+
+    files: int = 0
+    overwritten: int = 0
+    bytes: int = 0
 
 
-def destroy_folder(folder: Path) -> None:
+def destroy_folder(folder: Path) -> Destroyed:
     """Destroy every file in it, then the folder. May be done again after having been cut short."""
-    if not folder.exists():
-        return
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and not path.is_symlink():
-            destroy_file(path)
-    shutil.rmtree(folder)
-    sync_folder(folder.parent)
+    done = destroy_inside(folder)
+    while folder.exists():
+        try:
+            shutil.rmtree(folder)
+        except FileNotFoundError:
+            continue  # somebody else was just completing the same
+    with suppress(FileNotFoundError):
+        sync_folder(folder.parent)
+    return done
+
+
+def destroy_inside(folder: Path, keep: str = "") -> Destroyed:
+    """First every header is overwritten and synced, then every name goes: a cut in between leaves all the files, and
+    none that can be opened. The file `keep` and the empty folders stay."""
+    paths = [path for path in _files(folder) if path != folder / keep]
+    sizes = [_overwrite(path) for path in paths]
+    for path in paths:
+        path.unlink(missing_ok=True)
+    for parent in {path.parent for path in paths}:
+        with suppress(FileNotFoundError):
+            sync_folder(parent)
+    known = [size for size in sizes if size is not None]
+    return Destroyed(len(known), sum(size.overwritten for size in known), sum(size.bytes for size in known))
+
+
+def _files(folder: Path) -> list[Path]:
+    """Links are not followed: what they point at is not of this folder."""
+    found = []
+    for where, _, names in os.walk(folder):
+        found += [Path(where, name) for name in names]
+    return sorted(path for path in found if path.is_file() and not path.is_symlink())
+
+
+@dataclass(frozen=True, slots=True)
+class _Overwritten:
+    bytes: int
+    overwritten: bool
+
+
+def _overwrite(path: Path) -> _Overwritten | None:
+    """Where the wrapped file key is. None: it has gone in the meantime."""
+    size = 0
+    try:
+        fd = _open_to_overwrite(path)
+        try:
+            size = os.fstat(fd).st_size
+            _write_over(fd, min(size, HEADER_BYTES))
+        finally:
+            os.close(fd)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        if error.errno not in _CANNOT_BE_OVERWRITTEN:
+            raise
+        # It still goes: leaving it to be opened would be worse. Whoever asks is told that this one was not.
+        log_error("header_not_overwritten", error)
+        return _Overwritten(size, False)
+    return _Overwritten(size, True)
+
+
+def _open_to_overwrite(path: Path) -> int:
+    try:
+        return os.open(path, os.O_WRONLY | os.O_NOFOLLOW)
+    except PermissionError:
+        path.chmod(0o600)
+        return os.open(path, os.O_WRONLY | os.O_NOFOLLOW)
+
+
+def _write_over(fd: int, size: int) -> None:
+    noise = memoryview(os.urandom(size))
+    place = 0
+    while place < size:
+        place += os.pwrite(fd, noise[place:], place)
+    os.fsync(fd)

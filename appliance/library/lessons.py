@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import Enum
 from typing import Final, Literal
 
-from appliance.core.lesson import RETENTION_DAYS
-from appliance.core.retention import delete_after
 from appliance.core.traject import check_room
 from appliance.library import trajecten
 from appliance.library.database import Library, Row
@@ -151,35 +149,6 @@ def change(
         if traject is not KEEP and (traject or None) != before.traject:
             _move(library, lesson, traject or None)
         return one(library, lesson)
-
-
-def set_nagesprek(library: Library, lesson: str, day: date, *, dated: bool = True) -> LessonRow:
-    """The talk about this lesson was held; its retention becomes shorter, never longer. Not `dated`: the lesson has no
-    last day yet that could be."""
-    with library.change():
-        before = one(library, lesson)
-        until = last_day(before, day) if dated else before.delete_after
-        library.run(
-            "UPDATE lessons SET nagesprek_on = ?, delete_after = ? WHERE id = ?",
-            day.isoformat(),
-            until.isoformat(),
-            lesson,
-        )
-        return one(library, lesson)
-
-
-def last_day(lesson: LessonRow, talk: date) -> date:
-    """With a talk on that day. Asking again with what came out changes nothing."""
-    if lesson.clock_trusted:
-        return min(lesson.delete_after, delete_after(lesson.recorded_at.date(), talk))
-    # The date of recording may be decades ago: the last day was counted from the first day that was sure.
-    counted_from = lesson.delete_after - timedelta(days=RETENTION_DAYS)
-    return lesson.delete_after if talk < counted_from else delete_after(counted_from, talk)
-
-
-def set_problem(library: Library, lesson: str, problem: str) -> None:
-    """What turned out to be wrong with a lesson after it was taken in; an error key."""
-    library.run("UPDATE lessons SET problem = ? WHERE id = ? AND problem IS NULL", problem, lesson)
 
 
 def forget(library: Library, lesson: str) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from appliance.core import strictjson
 from appliance.core.logbook import Entry, first_broken, next_entry
 from appliance.library.database import Library
 from appliance.library.errors import ExportUnreadable
@@ -52,8 +53,9 @@ def export(library: Library) -> bytes:
 def parse_export(data: bytes) -> list[Entry]:
     """Raises `ExportUnreadable` for anything that `export` did not write."""
     try:
-        document = json.loads(data)
-        if document["format"] != FORMAT:
+        document = strictjson.loads(data)
+        # What the chain does not cover has no place in the file: nobody can add a remark and have it pass.
+        if set(document) != {"format", "entries"} or document["format"] != FORMAT:
             raise ExportUnreadable
         return [_from_line(line) for line in document["entries"]]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
@@ -61,6 +63,8 @@ def parse_export(data: bytes) -> list[Entry]:
 
 
 def _from_line(line: dict[str, Any]) -> Entry:
+    if set(line) != {"number", "at", "event", "fields", "hash"}:
+        raise ExportUnreadable
     fields = line["fields"]
     texts = (line["at"], line["event"], line["hash"], *fields, *fields.values())
     if not all(isinstance(text, str) for text in texts) or type(line["number"]) is not int:

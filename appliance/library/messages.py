@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from appliance.core.certificate import Reason
 from appliance.core.moments import MomentKind
 from appliance.core.release import ClipMode
 
@@ -74,9 +75,16 @@ class CommentWritten(Base, frozen=True, kw_only=True, tag="comment"):
 
 
 class LessonExpired(Base, frozen=True, kw_only=True, tag="lesson_expired"):
-    """To the owner: the lesson's last day has passed and it was destroyed."""
+    """To the owner: the lesson was destroyed while its owner was away, because its last day had passed, or because
+    the owner's own deletion had been cut short and was completed."""
 
     lesson: str
+    reason: Reason = "retention"
+    clock_trusted: bool = True
+    resumed: bool = False
+    files: int = 0
+    files_overwritten: int = 0
+    bytes: int = 0
 
 
 Message = (

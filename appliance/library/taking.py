@@ -6,25 +6,30 @@ the box could have written it.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from appliance.age.errors import BadRecipient
 from appliance.age.recipients import parse_recipient
-from appliance.library import coaches, comments, lessons, logbook, messages, releases, teachers
+from appliance.library import coaches, comments, logbook, messages, releases, removal, teachers
+from appliance.library.certificates import Destruction
 from appliance.library.database import Library
-from appliance.library.errors import CoachUnknown, LessonUnknown, ReleaseUnknown
+from appliance.library.errors import CoachUnknown, ReleaseUnknown
+from appliance.library.files import Destroyed
 from appliance.library.ids import is_id
 from appliance.library.messages import Message
 
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """What a message is held against: the reader's own public key, and what is really on the disk."""
+    """What a message is held against: the reader's own public key, what is really on the disk, and the time."""
 
     recipient: str
     four_words: Callable[[str, str], tuple[str, ...]]
     lesson_is_gone: Callable[[str], bool]
+    now: datetime
 
 
 def apply(library: Library, message: Message, judge: Judge) -> bool:
@@ -132,12 +137,29 @@ def _comment(library: Library, message: messages.CommentWritten) -> bool:
 def _lesson_expired(library: Library, message: messages.LessonExpired, judge: Judge) -> bool:
     if not judge.lesson_is_gone(message.lesson):
         return False
-    try:
-        lessons.one(library, message.lesson)
-    except LessonUnknown:
+    if library.one("SELECT 1 FROM lessons WHERE id = ?", message.lesson) is None:
+        return _never_seen(library, message, judge)
+    files = Destroyed(message.files, message.files_overwritten, message.bytes)
+    how = Destruction(
+        reason=message.reason,
+        at=message.at,
+        clock_trusted=message.clock_trusted,
+        files=files,
+        resumed=message.resumed,
+        learned_at=judge.now,
+    )
+    removal.certify(library, message.lesson, how)
+    return True
+
+
+def _never_seen(library: Library, message: messages.LessonExpired, judge: Judge) -> bool:
+    """Its owner did not sign in between the recording and its last day: no list ever showed it. It does not go
+    without a trace, but there is nothing to certify."""
+    ends = "('lesson_expired_unseen', 'lesson_deleted', 'lesson_expired')"
+    told = library.all(f"SELECT fields FROM logbook WHERE event IN {ends}")  # noqa: S608 - fixed words
+    if message.reason == "owner" or any(json.loads(row["fields"]).get("lesson") == message.lesson for row in told):
         return False
-    lessons.forget(library, message.lesson)
-    logbook.add(library, message.at, "lesson_expired", lesson=message.lesson)
+    logbook.add(library, judge.now, "lesson_expired_unseen", lesson=message.lesson, day=message.at.date().isoformat())
     return True
 
 

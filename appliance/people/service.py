@@ -17,6 +17,8 @@ from appliance.age.reader import open_sealed
 from appliance.clock import Clock
 from appliance.config import BoxPaths
 from appliance.core import people as rules
+from appliance.core.certificate import Certificate
+from appliance.core.lesson import is_lesson_id
 from appliance.core.people import Role
 from appliance.errors import Language
 from appliance.library import adopt, inbox, post, taking
@@ -230,9 +232,12 @@ class People:
 
     def take_in(self, person: OpenPerson) -> list[Kind]:
         """Take in the inbox; the kinds of what was news."""
-        judge = taking.Judge(person.recipient, four_words, lambda lesson: not (self.paths.lessons / lesson).exists())
+        judge = taking.Judge(person.recipient, four_words, self._lesson_is_gone, self.clock.now_utc())
         with self._taking.of(f"inbox {person.id}"):
             return inbox.take_in(inbox.Reader(person.library, [person.identity], person.folder, judge))
+
+    def _lesson_is_gone(self, lesson: str) -> bool:
+        return is_lesson_id(lesson) and not (self.paths.lessons / lesson).exists()
 
     def adopt(self, person: OpenPerson, recording: Callable[[], str | None]) -> list[str]:
         """Take in this teacher's new lessons; see `library.adopt`."""
@@ -249,9 +254,9 @@ class People:
         opener = partial(open_lesson, person.library, person.identity, self.paths.lessons, lesson)
         return person.media.get(f"lesson:{lesson}", opener)
 
-    def delete_lesson(self, person: OpenPerson, lesson: str) -> None:
+    def delete_lesson(self, person: OpenPerson, lesson: str) -> Certificate:
         person.media.drop(f"lesson:{lesson}")
-        delete_lesson(person.library, self.paths.lessons, lesson, self.clock.now_utc())
+        return delete_lesson(person.library, self.paths.lessons, lesson, self.clock)
 
 
 def _identity_of_card(text: str) -> HybridIdentity | None:

@@ -63,6 +63,12 @@ class Desk:
         """Take away what was not confirmed; nobody else has seen it."""
         self._making.discard(person, release)
 
+    def discard_of_lesson(self, person: OpenPerson, lesson: str) -> None:
+        """Before a lesson is deleted: what was cut from it and never given is not kept either."""
+        for row in releases.list_given(person.library):
+            if row.lesson == lesson and row.state in ("preparing", "prepared", "failed"):
+                self._making.discard(person, row.id)
+
     def confirm(self, person: OpenPerson, chosen: list[str]) -> None:
         """Release what was prepared. The passphrase was checked before by the caller."""
         giving.confirm(self._place, person, chosen)

@@ -13,7 +13,7 @@ from appliance.core.release import is_over
 from appliance.errors import Unavailable
 from appliance.library import messages, post
 from appliance.library.files import destroy_folder
-from appliance.library.removal import expire_lessons
+from appliance.library.removal import Gone, complete_begun, expire_lessons
 from appliance.log import log
 from appliance.people.register import Register
 from appliance.release.place import Place
@@ -33,25 +33,40 @@ def sweep_releases(place: Place) -> list[str]:
 
 
 def sweep_lessons(place: Place, recording: Callable[[], str | None]) -> list[str]:
-    """`recording` says which lesson is being recorded; when it raises `Unavailable`, nothing is destroyed."""
+    """`recording` says which lesson is being recorded; when it raises `Unavailable`, no deletion is begun. One that was
+    begun before is completed in any case: it was decided."""
+
+    def tell(gone: Gone) -> bool:
+        message = messages.LessonExpired(
+            at=place.clock.now_utc(),
+            lesson=gone.lesson,
+            reason=gone.reason,
+            clock_trusted=place.days.trusted,
+            resumed=gone.resumed,
+            files=gone.files.files,
+            files_overwritten=gone.files.overwritten,
+            bytes=gone.files.bytes,
+        )
+        return _tell(place, gone.owner, message)
+
+    completed = complete_begun(place.paths.lessons, tell)
     if not place.days.trusted:
-        return []
+        return completed
     try:
         now_recording = recording()
     except Unavailable:
-        return []
-
-    def tell(owner: str, lesson: str) -> None:
-        _tell(place, owner, messages.LessonExpired(at=place.clock.now_utc(), lesson=lesson))
-
-    return expire_lessons(place.paths.lessons, place.days.today(), now_recording, tell)
+        return completed
+    return completed + expire_lessons(place.paths.lessons, place.days.today(), now_recording, tell)
 
 
-def _tell(place: Place, person: str, message: messages.Message) -> None:
+def _tell(place: Place, person: str, message: messages.Message) -> bool:
+    """Whether there is nobody left who should hear it."""
     known = Register(place.paths.people).find(person)
     if known is None:
-        return
+        return True
     try:
         post.send(place.paths.people, person, known.recipient, message)
     except AgeError:
         log("recipient_unreadable", person=person)
+        return False
+    return True

@@ -23,7 +23,10 @@ def tidy(place: Place, making: Making, person: OpenPerson) -> None:
 
 
 def _tidy_one(place: Place, making: Making, person: OpenPerson, row: ReleaseRow) -> None:
-    if row.state == "preparing" and not making.is_being_made(row.id):
+    if row.lesson is None and row.released_at is None and row.state in ("preparing", "prepared", "failed"):
+        # Its lesson has expired: what was cut from it and never given goes with it.
+        making.discard(person, row.id)
+    elif row.state == "preparing" and not making.is_being_made(row.id):
         releases.set_failed(person.library, row.id, ReleaseInterrupted.key, {})
     elif row.state == "prepared":
         _tidy_prepared(place, person, row)

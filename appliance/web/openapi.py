@@ -25,6 +25,7 @@ MEDIA_TOKEN = "token"  # noqa: S105 (the name of a query field)
 _PATH_FIELDS: dict[str, dict[str, Any]] = {
     "id": {"schema": {"type": "string"}},
     "token": {"schema": {"type": "string"}},
+    "number": {"schema": {"type": "integer", "minimum": 1}},
     "ms": {"schema": {"type": "integer", "minimum": 0}, "description": "milliseconds of lesson or clip time"},
 }
 

@@ -12,7 +12,7 @@ from appliance import lessonfiles
 from appliance.age.reader import open_sealed
 from appliance.clock import SimulatedClock
 from appliance.errors import TerugblikError
-from appliance.library import files, lessons, logbook, moments, removal
+from appliance.library import files, keeping, lessons, logbook, moments, removal
 from appliance.library.adopt import adopt
 from appliance.library.database import Library
 from appliance.library.errors import LessonUnknown
@@ -25,21 +25,27 @@ def taken_in(library: Library, lessons_folder: Path, clock: SimulatedClock) -> s
     return name
 
 
-def test_the_header_is_overwritten_before_the_name_goes(tmp_path: Path) -> None:
-    path = tmp_path / "lesson.mp4.age"
-    other_name = tmp_path / "kept-by-someone"
+def test_every_header_is_overwritten_before_the_first_name_goes(tmp_path: Path) -> None:
+    folder, kept = tmp_path / "lesson", tmp_path / "kept-by-someone"
+    (folder / "part-2" / "marks").mkdir(parents=True)
+    kept.mkdir()
     sealed = b"age-encryption.org/v1\n" + os.urandom(200_000)
-    path.write_bytes(sealed)
-    # A second name stands for what could be dug up from the disk later.
-    os.link(path, other_name)
-    files.destroy_file(path)
-    files.destroy_file(path)
-    assert not path.exists()
-    left = other_name.read_bytes()
-    assert len(left) == len(sealed)
-    assert left[:65536] != sealed[:65536]
-    assert b"age-encryption" not in left[:100]
-    assert left[65536:] == sealed[65536:]
+    places = ["lesson.mp4.age", "part-2/lesson.mp4.age", "part-2/marks/01.age"]
+    for number, place in enumerate(places):
+        (folder / place).write_bytes(sealed[: 300 if "marks" in place else len(sealed)])
+        # A second name stands for what could be dug up from the disk later.
+        os.link(folder / place, kept / str(number))
+    done = files.destroy_folder(folder)
+    assert done == files.Destroyed(3, 3, 2 * len(sealed) + 300)
+    assert files.destroy_folder(folder) == files.Destroyed()
+    assert list(tmp_path.iterdir()) == [kept]
+    for number in range(2):
+        left = (kept / str(number)).read_bytes()
+        assert len(left) == len(sealed)
+        assert b"age-encryption" not in left[:100]
+        assert left[65536:] == sealed[65536:]
+    assert (kept / "2").stat().st_size == 300
+    assert (kept / "2").read_bytes()[:22] != sealed[:22]
 
 
 def test_a_deleted_lesson_is_gone_from_list_and_disk(
@@ -50,13 +56,13 @@ def test_a_deleted_lesson_is_gone_from_list_and_disk(
     kept = path.with_name("hard-link")
     os.link(path, lessons_folder / "hard-link")
     moments.create(library, name, "top", 1000, 4000, "mooi", clock.now_utc())
-    removal.delete_lesson(library, lessons_folder, name, clock.now_utc())
+    removal.delete_lesson(library, lessons_folder, name, clock)
     assert not (lessons_folder / name).exists()
     assert lessons.list_all(library) == []
     with pytest.raises(TerugblikError):
         open_sealed((lessons_folder / "hard-link").read_bytes(), [folders.identity()])
     with pytest.raises(LessonUnknown):
-        removal.delete_lesson(library, lessons_folder, name, clock.now_utc())
+        removal.delete_lesson(library, lessons_folder, name, clock)
     assert logbook.read(library)[-1].event == "lesson_deleted"
     assert not kept.exists()
     assert adopt(library, folders.identity(), folders.OWNER, lessons_folder, clock, lambda: None) == []
@@ -66,9 +72,9 @@ def test_a_deletion_that_was_cut_can_be_done_again(
     library: Library, lessons_folder: Path, clock: SimulatedClock
 ) -> None:
     name = taken_in(library, lessons_folder, clock)
-    files.destroy_file(lessons_folder / name / lessonfiles.FACTS_FILE)
-    files.destroy_file(lessons_folder / name / lessonfiles.LESSON_FILE)
-    removal.delete_lesson(library, lessons_folder, name, clock.now_utc())
+    (lessons_folder / name / lessonfiles.FACTS_FILE).unlink()
+    (lessons_folder / name / lessonfiles.LESSON_FILE).unlink()
+    removal.delete_lesson(library, lessons_folder, name, clock)
     assert not (lessons_folder / name).exists()
     assert lessons.list_all(library) == []
 
@@ -79,24 +85,38 @@ def test_retention_takes_what_is_due_and_nothing_else(lessons_folder: Path) -> N
     undated = folders.write_folder(lessons_folder, delete_after=None)
     nonsense = folders.write_folder(lessons_folder, delete_after="soon")
     recording = folders.write_folder(lessons_folder, delete_after="2026-01-01")
-    told: list[tuple[str, str]] = []
+    told: list[removal.Gone] = []
     today = date(2026, 10, 27)
-    gone = removal.expire_lessons(lessons_folder, today, recording, lambda owner, name: told.append((owner, name)))
+    bytes_before = sum(path.stat().st_size for path in files_of(lessons_folder / due))
+    count = len(files_of(lessons_folder / due))
+
+    def tell(gone: removal.Gone) -> bool:
+        assert {path.name for path in (lessons_folder / f"{due}.expired").rglob("*")} == {"retention.json", "marks"}
+        told.append(gone)
+        return True
+
+    gone = removal.expire_lessons(lessons_folder, today, recording, tell)
     assert gone == [due]
-    assert told == [(folders.OWNER, due)]
+    destroyed = files.Destroyed(count, count, bytes_before)
+    assert told == [removal.Gone(folders.OWNER, due, "retention", False, destroyed)]
     left = {path.name for path in lessons_folder.iterdir()}
     assert left == {last_day, undated, nonsense, recording}
     # From the first day that is sure, also when its owner never comes back.
     dated = lessonfiles.decode_retention((lessons_folder / undated / lessonfiles.RETENTION_FILE).read_bytes())
     assert (dated.owner, dated.delete_after) == (folders.OWNER, "2026-12-22")
-    assert removal.expire_lessons(lessons_folder / "none", today, None, lambda owner, name: None) == []
+    assert removal.expire_lessons(lessons_folder / "none", today, None, lambda gone: True) == []
+
+
+def files_of(folder: Path) -> list[Path]:
+    """What is counted: all but the readable file, which goes last."""
+    return [path for path in folder.rglob("*") if path.is_file() and path.name != lessonfiles.RETENTION_FILE]
 
 
 def test_a_nagesprek_shortens_what_the_sweep_reads(
     library: Library, lessons_folder: Path, clock: SimulatedClock
 ) -> None:
     name = taken_in(library, lessons_folder, clock)
-    row = removal.hold_nagesprek(library, lessons_folder, name, date(2026, 9, 2))
+    row = keeping.hold_nagesprek(library, lessons_folder, name, date(2026, 9, 2))
     assert row.delete_after == date(2026, 10, 2)
     retention = lessonfiles.decode_retention((lessons_folder / name / lessonfiles.RETENTION_FILE).read_bytes())
     assert (retention.owner, retention.delete_after) == (folders.OWNER, "2026-10-02")

@@ -126,9 +126,3 @@ def test_a_seventh_lesson_asks_for_a_new_question(
     lessons.change(library, names[0], traject=made.id)
     with pytest.raises(TrajectFull):
         lessons.change(library, names[6], traject=made.id)
-
-
-def test_a_nagesprek_makes_the_retention_shorter_never_longer(library: Library, lesson: str) -> None:
-    assert lessons.one(library, lesson).delete_after == date(2026, 10, 27)
-    assert lessons.set_nagesprek(library, lesson, date(2026, 9, 8)).delete_after == date(2026, 10, 8)
-    assert lessons.set_nagesprek(library, lesson, date(2026, 10, 20)).delete_after == date(2026, 10, 8)

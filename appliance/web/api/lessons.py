@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from aiohttp import web
@@ -10,16 +11,19 @@ from msgspec import UNSET
 
 from appliance.clock import Clock
 from appliance.errors import Language
-from appliance.library import lessons, moments, removal
+from appliance.library import keeping, lessons, moments
 from appliance.library.database import Library
+from appliance.library.errors import LastDayInDoubt
 from appliance.library.sealedmedia import SealedMedia
 from appliance.library.video import open_lesson
 from appliance.people.opened import OpenPerson
 from appliance.people.service import People
 from appliance.release.days import Days
+from appliance.release.desk import Desk
 from appliance.web import types as t
 from appliance.web import views
 from appliance.web.call import Call
+from appliance.web.fields import FieldMissing
 from appliance.web.hub import Hub
 from appliance.web.libraries import Libraries, day
 from appliance.web.media import Media, milliseconds
@@ -41,7 +45,7 @@ class Lessons:
         post: Post,
         hub: Hub,
         clock: Clock,
-        days: Days,
+        desk: Desk,
     ) -> None:
         self._folder = folder
         self._people = people
@@ -52,7 +56,8 @@ class Lessons:
         self._post = post
         self._hub = hub
         self._clock = clock
-        self._days = days
+        self._desk = desk
+        self._days = desk.days
 
     async def list_all(self, call: Call) -> list[t.LessonSummary]:
         return await self._libraries.ask(call, _list, self._days, call.language)
@@ -66,17 +71,38 @@ class Lessons:
         self._hub.tell(call.person.id, "lessons", t.LessonsChanged(lesson=lesson))
         return await self._whole(call, lesson)
 
-    async def delete(self, call: Call) -> None:
+    async def agree(self, call: Call) -> t.Lesson:
+        """"Anders afgesproken": kept until another day, with the reason."""
+        body: t.AgreeRetention = call.body
+        lesson, asked = call.value("id"), day(body.delete_after, "delete_after")
+        assert asked is not None
+        await self._libraries.ask(call, lessons.one, lesson)
+        today = await self._workers.for_person(call.person.id, _sure_day, self._days)
+        if today is None:
+            raise LastDayInDoubt
+        if await self._libraries.ask(call, keeping.is_later, self._folder, lesson, asked):
+            if body.passphrase is None:
+                raise FieldMissing(field="passphrase")
+            await self._workers.with_keys(self._people.confirm, call.person, body.passphrase)
+        agree = partial(keeping.agree, reason=body.reason, today=today, now=self._clock.now_utc())
+        await self._libraries.ask(call, agree, self._folder, lesson, asked)
+        self._hub.tell(call.person.id, "lessons", t.LessonsChanged(lesson=lesson))
+        return await self._whole(call, lesson)
+
+    async def delete(self, call: Call) -> t.Certificate:
         """For good: without the header of the sealed file, nothing can open the rest."""
         body: t.Confirm = call.body
         person, lesson = call.person, call.value("id")
         await self._libraries.ask(call, lessons.one, lesson)
         await self._workers.with_keys(self._people.confirm, person, body.passphrase)
+        # The sweep may just have taken it away.
+        await self._post.deliver()
         self._streams.stop(person=person.id, resource=f"lesson:{lesson}")
-        person.media.drop(f"lesson:{lesson}")
-        await self._libraries.ask(call, removal.delete_lesson, self._folder, lesson, self._clock.now_utc())
+        await self._workers.for_person(person.id, self._desk.discard_of_lesson, person, lesson)
+        made = await self._workers.for_person(person.id, self._people.delete_lesson, person, lesson)
         self._hub.tell(person.id, "lessons", t.LessonsChanged(lesson=lesson))
         await self._post.deliver()
+        return views.certificate(made, call.language)
 
     async def video(self, call: Call) -> web.StreamResponse:
         media = await self._open(call)
@@ -102,11 +128,11 @@ def _open(person: OpenPerson, folder: Path, lesson: str) -> SealedMedia:
 
 def _change(library: Library, folder: Path, lesson: str, body: t.ChangeLesson) -> None:
     talk = day(body.nagesprek_on, "nagesprek_on")
-    with library.change():
-        traject = lessons.KEEP if body.traject is UNSET else body.traject or ""
-        lessons.change(library, lesson, title=body.title, notes=body.notes, traject=traject)
-        if talk is not None:
-            removal.hold_nagesprek(library, folder, lesson, talk)
+    traject = lessons.KEEP if body.traject is UNSET else body.traject or ""
+    lessons.change(library, lesson, title=body.title, notes=body.notes, traject=traject)
+    if talk is not None:
+        # Not in one transaction with the rest: what follows on the disk must come after it is in the library.
+        keeping.hold_nagesprek(library, folder, lesson, talk)
 
 
 def _list(library: Library, days: Days, language: Language) -> list[t.LessonSummary]:
