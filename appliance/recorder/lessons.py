@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import os
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from appliance.core import recording as rules
-from appliance.core.lesson import EndReason, lesson_id
+from appliance.core.lesson import EndReason, LessonId, lesson_id
+from appliance.core.resume import Offer
+from appliance.lessonfiles import part_folder
 from appliance.log import log_error
 from appliance.recorder.pipeline import Lesson, Plan
+from appliance.recorder.resuming import PartNote
 from appliance.recorder.store import LessonFolder
 
 if TYPE_CHECKING:
@@ -19,54 +23,94 @@ if TYPE_CHECKING:
 SIMULATOR_PATIENCE_S = 10.0
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What is about to be recorded: a new lesson, or one part more of a lesson that was cut."""
+
+    lesson: LessonId
+    number: int
+    limit_ms: int
+    note: PartNote
+
+
 class Lessons:
     """One lesson at a time."""
 
     def __init__(self, service: RecorderService) -> None:
         self._service = service
         self.running: Lesson | None = None
+        self.going_on: str | None = None  # the cut lesson whose next part is being opened
         self._opening: asyncio.Future[None] | None = None
         self._end: tuple[EndReason, BaseException | None] | None = None
 
-    def open(self) -> None:
-        """Begin one; `opened` waits for it."""
+    def open(self, offer: Offer | None) -> None:
+        """Begin one, or go on with the one that is offered; `opened` waits for it."""
         self._opening = asyncio.get_running_loop().create_future()
-        self._service.spawn(self._open(self._opening))
+        self.going_on = None if offer is None else offer.cut.running.lesson
+        self._service.spawn(self._open(self._opening, offer))
 
     async def opened(self) -> None:
         """Returns when the lesson runs; raises why it does not."""
         assert self._opening is not None
         await asyncio.shield(self._opening)
 
-    async def _open(self, opening: asyncio.Future[None]) -> None:
-        service, lesson = self._service, self._new()
+    async def _open(self, opening: asyncio.Future[None], offer: Offer | None) -> None:
+        service = self._service
+        lesson = self._new(self._first() if offer is None else self._next(offer))
         try:
             await service.on_worker(lesson.begin)
         except Exception as error:  # noqa: BLE001 - whatever keeps a lesson from beginning is told to the asker
             log_error("lesson_not_begun", error)
+            await self._take_back(lesson)
+            self.going_on = None
             key = service.problems.note(error)
             service.dispatch(rules.OpenFailed(key))
             opening.set_exception(service.problems.about(key))
             opening.exception()  # nobody may be waiting for it
             return
-        self.running = lesson
+        self.running, self.going_on = lesson, None
+        service.offers.resuming.let_go()
         service.parts.give_back()
         service.dispatch(rules.Opened())
         opening.set_result(None)
         if self._end is not None:
             service.dispatch(rules.Ended(self._end[0]))
 
-    def _new(self) -> Lesson:
+    def _first(self) -> _Part:
+        """A new lesson."""
+        service, name = self._service, lesson_id(os.urandom(10))
+        assert service.ready_for is not None
+        limit_ms = service.settings.lesson_ms
+        return _Part(name, 1, limit_ms, service.offers.resuming.first_note(name, service.ready_for, limit_ms))
+
+    def _next(self, offer: Offer) -> _Part:
+        """The next part of a lesson that was cut."""
+        resuming, name = self._service.offers.resuming, LessonId(offer.cut.running.lesson)
+        number = resuming.free_number(offer.cut)
+        return _Part(name, number, offer.remaining_ms, resuming.next_note(offer.cut, number))
+
+    async def _take_back(self, lesson: Lesson) -> None:
+        """A part that was noted and did not begin is not one that was cut."""
+        note = lesson.plan.note
+        if note is None or not note.kept:
+            return
+        try:
+            await self._service.on_worker(note.take_back)
+        except OSError as error:
+            log_error("running_not_taken_back", error)
+
+    def _new(self, part: _Part) -> Lesson:
         service = self._service
         hardware, ready_for, settings, parts = service.hardware, service.ready_for, service.settings, service.parts
         assert hardware is not None
         assert ready_for is not None
-        name = lesson_id(os.urandom(10))
         self._end = None
         plan = Plan(
-            lesson=name,
+            lesson=part.lesson,
+            part=part.number,
+            note=part.note,
             owner=ready_for.owner.id,
-            limit_ms=settings.lesson_ms,
+            limit_ms=part.limit_ms,
             camera=hardware.camera,
             microphone=None if settings.picture_only else hardware.microphone,
             detector=parts.detector,
@@ -74,7 +118,8 @@ class Lessons:
             patience_s=0.0 if settings.speed == 1 else SIMULATOR_PATIENCE_S,
             boot=service.note_boot,
         )
-        folder = LessonFolder(settings.paths.lessons / name, ready_for.recipient, parts.open_file)
+        path = settings.paths.lessons / part.lesson / part_folder(part.number)
+        folder = LessonFolder(path, ready_for.recipient, parts.open_file, parts.write)
         lesson: Lesson
 
         def ended(reason: EndReason, error: BaseException | None) -> None:
@@ -102,6 +147,9 @@ class Lessons:
         assert self.running is not None
         error = None if self._end is None else self._end[1]
         problem = await service.on_worker(self.running.finish, reason, error)
+        note, committed = self.running.plan.note, self.running.committed
+        if reason == "failed" and note is not None:
+            service.offers.resuming.broke_off(note, max(committed.picture_ms, committed.sound_ms))
         self.running = None
         service.devices.wait_before_recovery()
         service.dispatch(rules.Sealed(None if problem is None else service.problems.note(problem)))
