@@ -6,15 +6,15 @@ LibraryTooNew (Unavailable)        written by a newer version of the box
 StorageFull (Unavailable)          there is no room to write this down
 LessonUnknown, MomentUnknown, TrajectUnknown, CoachUnknown, ReleaseUnknown (NotFound)
 LessonDamaged, LessonEmpty, LessonPartDamaged (Damaged)
-ExportUnreadable (BadInput), ChainBroken (Damaged)   a logbook that was handed to `verify-logbook`
-"""
-
-from __future__ import annotations
 LessonBeingRecorded, LastDayInDoubt (Conflict)
 LessonNotDeleted (Unavailable)     the storage refused; nothing was taken away, or not all
 CertificateUnknown (NotFound)
-
+ExportUnreadable (BadInput), ChainBroken (Damaged)   a logbook that was handed to `verify-logbook`
 CertificateUnreadable (BadInput), CertificateBroken, PaperDiffers (Damaged)   handed to `verify-certificate`
+"""
+
+from __future__ import annotations
+
 from appliance.errors import BadInput, Conflict, Damaged, NotFound, NotSignedIn, Text, Unavailable
 
 
@@ -82,40 +82,6 @@ class LessonPartDamaged(Damaged):
     en = Text("A part of this lesson is damaged and missing.", "You can watch the rest of the lesson.")
 
 
-class MomentUnknown(NotFound):
-    key = "moment_unknown"
-    nl = Text("Dit moment is er niet.", "Ga terug naar de les en kies opnieuw.")
-    en = Text("There is no such moment.", "Go back to the lesson and choose again.")
-
-
-class TrajectUnknown(NotFound):
-    key = "traject_unknown"
-    nl = Text("Dit traject is er niet.", "Ga terug naar je trajecten en kies opnieuw.")
-    en = Text("There is no such path.", "Go back to your paths and choose again.")
-
-
-class CoachUnknown(NotFound):
-    key = "coach_unknown"
-    nl = Text("Deze begeleider staat niet in jouw lijst.", "Nodig de begeleider eerst uit.")
-    en = Text("This coach is not in your list.", "Invite the coach first.")
-
-
-class ReleaseUnknown(NotFound):
-    key = "release_unknown"
-    nl = Text("Dit fragment is er niet voor jou.", "Ga terug naar het overzicht en kies opnieuw.")
-    en = Text("There is no such fragment for you.", "Go back to the list and choose again.")
-
-
-class ExportUnreadable(BadInput):
-    key = "logbook_unreadable"
-    nl = Text("Dit bestand is geen logboek van de box.", "Kies het bestand dat je uit het logboek hebt opgeslagen.")
-    en = Text("This file is not a logbook of the box.", "Choose the file that you saved from the logbook.")
-
-
-class ChainBroken(Damaged):
-    key = "logbook_broken"
-    nl = Text("Het logboek klopt niet vanaf regel {line}.", "Vergelijk met een eerdere kopie: er is iets veranderd.")
-    en = Text("The logbook does not hold from line {line}.", "Compare it with an earlier copy; something was changed.")
 class LessonBeingRecorded(Conflict):
     key = "lesson_being_recorded"
     nl = Text("Deze les wordt nog opgenomen.", "Stop de opname eerst en verwijder de les daarna.")
@@ -152,6 +118,48 @@ class CertificateUnknown(NotFound):
     en = Text("There is no such certificate.", "Go back to your certificates and choose again.")
 
 
+class LessonPartDamaged(Damaged):
+    """Not raised: what is wrong with a lesson of which a part can still be played."""
+
+    key = "lesson_part_damaged"
+    nl = Text("Een deel van deze les is beschadigd en ontbreekt.", "De rest van de les kun je bekijken.")
+    en = Text("A part of this lesson is damaged and missing.", "You can watch the rest of the lesson.")
+
+
+class MomentUnknown(NotFound):
+    key = "moment_unknown"
+    nl = Text("Dit moment is er niet.", "Ga terug naar de les en kies opnieuw.")
+    en = Text("There is no such moment.", "Go back to the lesson and choose again.")
+
+
+class TrajectUnknown(NotFound):
+    key = "traject_unknown"
+    nl = Text("Dit traject is er niet.", "Ga terug naar je trajecten en kies opnieuw.")
+    en = Text("There is no such path.", "Go back to your paths and choose again.")
+
+
+class CoachUnknown(NotFound):
+    key = "coach_unknown"
+    nl = Text("Deze begeleider staat niet in jouw lijst.", "Nodig de begeleider eerst uit.")
+    en = Text("This coach is not in your list.", "Invite the coach first.")
+
+
+class ReleaseUnknown(NotFound):
+    key = "release_unknown"
+    nl = Text("Dit fragment is er niet voor jou.", "Ga terug naar het overzicht en kies opnieuw.")
+    en = Text("There is no such fragment for you.", "Go back to the list and choose again.")
+
+
+class ExportUnreadable(BadInput):
+    key = "logbook_unreadable"
+    nl = Text("Dit bestand is geen logboek van de box.", "Kies het bestand dat je uit het logboek hebt opgeslagen.")
+    en = Text("This file is not a logbook of the box.", "Choose the file that you saved from the logbook.")
+
+
+class ChainBroken(Damaged):
+    key = "logbook_broken"
+    nl = Text("Het logboek klopt niet vanaf regel {line}.", "Vergelijk met een eerdere kopie: er is iets veranderd.")
+    en = Text("The logbook does not hold from line {line}.", "Compare it with an earlier copy; something was changed.")
 
 
 class CertificateUnreadable(BadInput):
