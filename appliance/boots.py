@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 
@@ -19,6 +20,7 @@ _FILES = ("boot.json", "boot.spare.json")
 _TIMES = "boot_times.json"
 # More than there are days in which lessons are kept.
 _MOST_TIMES = 1000
+_Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 # Clocks are drawn straight all the time; a lesson's date needs no such care.
 _NEAR = timedelta(seconds=2)
 _KERNEL = Path("/proc/sys/kernel/random/boot_id")
@@ -74,7 +76,7 @@ def note_start(data: Path, number: int, started: datetime) -> None:
 def starts(data: Path) -> dict[int, datetime]:
     """When each start of the machine was, as far as it is known."""
     try:
-        return msgspec.json.decode(without_sum((data / _TIMES).read_bytes()), type=dict[int, datetime])
+        return msgspec.json.decode(without_sum((data / _TIMES).read_bytes()), type=dict[int, _Moment])
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
         return {}
 
