@@ -6,6 +6,7 @@ import errno
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -136,6 +137,32 @@ def test_a_whole_lesson(tmp_path: Path) -> None:
     assert opened.index.speech_ok
     assert run.ends == []
     assert not run.room.camera.running
+
+
+def test_a_lesson_begun_in_doubt_is_dated_when_the_date_becomes_sure_while_it_runs(tmp_path: Path) -> None:
+    run = prepare(tmp_path)
+    clock = run.room.clock
+    clock.trusted = False
+    true_start = clock.wall
+    clock.wall -= timedelta(days=800)
+    run.lesson.begin()
+    assert not run.opened.facts.clock_trusted
+    run.room.play(3)
+    clock.wall += timedelta(days=800)
+    clock.trusted = True
+    assert run.finish() is None
+    facts = run.opened.facts
+    assert (facts.clock_trusted, datetime.fromisoformat(facts.recorded_at)) == (True, true_start)
+    assert (facts.boot, facts.boot_ms) == (7, 0)
+
+
+def test_a_lesson_that_stays_in_doubt_says_so(tmp_path: Path) -> None:
+    run = prepare(tmp_path)
+    run.room.clock.trusted = False
+    run.lesson.begin()
+    run.room.play(3)
+    assert run.finish() is None
+    assert not run.opened.facts.clock_trusted
 
 
 def test_the_folder_holds_what_the_design_says_and_nothing_readable(tmp_path: Path) -> None:
