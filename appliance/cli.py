@@ -14,6 +14,7 @@ COMMANDS = {
     "demo": ("appliance.demo", "run the whole box with the simulator, on this machine only"),
     "recorder": ("appliance.recorder.cli", "run the recorder process"),
     "web": ("appliance.web.cli", "run the web process"),
+    "doctor": ("appliance.doctor.cli", "look a box over, and mend what is safe to mend"),
     "speech": ("appliance.speech.cli", "print the audible speech in a WAV file"),
     "age": ("appliance.age.cli", "encrypt, decrypt, inspect age files; make keys"),
     "verify-logbook": ("appliance.library.cli", "check the chain of an exported logbook"),

@@ -1,0 +1,194 @@
+"""What can be wrong with a box, in the words of whoever looks after it. No names, no content: places and numbers."""
+
+from __future__ import annotations
+
+from appliance.errors import BadInput, Conflict, Damaged, Text, Unavailable
+
+# --- the command itself ---------------------------------------------------------------------------------------------
+
+
+class NoBoxHere(BadInput):
+    key = "no_box_here"
+    nl = Text("In {folder} staat geen box.", "Geef met --data de map waarin de box alles bewaart.")
+    en = Text("There is no box in {folder}.", "Give the folder where the box keeps everything with --data.")
+
+
+# --- files ----------------------------------------------------------------------------------------------------------
+
+
+class InTheClear(Damaged):
+    key = "in_the_clear"
+    nl = Text("Dit bestand hoort verzegeld te zijn en is het niet.", "Haal het weg en vraag na wie het daar neerzette.")
+    en = Text("This file should be sealed and is not.", "Take it away and find out who put it there.")
+
+
+class SealedOddly(Damaged):
+    key = "sealed_oddly"
+    nl = Text(
+        "Het begin van dit bestand is beschadigd of niet van deze box.",
+        "Laat de eigenaar aanmelden: de box zegt dan wat er nog te openen is.",
+    )
+    en = Text(
+        "The beginning of this file is damaged or not of this box.",
+        "Let its owner sign in: the box then says what can still be opened.",
+    )
+
+
+class Unreadable(Damaged):
+    key = "file_unreadable"
+    nl = Text(
+        "Dit bestand is beschadigd.", "Zie docs/reference/damage.md: daar staat wat dit kost en wie het herstelt."
+    )
+    en = Text("This file is damaged.", "See docs/reference/damage.md for what that costs and who mends it.")
+
+
+class DiskRefuses(Unavailable):
+    key = "disk_refuses"
+    nl = Text("De schijf geeft dit bestand niet (fout {errno}).", "Maak een kopie van de kaart en vervang hem.")
+    en = Text("The disk does not give this file (error {errno}).", "Copy the card and replace it.")
+
+
+class OpenToOthers(Conflict):
+    key = "open_to_others"
+    nl = Text("Andere gebruikers van dit systeem kunnen hierbij ({mode}).", "Met --repair sluit de box dit af.")
+    en = Text("Other users of this system can get at this ({mode}).", "With --repair the box shuts it.")
+
+
+class NotAPlainFile(Conflict):
+    key = "not_a_plain_file"
+    nl = Text("Dit is geen gewoon bestand.", "De box volgt het niet. Haal het weg als je weet waar het vandaan komt.")
+    en = Text("This is no ordinary file.", "The box does not follow it. Remove it if you know where it comes from.")
+
+
+class NotOurs(Conflict):
+    key = "file_not_ours"
+    nl = Text("Dit bestand is niet van de box.", "De box laat het staan. Haal het weg als je weet wat het is.")
+    en = Text("This file is not of the box.", "The box leaves it alone. Remove it if you know what it is.")
+
+
+class Leftover(Conflict):
+    key = "leftover"
+    nl = Text(
+        "Een stroomstoring liet een onaf bestand achter.", "Het kan geen kwaad. Met --repair ruimt de box het op."
+    )
+    en = Text("A power cut left an unfinished file.", "It does no harm. With --repair the box tidies it up.")
+
+
+# --- lessons --------------------------------------------------------------------------------------------------------
+
+
+class NoRetention(Damaged):
+    key = "no_retention"
+    nl = Text("Van deze les is niet te lezen van wie hij is.", "De eigenaar hoeft zich alleen aan te melden.")
+    en = Text("It cannot be read whose lesson this is.", "Its owner only needs to sign in.")
+
+
+class OwnerGone(Conflict):
+    key = "owner_gone"
+    nl = Text("De eigenaar hiervan is niet meer op deze box.", "Niemand kan dit nog openen met een wachtzin van hier.")
+    en = Text("The owner of this is no longer on this box.", "Nobody can open it with a passphrase from here any more.")
+
+
+class PartMissing(Damaged):
+    key = "part_missing"
+    nl = Text("Van deze les ontbreekt deel {part}.", "De andere delen spelen. Kijk of de kaart beschadigd is.")
+    en = Text("Part {part} of this lesson is missing.", "The other parts play. See whether the card is damaged.")
+
+
+class NotDeletedInTime(Conflict):
+    key = "not_deleted_in_time"
+    nl = Text("De bewaartermijn is voorbij sinds {day} en dit staat er nog.", "Start de webserver van de box.")
+    en = Text("Its last day was {day} and it is still here.", "Start the web process of the box.")
+
+
+# --- people and releases --------------------------------------------------------------------------------------------
+
+
+class PersonUnreadable(Damaged):
+    key = "person_unreadable"
+    nl = Text("Van deze persoon is niet meer te lezen wie het is.", "De sleutelkaart van die persoon herstelt dit.")
+    en = Text("It can no longer be read who this person is.", "That person's key card mends it.")
+
+
+class PersonIncomplete(Damaged):
+    key = "person_incomplete"
+    nl = Text("Van deze persoon ontbreekt {file}.", "De sleutelkaart van die persoon herstelt dit bij het aanmelden.")
+    en = Text("{file} of this person is missing.", "That person's key card mends this at signing in.")
+
+
+class OneCopy(Damaged):
+    key = "one_copy"
+    nl = Text("Van dit bestand is nog maar één goede kopie.", "Met --repair maakt de box de tweede opnieuw.")
+    en = Text("Only one good copy of this file is left.", "With --repair the box makes the second one again.")
+
+
+class ReleaseIncomplete(Damaged):
+    key = "release_incomplete"
+    nl = Text("Deze vrijgave is niet compleet.", "Zodra de leerkracht zich aanmeldt, zet de box dit recht.")
+    en = Text("This release is not complete.", "As soon as its teacher signs in, the box puts it right.")
+
+
+# --- what the next lesson needs -------------------------------------------------------------------------------------
+
+
+class ReadyForNobody(Conflict):
+    key = "ready_for_nobody"
+    nl = Text("De box staat klaar voor iemand die er niet meer is.", "Laat een leerkracht de box klaarzetten.")
+    en = Text("The box is set ready for somebody who is not here any more.", "Let a teacher set the box ready.")
+
+
+class ReadyForOtherKey(Damaged):
+    key = "ready_for_other_key"
+    nl = Text(
+        "De box staat klaar met een andere sleutel dan die van deze persoon.",
+        "Neem nog niets op: laat de leerkracht zich aanmelden en de box opnieuw klaarzetten.",
+    )
+    en = Text(
+        "The box is set ready with another key than this person's.",
+        "Do not record yet: let the teacher sign in and set the box ready again.",
+    )
+
+
+# --- the machine ----------------------------------------------------------------------------------------------------
+
+
+class SwapOnDisk(Unavailable):
+    key = "swap_on_disk"
+    nl = Text(
+        "Dit systeem mag geheugen op schijf zetten ({place}). Sleutels kunnen daar belanden.",
+        "Zet swap uit: swapoff -a, en haal het uit /etc/fstab.",
+    )
+    en = Text(
+        "This system may put memory on disk ({place}). Keys can end up there.",
+        "Switch swap off: swapoff -a, and take it out of /etc/fstab.",
+    )
+
+
+class RoomForNone(Unavailable):
+    key = "room_for_none"
+    nl = Text("Er is geen ruimte voor een hele les ({room_mb} MB vrij).", "Laat leerkrachten oude lessen verwijderen.")
+    en = Text("There is no room for a whole lesson ({room_mb} MB free).", "Let teachers delete old lessons.")
+
+
+class DiskReadOnly(Unavailable):
+    key = "disk_read_only"
+    nl = Text("Op deze schijf kan niet geschreven worden.", "Controleer de kaart; zet de box uit en weer aan.")
+    en = Text("This disk cannot be written to.", "Check the card; switch the box off and on.")
+
+
+class DateInDoubt(Unavailable):
+    key = "clock_in_doubt"
+    nl = Text(
+        "De box weet niet zeker welke dag het is; tot dan wordt niets verwijderd en blijft wat vrijgegeven is dicht.",
+        "Laat een leerkracht zich aanmelden en de tijd bevestigen, of geef de box netwerk of een klokbatterij.",
+    )
+    en = Text(
+        "The box is not sure which day it is; until then nothing is deleted and what was released stays closed.",
+        "Let a teacher sign in and confirm the time, or give the box a network or a clock battery.",
+    )
+
+
+class RecorderSilent(Unavailable):
+    key = "recorder_silent"
+    nl = Text("Het opnamedeel draait maar antwoordt niet.", "Start het opnieuw: systemctl restart terugblik-recorder.")
+    en = Text("The recorder runs but does not answer.", "Start it again: systemctl restart terugblik-recorder.")

@@ -1,0 +1,124 @@
+"""File by file: is it one of ours, shut to others, and in the form in which its kind is written?"""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from appliance.age.errors import AgeError
+from appliance.age.header import Header, read_header
+from appliance.age.sources import Lookahead
+from appliance.core.checksum import without_sum
+from appliance.doctor import errors
+from appliance.doctor.finding import Finding
+from appliance.doctor.kinds import LEFTOVER, Kind, kind_of
+from appliance.doctor.patient import Patient
+from appliance.library.files import sync_folder
+
+# Younger than this it may be a file that is being written.
+LEFTOVER_S = 600.0
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+_PLAIN_SQLITE = b"SQLite format 3\0"
+_PAGE_BYTES = 4096
+
+
+def check(patient: Patient) -> Iterator[Finding]:
+    yield from _folders(patient)
+    for path in patient.files():
+        place = patient.place(path)
+        try:
+            yield from _file(path, place)
+        except FileNotFoundError:
+            continue  # taken away while we were looking
+        except OSError as error:
+            yield Finding(errors.DiskRefuses(errno=error.errno or 0), place)
+
+
+def _folders(patient: Patient) -> Iterator[Finding]:
+    """The data folder itself may be open to a group; nothing in it is."""
+    for folder, inner, _ in os.walk(patient.data):
+        for name in sorted(inner):
+            path = Path(folder) / name
+            if not path.is_symlink():
+                yield from _shut(path, patient.place(path), 0o700)
+
+
+def _file(path: Path, place: str) -> Iterator[Finding]:
+    facts, kind = path.lstat(), kind_of(place)
+    if kind is not None and kind.form == "socket" and stat.S_ISSOCK(facts.st_mode):
+        return
+    if not stat.S_ISREG(facts.st_mode):
+        yield Finding(errors.NotAPlainFile(), place)
+        return
+    yield from _shut(path, place, 0o600)
+    if LEFTOVER.fullmatch(place):
+        if time.time() - facts.st_mtime > LEFTOVER_S:
+            yield Finding(errors.Leftover(), place, lambda: _remove(path))
+    elif kind is None:
+        yield Finding(errors.NotOurs(), place)
+    else:
+        yield from _form(path, place, kind)
+
+
+def _shut(path: Path, place: str, mode: int) -> Iterator[Finding]:
+    found = stat.S_IMODE(path.lstat().st_mode)
+    if found & _OTHERS:
+        yield Finding(errors.OpenToOthers(mode=f"{found:o}"), place, lambda: path.chmod(mode))
+
+
+def _form(path: Path, place: str, kind: Kind) -> Iterator[Finding]:
+    match kind.form:
+        case "sealed":
+            yield from _sealed(path, place, kind)
+        case "database":
+            with path.open("rb") as file:
+                if file.read(len(_PLAIN_SQLITE)) == _PLAIN_SQLITE:
+                    yield Finding(errors.InTheClear(), place)
+            if path.stat().st_size % _PAGE_BYTES:
+                yield Finding(errors.Unreadable(), place)
+        case "json":
+            if not _is_json(path):
+                yield Finding(errors.Unreadable(), place)
+        case "pem":
+            if not path.read_bytes().startswith(b"-----BEGIN "):
+                yield Finding(errors.Unreadable(), place)
+        case "empty" | "socket" | "patch" | "journal":
+            pass  # a name, an address, or ciphertext whose reader checks it
+
+
+def _sealed(path: Path, place: str, kind: Kind) -> Iterator[Finding]:
+    """An empty film is what a cut at the very beginning leaves; its lesson says so to its owner."""
+    if path.stat().st_size == 0 and kind.name == "lesson":
+        return
+    try:
+        header = _header(path)
+    except AgeError:
+        with path.open("rb") as file:
+            begins_like_age = file.read(4) == b"age-"
+        yield Finding(errors.SealedOddly() if begins_like_age else errors.InTheClear(), place)
+        return
+    least, most = kind.stanzas
+    if not least <= len(header.stanzas) <= most:
+        yield Finding(errors.SealedOddly(), place)
+
+
+def _header(path: Path) -> Header:
+    with path.open("rb") as file:
+        return read_header(Lookahead(file))
+
+
+def _is_json(path: Path) -> bool:
+    try:
+        json.loads(without_sum(path.read_bytes()))
+    except ValueError:
+        return False
+    return True
+
+
+def _remove(path: Path) -> None:
+    path.unlink()
+    sync_folder(path.parent)

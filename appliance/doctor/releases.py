@@ -1,0 +1,28 @@
+"""The shelf: every release whole, for two people who are here, and gone when its last day has passed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from appliance.core.release import is_over
+from appliance.doctor import errors
+from appliance.doctor.finding import Finding
+from appliance.doctor.patient import Patient
+from appliance.library.ids import is_id
+from appliance.release.shelf import CLIP_FILE, NOTE_FILE, Shelf
+
+
+def check(patient: Patient) -> Iterator[Finding]:
+    shelf, here = Shelf(patient.paths), {person.id for person in patient.people}
+    folders = sorted(patient.paths.releases.iterdir()) if patient.paths.releases.is_dir() else []
+    for folder in folders:
+        if not is_id(folder.name):
+            continue
+        place, grant = patient.place(folder), shelf.grant(folder.name)
+        if grant is None or not all((folder / file).exists() for file in (CLIP_FILE, NOTE_FILE)):
+            yield Finding(errors.ReleaseIncomplete(), place)
+            continue
+        if not {grant.teacher, grant.coach} <= here:
+            yield Finding(errors.OwnerGone(), place)
+        if patient.today is not None and is_over(grant.until, patient.today):
+            yield Finding(errors.NotDeletedInTime(day=grant.until.isoformat()), place)
