@@ -17,7 +17,7 @@ class Offers:
 
     def __init__(self, service: RecorderService) -> None:
         self._service = service
-        self.resuming = Resuming(service.settings, self._moment, service.parts.hurry)
+        self.resuming = Resuming(service.settings, service.parts.write, self._moment, service.parts.hurry)
 
     def now(self) -> Offer | None:
         """For whom the box is set ready now."""

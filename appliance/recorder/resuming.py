@@ -19,6 +19,7 @@ from appliance.errors import Damaged
 from appliance.log import log
 from appliance.recorder.ready import ReadyFor
 from appliance.recorder.running import RunningFile, key_id
+from appliance.recorder.store import Write
 
 _SEALED = b"age-encryption.org/v1\n"
 
@@ -69,10 +70,10 @@ class PartNote:
 class Resuming:
     """Holds the cut lesson, if there is one."""
 
-    def __init__(self, settings: RecorderSettings, moment: Callable[[], Moment], hurry: float) -> None:
+    def __init__(self, settings: RecorderSettings, write: Write, moment: Callable[[], Moment], hurry: float) -> None:
         self._lessons = settings.paths.lessons
         self._bytes_per_ms = settings.worst_bits_per_second / 8000
-        self._file = RunningFile(settings.paths.running)
+        self._file = RunningFile(settings.paths.running, write)
         self._moment = moment
         self._hurry = hurry
         self._cut: Cut | None = None

@@ -18,6 +18,7 @@ from appliance.core.lesson import is_lesson_id
 from appliance.core.resume import MAX_PARTS, Moment, Running
 from appliance.log import log, log_error
 from appliance.recorder import disk
+from appliance.recorder.store import Write
 
 
 def key_id(recipient: str) -> str:
@@ -28,12 +29,13 @@ def key_id(recipient: str) -> str:
 class RunningFile:
     """The one file. All of it blocks for the disk."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, write: Write) -> None:
         self._path = path
+        self._write = write
 
     def save(self, running: Running) -> None:
         """On the disk when this returns, in place of what was there."""
-        disk.write_durably(self._path, with_sum(msgspec.json.encode(running)))
+        self._write(self._path, with_sum(msgspec.json.encode(running)))
 
     def remove(self) -> None:
         """Gone for good when this returns."""

@@ -103,12 +103,17 @@ class Victim:
         await self.recorder.set_ready(self.identity)
         for number in range(kills):
             if number:
-                status = await self.recorder.start()
-                assert status.owner == "owner1"
-                assert status.light == "green"
+                await self.start_again()
             await self.one_death()
             self.report.kills += 1
         await self.one_whole_lesson()
+
+    async def start_again(self) -> None:
+        """Ready without anybody; the next lesson is a new one, not a part more of the one that was cut."""
+        status = await self.recorder.start()
+        assert status.owner == "owner1"
+        assert status.light == ("green" if status.resumable is None else "pulsing_green")
+        await self.recorder.client.call("decline")
 
     async def one_death(self) -> None:
         self.last = None
@@ -184,7 +189,7 @@ class Victim:
 
     async def one_whole_lesson(self) -> None:
         """After all that, one as it should be."""
-        await self.recorder.start()
+        await self.start_again()
         await self.recorder.client.call("press")
         await self.recorder.until(lambda status: status.committed_ms > 500)
         await self.recorder.client.call("stop")

@@ -256,7 +256,7 @@ def test_the_recorder_dies_in_the_middle_of_a_lesson(school: School, dead: tuple
         away(box, school.teacher)
     box.start_again(*dead)
     status = box.status()
-    assert (status["state"], status["light"], status["problem"]) == ("ready", "green", None)
+    assert (status["state"], status["light"], status["problem"]) == ("ready", "pulsing_green", None)
     school.teacher_again()
     lesson = taken_in(school, last.lesson)
     assert lesson is not None
@@ -269,9 +269,11 @@ def test_the_recorder_dies_in_the_middle_of_a_lesson(school: School, dead: tuple
     plays_whole(school, lesson)
     if "web" not in dead:
         plays_in_chromium(box, lesson, tmp_path)
-    # Once in the list, once in the logbook, and the next lesson is an ordinary one.
+    # Once in the list, once in the logbook, and without going on with it the next lesson is an ordinary one.
     entries = school.teacher.call("GET", "/api/logbook")["entries"]
     assert [one["fields"].get("lesson") for one in entries].count(lesson["id"]) == 1
+    school.teacher.call("POST", "/api/recorder/decline")
+    assert box.status()["light"] == "green"
     assert school.teacher.call("GET", f"/api/lessons/{box.record(school.teacher, 4)}")["state"] == "whole"
 
 
@@ -310,6 +312,38 @@ def test_a_recorder_that_comes_back_gives_the_lesson_to_who_stayed_signed_in(sch
     lesson = until(lambda: taken_in(school, last.lesson), 20, "the lesson does not come into the list")
     assert lesson["state"] == "cut_short"
     plays_whole(school, lesson)
+    school.teacher.call("POST", "/api/recorder/decline")
+
+
+def test_a_cut_lesson_is_gone_on_with_and_is_one_lesson(school: School) -> None:
+    box, teacher = school.box, school.teacher
+    teacher.call("POST", "/api/recorder/ready")
+    until(lambda: box.status()["light"] == "green", 10, "the box is not ready")
+    box.button()
+    last = until(lambda: further(box, 6_000) if recorder_says(box).lesson else None, 30, "the lesson does not run")
+    box.kill("recorder")
+    box.start_again("recorder")
+    assert box.status()["light"] == "pulsing_green"
+    resume = teacher.call("GET", "/api/status")["recorder"]["resume"]
+    assert resume["lesson"] == last.lesson
+    assert resume["recorded_ms"] >= last.committed_ms
+    box.button()
+    until(lambda: further(box, 6_000) if recorder_says(box).part == 2 else None, 30, "it does not go on")
+    assert recorder_says(box).lesson == last.lesson
+    teacher.call("POST", "/api/recorder/mark")
+    teacher.call("POST", "/api/recorder/stop")
+    lesson = until(lambda: of_parts(school, last.lesson, 2), 20, "the second part does not come into the list")
+    assert lesson["marks"] == 1
+    (cut,) = [gap for gap in lesson["gaps"] if gap["kind"] == "cut"]
+    assert cut["known"]
+    assert last.committed_ms - 500 <= cut["start_ms"] < cut["end_ms"]
+    assert cut["end_ms"] < lesson["mark_ms"][0] <= lesson["duration_ms"]
+    assert box.status()["light"] == "green"
+
+
+def of_parts(school: School, lesson: str | None, parts: int) -> dict[str, Any] | None:
+    found = taken_in(school, lesson)
+    return found if found is not None and found["parts"] == parts else None
 
 
 # --- told to end -------------------------------------------------------------------------------------------------

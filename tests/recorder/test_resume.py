@@ -528,19 +528,17 @@ async def test_however_it_ends_as_it_should_it_is_not_offered(data: Path, how: s
         assert not_offered(box.service.status())
 
 
-async def test_nothing_is_recorded_before_it_is_on_the_disk(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_nothing_is_recorded_before_it_is_on_the_disk(data: Path) -> None:
     """And a lesson that cannot be noted is refused, with everything off again."""
     sizes: list[int] = []
-    durably = disk.write_durably
 
     def write(path: Path, content: bytes) -> None:
         if path.name == "running.json":
             sizes.append((only_lesson(data / "lessons") / LESSON_FILE).stat().st_size)
             raise OSError(errno.ENOSPC, "full")
-        durably(path, content)
+        disk.write_durably(path, content)
 
-    monkeypatch.setattr("appliance.recorder.disk.write_durably", write)
-    async with make_box(data).running() as box:
+    async with replace(make_box(data), write=write).running() as box:
         await box.ready()
         assert await box.refused("press") == "disk_full"
         assert sizes

@@ -21,7 +21,7 @@ from appliance.errors import TerugblikError
 from appliance.hardware.errors import CameraMissing, DeviceStopped, SourceUnreadable
 from appliance.hardware.ports import Hardware
 from appliance.protocol import RecorderStatus
-from appliance.recorder.disk import AppendFile
+from appliance.recorder.disk import AppendFile, write_durably
 from appliance.recorder.revival import GIVE_UP_S
 from appliance.recorder.service import Parts, RecorderService
 from appliance.speech.webrtc import WebrtcDetector
@@ -52,6 +52,7 @@ class Box:
     powered_off: int = 0
     virtual_button: bool = True
     open_file: Callable[[Path], AppendFile] = AppendFile
+    write: Callable[[Path, bytes], None] = write_durably
     service: RecorderService = None  # type: ignore[assignment]
 
     def __post_init__(self) -> None:
@@ -76,6 +77,7 @@ class Box:
             free_bytes=lambda: self.free[0],
             power_off=self.power_off,
             open_file=self.open_file,
+            write=self.write,
             wall=self.room.wall,
         )
         return RecorderService(self.settings, parts)
