@@ -72,10 +72,14 @@ def is_locked(path: Path) -> bool:
 
 
 def make_folder(folder: Path) -> None:
-    """For the box alone, and so are the new ones above it, which `parents=True` would not see to."""
+    """For the box alone, durably, and so are the new ones above it, which `parents=True` would not see to. What is
+    synced inside a folder whose own name is not would be gone after a pulled plug."""
+    if folder.is_dir():
+        return
     if not folder.parent.exists():
         make_folder(folder.parent)
     folder.mkdir(mode=0o700, exist_ok=True)
+    sync_folder(folder.parent)
 
 
 @dataclass(frozen=True, slots=True)
