@@ -59,8 +59,8 @@ def adopt(
 
 def _settled(library: Library, lessons: Path) -> set[str]:
     """The lessons that need no second look."""
-    found = library.all("SELECT id, state, bytes, film FROM lessons")
-    return {row["id"] for row in found if not stored.needs_a_look(lessons / row["id"], film_of(row))}
+    found = library.all("SELECT id, state, problem, bytes, film FROM lessons")
+    return {row["id"] for row in found if not stored.needs_a_look(lessons / row["id"], row["problem"], film_of(row))}
 
 
 def _ask(recording: Recording) -> tuple[str | None, bool]:

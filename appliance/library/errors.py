@@ -118,14 +118,6 @@ class CertificateUnknown(NotFound):
     en = Text("There is no such certificate.", "Go back to your certificates and choose again.")
 
 
-class LessonPartDamaged(Damaged):
-    """Not raised: what is wrong with a lesson of which a part can still be played."""
-
-    key = "lesson_part_damaged"
-    nl = Text("Een deel van deze les is beschadigd en ontbreekt.", "De rest van de les kun je bekijken.")
-    en = Text("A part of this lesson is damaged and missing.", "You can watch the rest of the lesson.")
-
-
 class MomentUnknown(NotFound):
     key = "moment_unknown"
     nl = Text("Dit moment is er niet.", "Ga terug naar de les en kies opnieuw.")

@@ -151,6 +151,11 @@ def change(
         return one(library, lesson)
 
 
+def set_problem(library: Library, lesson: str, problem: str) -> None:
+    """What turned out to be wrong with a lesson after it was taken in; an error key."""
+    library.run("UPDATE lessons SET problem = ? WHERE id = ? AND problem IS NULL", problem, lesson)
+
+
 def forget(library: Library, lesson: str) -> None:
     """Take the row away, with its marks and moments. The files are `remove`'s."""
     library.run("DELETE FROM lessons WHERE id = ?", lesson)
