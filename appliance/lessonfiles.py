@@ -10,6 +10,7 @@ from typing import Final, TypeVar
 
 import msgspec
 
+from appliance.core.checksum import with_sum, without_sum
 from appliance.core.lesson import FORMAT_VERSION, LessonFacts, LessonIndex, Retention
 from appliance.core.marks import Mark
 from appliance.errors import Damaged
@@ -47,7 +48,8 @@ def encode_mark(mark: Mark) -> bytes:
 
 
 def encode_retention(retention: Retention) -> bytes:
-    return msgspec.json.encode(retention)
+    # The sweep goes by it: a flipped bit must not bring the last day forward, or give the lesson to somebody else.
+    return with_sum(msgspec.json.encode(retention))
 
 
 def decode_facts(data: bytes) -> LessonFacts:
@@ -70,7 +72,7 @@ def decode_mark(data: bytes) -> Mark:
 
 
 def decode_retention(data: bytes) -> Retention:
-    retention = _decode(data, Retention)
+    retention = _decode(without_sum(data), Retention)
     try:
         if retention.delete_after is not None:
             date.fromisoformat(retention.delete_after)

@@ -72,6 +72,7 @@ def build_web(settings: WebSettings, clock: Clock | None = None) -> WebProcess:
     from appliance.web.api import time as time_api
     from appliance.web.app import build_app
     from appliance.web.background import Background
+    from appliance.web.caretaker import Caretaker
     from appliance.web.faces import Faces
     from appliance.web.gate import Gate
     from appliance.web.hosts import Hosts
@@ -164,5 +165,6 @@ def build_web(settings: WebSettings, clock: Clock | None = None) -> WebProcess:
         streams=streams,
         keeper=keeper,
         notifier=notifier,
+        caretaker=Caretaker(folk, sessions, workers, link),
     )
     return WebProcess(app, background.parts, hub.close, (workers.close, sessions.close), background.sweep, notifier)

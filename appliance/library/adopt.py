@@ -17,10 +17,11 @@ from appliance.clock import Clock
 from appliance.core.lesson import Retention, first_retention, is_lesson_id
 from appliance.core.retention import delete_after
 from appliance.errors import Damaged, Language, Unavailable
-from appliance.lessonfiles import RETENTION_FILE, decode_retention, encode_retention
+from appliance.lessonfiles import LESSON_FILE, RETENTION_FILE, decode_retention, encode_retention
 from appliance.library import keeping, logbook, me, removal, stored
 from appliance.library.database import Library
 from appliance.library.files import write_whole
+from appliance.library.key import opens
 from appliance.library.lessons import film_of
 from appliance.library.stored import Found
 from appliance.log import log, log_error
@@ -59,8 +60,8 @@ def adopt(
 
 def _settled(library: Library, lessons: Path) -> set[str]:
     """The lessons that need no second look."""
-    found = library.all("SELECT id, state, problem, bytes, film FROM lessons")
-    return {row["id"] for row in found if not stored.needs_a_look(lessons / row["id"], row["problem"], film_of(row))}
+    found = library.all("SELECT id, state, bytes, film FROM lessons")
+    return {row["id"] for row in found if not stored.needs_a_look(lessons / row["id"], film_of(row))}
 
 
 def _ask(recording: Recording) -> tuple[str | None, bool]:
@@ -90,11 +91,24 @@ def _of_owner(lessons: Path, owner: str, identity: HybridIdentity) -> list[tuple
     return found
 
 
+def owns_any(lessons: Path, owner: str) -> bool:
+    """Whether a lesson on the disk says that it is this person's."""
+    for folder in lessons.iterdir() if lessons.is_dir() else []:
+        try:
+            if decode_retention((folder / RETENTION_FILE).read_bytes()).owner == owner:
+                return True
+        except (Damaged, OSError):
+            continue
+    return False
+
+
 def _remade(folder: Path, owner: str, identity: HybridIdentity) -> Retention | None:
     """Without `retention.json` nobody would ever see the lesson again, nor the sweep: the sealed facts tell whose it
-    is and since when. None: they are not this owner's, or not there yet."""
+    is and since when; without those, whoever can open its film. None: not this owner's, or not there yet."""
     facts = stored.read_facts(folder, identity)
-    if facts is None or facts.owner != owner:
+    if facts is None and not opens(folder / LESSON_FILE, identity):
+        return None
+    if facts is not None and facts.owner != owner:
         return None
     recorded, trusted = stored.recorded(folder, facts)
     retention = first_retention(owner, recorded, clock_trusted=trusted)

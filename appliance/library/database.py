@@ -15,12 +15,17 @@ from typing import Any
 import sqlcipher3
 
 from appliance.library import migrate
-from appliance.library.errors import LibraryClosed, LibraryUnreadable, StorageFull
+from appliance.library.errors import LibraryClosed, LibraryDamaged, LibraryUnreadable, StorageFull
+from appliance.log import log
 
 Row = Any  # sqlcipher3.Row: by name or by place
 Value = str | int | float | bytes | None
 
 KEY_BYTES = 32
+# A file of this name beside the database says that a part of it could not be read: the next sign-in looks at all of it.
+SUSPECT_FILE = "library.suspect"
+# The error codes of a page that is not what was written, and of a disk that does not give it.
+_DAMAGED = (sqlcipher3.SQLITE_CORRUPT, sqlcipher3.SQLITE_NOTADB, sqlcipher3.SQLITE_IOERR)
 # Also the name of the journal is synced away: a commit that was reported survives a pulled plug.
 SYNCHRONOUS = "EXTRA"
 
@@ -28,7 +33,9 @@ SYNCHRONOUS = "EXTRA"
 class Library:
     """Rows in, rows out; transactions nest into the outermost one."""
 
-    def __init__(self, connection: Any) -> None:
+    def __init__(self, connection: Any, path: Path, key: bytes) -> None:
+        self.path = path
+        self._key: bytes | None = key
         self._connection: Any | None = connection
         self._lock = threading.RLock()
         self._changing = False
@@ -39,10 +46,12 @@ class Library:
         connection = _connect(path, key)
         try:
             migrate.up(connection)
-        except BaseException:
+        except BaseException as error:
             connection.close()
+            if _is_damage(error):
+                raise LibraryUnreadable from error
             raise
-        return cls(connection)
+        return cls(connection, path, key)
 
     @contextmanager
     def change(self) -> Iterator[None]:
@@ -62,22 +71,41 @@ class Library:
                     connection.execute("ROLLBACK")
                 if getattr(error, "sqlite_errorcode", None) == sqlcipher3.SQLITE_FULL:
                     raise StorageFull from error
+                if _is_damage(error):
+                    self._suspect()
+                    raise LibraryDamaged from error
                 raise
             finally:
                 self._changing = False
 
     def all(self, sql: str, *values: Value) -> list[Row]:
-        with self._lock:
-            return list(self._open().execute(sql, values).fetchall())
+        with self._reading() as connection:
+            return list(connection.execute(sql, values).fetchall())
 
     def one(self, sql: str, *values: Value) -> Row | None:
-        with self._lock:
-            return self._open().execute(sql, values).fetchone()
+        with self._reading() as connection:
+            return connection.execute(sql, values).fetchone()
 
     def run(self, sql: str, *values: Value) -> int:
         """One statement in a transaction of its own, or in the one around it. Gives the number of rows it touched."""
         with self.change():
             return int(self._open().execute(sql, values).rowcount)
+
+    @contextmanager
+    def still(self) -> Iterator[bytes]:
+        """While this lasts nothing changes in the file. Gives the key. Not to be asked for inside `change`."""
+        with self._lock:
+            self._open()
+            assert self._key is not None
+            assert not self._changing
+            yield self._key
+
+    def check(self) -> None:
+        """Read all of it through, authenticating each page. Raises `LibraryDamaged`."""
+        with self._reading() as connection:
+            if connection.execute("PRAGMA cipher_integrity_check").fetchall():
+                self._suspect()
+                raise LibraryDamaged
 
     @property
     def closed(self) -> bool:
@@ -88,12 +116,33 @@ class Library:
         with self._lock:
             if self._connection is not None:
                 self._connection.close()
-                self._connection = None
+                self._connection = self._key = None
+
+    @contextmanager
+    def _reading(self) -> Iterator[Any]:
+        with self._lock:
+            try:
+                yield self._open()
+            except sqlcipher3.DatabaseError as error:
+                if _is_damage(error):
+                    self._suspect()
+                    raise LibraryDamaged from error
+                raise
+
+    def _suspect(self) -> None:
+        log("library_damaged")
+        self.path.with_name(SUSPECT_FILE).touch(mode=0o600)
 
     def _open(self) -> Any:
         if self._connection is None:
             raise LibraryClosed
         return self._connection
+
+
+def _is_damage(error: BaseException) -> bool:
+    code = getattr(error, "sqlite_errorcode", None)
+    # The lower byte is the kind, the others tell more.
+    return isinstance(error, sqlcipher3.DatabaseError) and code is not None and code & 0xFF in _DAMAGED
 
 
 def _connect(path: Path, key: bytes) -> Any:

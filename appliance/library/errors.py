@@ -2,6 +2,10 @@
 
 LibraryClosed (NotSignedIn)        the person signed out while this was being done
 LibraryUnreadable (Damaged)        the wrong key, or not a library
+LibraryDamaged (Damaged)           a part of it turned out not to be what was written, while it was being used
+LibraryLost (Damaged)              neither the library nor its spare can be read: only starting over is left
+LibraryRestored, LibraryStartedOver (Damaged)   not raised: said at the sign-in after it
+MessagesUnread (Damaged)           not raised: what lies in the inbox and cannot be read
 LibraryTooNew (Unavailable)        written by a newer version of the box
 StorageFull (Unavailable)          there is no room to write this down
 LessonUnknown, MomentUnknown, TrajectUnknown, CoachUnknown, ReleaseUnknown (NotFound)
@@ -30,6 +34,70 @@ class LibraryUnreadable(Damaged):
     key = "library_unreadable"
     nl = Text("Je bibliotheek kan niet geopend worden.", "De opnamen zijn er nog. Meld het aan wie de box beheert.")
     en = Text("Your library cannot be opened.", "The recordings are still there. Tell whoever looks after the box.")
+
+
+class LibraryDamaged(Damaged):
+    key = "library_damaged"
+    nl = Text(
+        "Een deel van je bibliotheek is beschadigd. Je opnamen zijn er nog.",
+        "Meld je af en weer aan: de box zet dan de reservekopie terug.",
+    )
+    en = Text(
+        "A part of your library is damaged. Your recordings are still there.",
+        "Sign out and in again: the box then puts the spare copy back.",
+    )
+
+
+class LibraryLost(Damaged):
+    """The page asks, and signs in once more with `start_over`."""
+
+    key = "library_lost"
+    nl = Text(
+        "Je bibliotheek en de reservekopie ervan zijn niet meer te lezen. Je opnamen zijn er nog.",
+        "Je kunt opnieuw beginnen met je opnamen. Weg zijn dan: je titels, notities, momenten, trajecten, het logboek"
+        " en wie je begeleiders zijn. Wat je vrijgaf wordt teruggenomen. De kapotte bestanden blijven bewaard.",
+    )
+    en = Text(
+        "Your library and its spare copy can no longer be read. Your recordings are still there.",
+        "You can start over with your recordings. Gone are then: your titles, notes, moments, paths, the logbook and"
+        " who your coaches are. What you released is taken back. The broken files are kept.",
+    )
+
+
+class LibraryRestored(Damaged):
+    key = "library_restored"
+    nl = Text(
+        "Je bibliotheek was beschadigd. De box heeft de reservekopie van {kept_at} (UTC) teruggezet.",
+        "Wat je daarna schreef of koos, is weg: kijk het even na. Je opnamen zijn er allemaal nog.",
+    )
+    en = Text(
+        "Your library was damaged. The box has put back the spare copy of {kept_at} (UTC).",
+        "What you wrote or chose after that is gone: please look it over. Your recordings are all still there.",
+    )
+
+
+class LibraryStartedOver(Damaged):
+    key = "library_started_over"
+    nl = Text(
+        "Je bibliotheek is opnieuw begonnen met de opnamen die er zijn.",
+        "Nodig je begeleiders opnieuw uit en vergelijk weer samen de vier woorden.",
+    )
+    en = Text(
+        "Your library has started over with the recordings that are there.",
+        "Invite your coaches again and compare the four words together once more.",
+    )
+
+
+class MessagesUnread(Damaged):
+    key = "messages_unread"
+    nl = Text(
+        "{count} bericht(en) aan jou zijn beschadigd en konden niet gelezen worden.",
+        "Vraag je leerkracht of begeleider of er iets nieuws was; de rest werkt gewoon.",
+    )
+    en = Text(
+        "{count} message(s) to you are damaged and could not be read.",
+        "Ask your teacher or coach whether there was anything new; everything else works.",
+    )
 
 
 class LibraryTooNew(Unavailable):
@@ -74,14 +142,6 @@ class LessonEmpty(LessonDamaged):
     en = Text("Nothing of this lesson was recorded: the power was cut at once.", "You can delete this lesson.")
 
 
-class LessonPartDamaged(Damaged):
-    """Not raised: what is wrong with a lesson of which a part can still be played."""
-
-    key = "lesson_part_damaged"
-    nl = Text("Een deel van deze les is beschadigd en ontbreekt.", "De rest van de les kun je bekijken.")
-    en = Text("A part of this lesson is damaged and missing.", "You can watch the rest of the lesson.")
-
-
 class LessonBeingRecorded(Conflict):
     key = "lesson_being_recorded"
     nl = Text("Deze les wordt nog opgenomen.", "Stop de opname eerst en verwijder de les daarna.")
@@ -116,6 +176,14 @@ class CertificateUnknown(NotFound):
     key = "certificate_unknown"
     nl = Text("Dit bewijs is er niet.", "Ga terug naar je bewijzen en kies opnieuw.")
     en = Text("There is no such certificate.", "Go back to your certificates and choose again.")
+
+
+class LessonPartDamaged(Damaged):
+    """Not raised: what is wrong with a lesson of which a part can still be played."""
+
+    key = "lesson_part_damaged"
+    nl = Text("Een deel van deze les is beschadigd en ontbreekt.", "De rest van de les kun je bekijken.")
+    en = Text("A part of this lesson is damaged and missing.", "You can watch the rest of the lesson.")
 
 
 class MomentUnknown(NotFound):

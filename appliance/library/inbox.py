@@ -46,6 +46,11 @@ def take_in(reader: Reader) -> list[Kind]:
     return [kind_of(message) for message, path in new if _take(reader, message, path)]
 
 
+def unread(folder: Path) -> int:
+    """How many messages lie there after `take_in`: those that could not be read."""
+    return len(list((folder / INBOX).glob(f"*{SUFFIX}")))
+
+
 def _take(reader: Reader, message: Message, path: Path) -> bool:
     with reader.library.change():
         if _is_taken(reader.library, path.name):

@@ -9,7 +9,7 @@ from enum import Enum
 from typing import Final, Literal
 
 from appliance.core.traject import check_room
-from appliance.library import trajecten
+from appliance.library import spare, trajecten
 from appliance.library.database import Library, Row
 from appliance.library.errors import LessonUnknown
 
@@ -151,14 +151,10 @@ def change(
         return one(library, lesson)
 
 
-def set_problem(library: Library, lesson: str, problem: str) -> None:
-    """What turned out to be wrong with a lesson after it was taken in; an error key."""
-    library.run("UPDATE lessons SET problem = ? WHERE id = ? AND problem IS NULL", problem, lesson)
-
-
 def forget(library: Library, lesson: str) -> None:
     """Take the row away, with its marks and moments. The files are `remove`'s."""
     library.run("DELETE FROM lessons WHERE id = ?", lesson)
+    spare.destroy(library.path.parent)
 
 
 def _move(library: Library, lesson: str, traject: str | None) -> None:

@@ -22,6 +22,15 @@ def set_language(library: Library, value: Language) -> None:
     _set(library, "language", value)
 
 
+def role(library: Library) -> str | None:
+    """A second place for it, beside `person.json`."""
+    return _get(library, "role")
+
+
+def set_role(library: Library, value: str) -> None:
+    _set(library, "role", value)
+
+
 def _get(library: Library, key: str) -> str | None:
     row = library.one("SELECT value FROM me WHERE key = ?", key)
     return None if row is None else str(row["value"])

@@ -12,35 +12,40 @@ from pathlib import Path
 import msgspec
 
 from appliance.core.people import normalise_code, normalise_name, slow_hash
-from appliance.errors import Damaged
-from appliance.library.files import make_folder, write_whole
+from appliance.library.files import make_folder
+from appliance.library.ids import is_id
+from appliance.log import log
+from appliance.people import spare
 
 _SALT_BYTES = 32
 
 
 class _Stored(msgspec.Struct, frozen=True):
     salt: str
+    renewed: bool = False
 
 
 class Box:
     """Hashes that only this box makes."""
 
-    def __init__(self, salt: bytes, log_n: int) -> None:
+    def __init__(self, salt: bytes, log_n: int, *, renewed: bool = False) -> None:
         self._salt = salt
         self._log_n = log_n
+        # The salt was lost with people on the box: it knows nobody's name until their key card has told it again.
+        self.renewed = renewed
 
     @classmethod
     def load(cls, data: Path, log_n: int) -> Box:
-        """The box of this data folder; made at the first start."""
+        """The box of this data folder; made at the first start, and anew when both copies of it are lost."""
         path = data / "box.json"
-        if not path.exists():
-            make_folder(data)
-            write_whole(path, msgspec.json.encode(_Stored(os.urandom(_SALT_BYTES).hex())))
-        try:
-            salt = bytes.fromhex(msgspec.json.decode(path.read_bytes(), type=_Stored).salt)
-        except (msgspec.MsgspecError, ValueError) as error:
-            raise Damaged from error
-        return cls(salt, log_n)
+        make_folder(data)
+        stored = spare.read_either(path, _Stored)
+        if stored is None or not _is_salt(stored.salt):
+            stored = _Stored(os.urandom(_SALT_BYTES).hex(), renewed=_has_people(data))
+            log("box_made", renewed=stored.renewed)
+            spare.write_twice(path, stored)
+        spare.mend(path, _Stored)
+        return cls(bytes.fromhex(stored.salt), log_n, renewed=stored.renewed)
 
     def name_tag(self, name: str) -> str:
         """Stands for a sign-in name on the disk, where the name itself never is."""
@@ -53,3 +58,12 @@ class Box:
 
     def _hash(self, purpose: bytes, text: str, length: int) -> bytes:
         return slow_hash(text.encode("utf-8", "surrogatepass"), self._salt + purpose, self._log_n, length)
+
+
+def _is_salt(text: str) -> bool:
+    return len(text) == 2 * _SALT_BYTES and set(text) <= set("0123456789abcdef")
+
+
+def _has_people(data: Path) -> bool:
+    people = data / "people"
+    return people.is_dir() and any(is_id(folder.name) for folder in people.iterdir())

@@ -12,7 +12,7 @@ from appliance.library import me
 from appliance.library.files import make_folder, sync_folder
 from appliance.library.ids import new_id
 from appliance.library.key import create_library, open_library
-from appliance.people import locked
+from appliance.people import locked, sums
 from appliance.people.box import Box
 from appliance.people.errors import NameEmpty, NameTaken, WeakPassphrase
 from appliance.people.opened import OpenPerson
@@ -53,8 +53,9 @@ class Enrolment:
             with library.change():
                 me.set_name(library, rules.tidy_name(name))
                 me.set_language(library, language)
+                me.set_role(library, role)
             library.close()
-            write_person(half_made, person)
+            write_person(half_made, sums.with_sums(person, half_made))
             folder = half_made.rename(self._register.folder(person.id))
             sync_folder(self._register.people)
         except BaseException:

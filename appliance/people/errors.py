@@ -5,7 +5,7 @@ WrongSignIn, SessionOver (NotSignedIn)
 WrongPassphrase, TokenMissing, CardNotProven (Forbidden)
 InvitationUsed, InvitationExpired (Gone)
 CardAlreadyProven, CoachNotJoined, CoachHasReleases (Conflict)
-PersonDamaged (Damaged)
+PersonDamaged, NamesLost (Damaged)
 TooManyAttempts (Throttled)
 """
 
@@ -150,3 +150,17 @@ class PersonDamaged(Damaged):
         "Het bestand met jouw sleutel is beschadigd.", "Gebruik je sleutelkaart om een nieuwe wachtzin te zetten."
     )
     en = Text("The file with your key is damaged.", "Use your key card to set a new passphrase.")
+
+
+class NamesLost(Damaged):
+    """The box's salt was lost, or a person's own small files: nobody can be found by name any more."""
+
+    key = "names_lost"
+    nl = Text(
+        "Door schade aan de opslag herkent de box deze naam niet meer. Je opnamen zijn er nog.",
+        "Kies ‘wachtzin vergeten’ en gebruik je sleutelkaart: daarna kent de box je weer.",
+    )
+    en = Text(
+        "Through damage to its storage the box no longer recognises this name. Your recordings are still there.",
+        "Choose ‘forgot passphrase’ and use your key card: after that the box knows you again.",
+    )

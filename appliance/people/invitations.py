@@ -20,6 +20,7 @@ from appliance.age.reader import open_sealed
 from appliance.age.recipients import ScryptRecipient
 from appliance.age.writer import seal
 from appliance.clock import Clock
+from appliance.core.checksum import with_sum, without_sum
 from appliance.core.people import CODE_GROUP, CODE_GROUPS, CODE_LETTERS, INVITATION_LIFE, code_from
 from appliance.library.files import make_folder, write_whole
 from appliance.library.ids import is_id
@@ -103,12 +104,12 @@ class Invitations:
                 path.unlink()
 
     def _write(self, name: str, stored: _Stored) -> None:
-        write_whole(self._folder / f"{name}.json", msgspec.json.encode(stored))
+        write_whole(self._folder / f"{name}.json", with_sum(msgspec.json.encode(stored)))
 
     def _read(self, name: str) -> _Stored | None:
         try:
             if not is_id(name):
                 return None
-            return msgspec.json.decode((self._folder / f"{name}.json").read_bytes(), type=_Stored)
+            return msgspec.json.decode(without_sum((self._folder / f"{name}.json").read_bytes()), type=_Stored)
         except (OSError, msgspec.MsgspecError):
             return None

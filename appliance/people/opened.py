@@ -9,7 +9,7 @@ from pathlib import Path
 
 from appliance.age.identities import HybridIdentity
 from appliance.core.people import Role
-from appliance.errors import Language
+from appliance.errors import Language, TerugblikError
 from appliance.library import me
 from appliance.library.database import Library
 from appliance.library.errors import LibraryClosed
@@ -29,6 +29,8 @@ class OpenPerson:
         self.library = library
         # Of the key itself, never of a file that someone could have changed.
         self.recipient = str(identity.recipient)
+        # What this person must be told about the own files, once each.
+        self.notices: list[TerugblikError] = []
         self.media = OpenMedia()
         self._identity: HybridIdentity | None = identity
 

@@ -11,9 +11,10 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+import msgspec
+
 from appliance.age.errors import AgeError
 from appliance.age.identities import HybridIdentity, parse_identity
-from appliance.age.reader import open_sealed
 from appliance.clock import Clock
 from appliance.config import BoxPaths
 from appliance.core import people as rules
@@ -22,9 +23,8 @@ from appliance.core.lesson import is_lesson_id
 from appliance.core.people import Role
 from appliance.errors import Language
 from appliance.library import adopt, inbox, post, taking
-from appliance.library.errors import LibraryUnreadable, StorageFull
+from appliance.library.errors import LibraryDamaged, LibraryUnreadable, MessagesUnread, StorageFull
 from appliance.library.files import make_folder
-from appliance.library.key import KEY_FILE, open_library
 from appliance.library.messages import Kind
 from appliance.library.removal import delete_lesson
 from appliance.library.sealedmedia import SealedMedia
@@ -34,17 +34,22 @@ from appliance.people import locked, meeting
 from appliance.people.box import Box
 from appliance.people.card import KeyCard, check_card, make_card
 from appliance.people.enrolment import Enrolment, check_strength
+from appliance.people.entering import Entrance
 from appliance.people.errors import (
     CardAlreadyProven,
     CardNotProven,
     InvitationNeeded,
+    NamesLost,
+    PersonDamaged,
     WrongKeyCard,
     WrongPassphrase,
     WrongSignIn,
 )
 from appliance.people.invitations import Invitations, Invited, Inviter
+from appliance.people.keeping import Spares
 from appliance.people.opened import OpenPerson
 from appliance.people.register import Person, Register, write_person
+from appliance.people.sums import identity_is_damaged, with_sums
 from appliance.people.throttle import Throttle
 from appliance.people.turns import Turns
 from appliance.people.words import four_words
@@ -64,14 +69,18 @@ class People:
         self._box = Box.load(data, self._work.tag_log_n)
         self.register = Register(self.paths.people)
         self.invitations = Invitations(self.paths.people / "invitations", self._box, clock)
-        self._throttle = Throttle(self.paths.people / "throttle.json", clock)
+        new_box = not self.register.folders()
+        self._throttle = Throttle(self.paths.people / "throttle.json", clock, new_box=new_box)
         self._has_teacher = False
         self._slow = threading.Lock()
         self._enrolling = threading.Lock()
         self._taking = Turns()
+        self._entrance = Entrance(self.register, self.paths.lessons, clock)
+        self._spares = Spares(clock)
         make_folder(self.paths.people)
         self._enrolment = Enrolment(self.register, self._box, self._work)
         self._enrolment.sweep_half_made()
+        self.register.mend()
 
     def first_run(self) -> bool:
         """There is no teacher yet."""
@@ -106,21 +115,32 @@ class People:
 
     # --- signing in
 
-    def sign_in(self, name: str, passphrase: str) -> OpenPerson:
-        """Raises `WrongSignIn`, whatever was wrong, or `TooManyAttempts`. Takes in what lies in the inbox."""
+    def sign_in(self, name: str, passphrase: str, *, start_over: bool = False) -> OpenPerson:
+        """Raises `WrongSignIn`, whatever was wrong, `TooManyAttempts`, or what damage there is; `NamesLost` for any
+        name that is not known once names were lost. Takes in what lies in the inbox. `start_over`: with a new library,
+        if the old one is lost (`LibraryLost`)."""
         with self._slow:
             tag = self._box.name_tag(name)
             self._throttle.begin(tag)
             person = self.register.by_tag(tag)
             if person is None:
                 self._waste_time(passphrase)
-                raise WrongSignIn
-            try:
-                identity = locked.unlock(self.register.folder(person.id), passphrase)
-            except WrongPassphrase as error:
-                raise WrongSignIn from error
+                raise NamesLost if self._names_lost() else WrongSignIn
+            identity = self._unlock(person, passphrase)
         self._throttle.succeeded(tag)
-        return self._opened(person, identity)
+        return self._opened(person, identity, name, start_over=start_over)
+
+    def _unlock(self, person: Person, passphrase: str) -> HybridIdentity:
+        folder = self.register.folder(person.id)
+        try:
+            return locked.unlock(folder, passphrase)
+        except WrongPassphrase as error:
+            # One flipped bit in it, and no passphrase opens it any more.
+            damaged = identity_is_damaged(person, folder)
+            raise PersonDamaged if damaged else WrongSignIn from error
+
+    def _names_lost(self) -> bool:
+        return self._box.renewed or bool(self.register.unreadable())
 
     def confirm(self, person: OpenPerson, passphrase: str) -> None:
         """Raises `WrongPassphrase` or `TooManyAttempts` unless the passphrase is this person's."""
@@ -132,44 +152,54 @@ class People:
             raise WrongPassphrase
         self._throttle.succeeded(on_disk.name_tag)
 
-    def recover(self, name: str, key_card: str, passphrase: str) -> OpenPerson:
-        """The key card opens, and sets a new passphrase. Raises `WrongKeyCard`, whatever was wrong."""
+    def recover(self, name: str, key_card: str, passphrase: str, *, start_over: bool = False) -> OpenPerson:
+        """The key card opens, and sets a new passphrase. Raises `WrongKeyCard`, whatever was wrong; and `LibraryLost`,
+        when the passphrase is set already and counts."""
         check_strength(passphrase, name)
         with self._slow:
             tag = self._box.name_tag(name)
             self._throttle.begin(tag)
-            person = self.register.by_tag(tag)
             identity = _identity_of_card(key_card)
-            if person is None or identity is None or not self._opens_library(person, identity):
+            person = None if identity is None else self._entrance.of_card(tag, identity, names_lost=self._box.renewed)
+            if person is None or identity is None:
                 raise WrongKeyCard
-            locked.lock(self.register.folder(person.id), identity, passphrase, self._work.unlock_log_n)
+            folder = self.register.folder(person.id)
+            locked.lock(folder, identity, passphrase, self._work.unlock_log_n)
+            # Whoever holds the card has proved that it was kept.
+            known = Person(person.id, person.role, str(identity.recipient), tag, card_proven=True)
+            write_person(folder, with_sums(known, folder))
         self._throttle.succeeded(tag)
-        # Whoever holds the card has proved that it was kept.
-        mended = Person(person.id, person.role, str(identity.recipient), person.name_tag, card_proven=True)
-        write_person(self.register.folder(person.id), mended)
-        return self._opened(mended, identity)
+        return self._opened(known, identity, name, start_over=start_over)
 
-    def _opened(self, person: Person, identity: HybridIdentity) -> OpenPerson:
-        folder = self.register.folder(person.id)
-        opened = OpenPerson(person.id, person.role, identity, open_library(folder, [identity]), folder)
+    def _opened(self, person: Person, identity: HybridIdentity, name: str, *, start_over: bool) -> OpenPerson:
+        opened = self._entrance.open(person, identity, name, start_over=start_over)
+        try:
+            self._bring_up_to_date(opened)
+        except LibraryDamaged:
+            # It was found to be damaged only now; a second opening reads it through and puts the spare back.
+            opened.close()
+            opened = self._entrance.open(person, identity, name, start_over=start_over)
+            self._bring_up_to_date(opened)
+        return opened
+
+    def _bring_up_to_date(self, opened: OpenPerson) -> None:
         try:
             post.flush(opened.library, self.paths.people)
             self.take_in(opened)
+            unread = inbox.unread(opened.folder)
+            if unread:
+                opened.notices.append(MessagesUnread(count=unread))
         except StorageFull as error:
             # What is in the inbox stays there. Only who is signed in can make room.
             log_error("inbox_not_taken_in", error)
         except BaseException:
             opened.close()
             raise
-        return opened
 
-    def _opens_library(self, person: Person, identity: HybridIdentity) -> bool:
-        """The proof that a card is this person's: the public key in `person.json` could have been changed."""
-        try:
-            open_sealed((self.register.folder(person.id) / KEY_FILE).read_bytes(), [identity])
-        except (AgeError, OSError):
-            return False
-        return True
+    def keep_spare(self, person: OpenPerson) -> bool:
+        """Copy the library if it was changed, and not too often; read it through in any case the first time. Whether a
+        copy was made. Raises `LibraryDamaged`."""
+        return self._spares.keep(person)
 
     def _waste_time(self, passphrase: str) -> None:
         """As much work as a real attempt, so that the wait does not tell who has an account."""
@@ -191,8 +221,7 @@ class People:
     def prove_card(self, person: OpenPerson, text: str) -> None:
         """Raises `CardDiffers`."""
         check_card(text, person.identity)
-        on_disk = self._on_disk(person)
-        proven = Person(person.id, on_disk.role, person.recipient, on_disk.name_tag, card_proven=True)
+        proven = msgspec.structs.replace(self._on_disk(person), recipient=person.recipient, card_proven=True)
         write_person(person.folder, proven)
 
     def require_card(self, person: OpenPerson) -> None:

@@ -13,7 +13,8 @@ from pathlib import Path
 import msgspec
 
 from appliance.clock import Clock
-from appliance.core.people import wait_after, wait_after_on_box
+from appliance.core.checksum import with_sum, without_sum
+from appliance.core.people import FREE_TRIES_BOX, wait_after, wait_after_on_box
 from appliance.library.files import is_full, make_folder, write_whole
 from appliance.log import log_error
 from appliance.people.errors import TooManyAttempts
@@ -37,11 +38,14 @@ class _Stored(msgspec.Struct):
 class Throttle:
     """`begin` before an attempt, `succeeded` after a right one."""
 
-    def __init__(self, path: Path, clock: Clock) -> None:
+    def __init__(self, path: Path, clock: Clock, *, new_box: bool = True) -> None:
+        """`new_box`: there is nobody yet on whom anything could have been tried."""
         self._path = path
         self._clock = clock
         self._lock = threading.Lock()
-        self._stored = self._read()
+        self._stored = self._read(new_box)
+        if new_box and not path.exists():
+            self._write_first()
 
     def begin(self, tag: str) -> None:
         """Raises `TooManyAttempts`, or counts one."""
@@ -67,12 +71,23 @@ class Throttle:
         old = count.last_at is None or now - count.last_at > _FORGET_AFTER
         return Count() if old else count
 
-    def _read(self) -> _Stored:
+    def _read(self, new_box: bool) -> _Stored:
         try:
-            return msgspec.json.decode(self._path.read_bytes(), type=_Stored)
-        except (OSError, msgspec.MsgspecError):
-            # A damaged count must not lock everyone out for good.
-            return _Stored()
+            return msgspec.json.decode(without_sum(self._path.read_bytes()), type=_Stored)
+        except (OSError, msgspec.MsgspecError) as error:
+            if new_box and isinstance(error, FileNotFoundError):
+                return _Stored()
+            # A damaged count must not lock anyone out for good, and must not give guessing a fresh start either: what
+            # was counted for each name is lost, so the box counts as if its free tries had just been used up.
+            log_error("throttle_unreadable", error)
+            return _Stored(box=Count(FREE_TRIES_BOX, self._clock.now_utc()))
+
+    def _write_first(self) -> None:
+        """So that its absence means something later."""
+        try:
+            self._write()
+        except OSError as error:
+            log_error("throttle_not_kept", error)
 
     def _write(self) -> None:
         tags = self._stored.tags
@@ -81,7 +96,7 @@ class Throttle:
             del tags[oldest]
         try:
             make_folder(self._path.parent)
-            write_whole(self._path, msgspec.json.encode(self._stored))
+            write_whole(self._path, with_sum(msgspec.json.encode(self._stored)))
         except OSError as error:
             # Who cannot sign in cannot delete a lesson to make room. Until there is some, memory counts.
             if not is_full(error):

@@ -15,6 +15,7 @@ from pathlib import Path
 import msgspec
 
 from appliance.config import BoxPaths
+from appliance.core.checksum import with_sum, without_sum
 from appliance.core.moments import MomentKind
 from appliance.library.files import make_folder, sync_folder, write_whole
 from appliance.library.ids import is_id
@@ -63,7 +64,7 @@ class Shelf:
     def put(self, grant: Grant) -> None:
         """Onto the shelf: the grant beside clip and note, then one rename that either happened or did not."""
         given, released = self.given(grant.teacher, grant.id), self.released(grant.id)
-        write_whole(given / GRANT_FILE, msgspec.json.encode(grant))
+        write_whole(given / GRANT_FILE, with_sum(msgspec.json.encode(grant)))
         make_folder(released.parent)
         given.rename(released)
         sync_folder(released.parent)
@@ -71,12 +72,12 @@ class Shelf:
 
     def write_grant(self, grant: Grant) -> None:
         """For a release that is on the shelf already."""
-        write_whole(self.released(grant.id) / GRANT_FILE, msgspec.json.encode(grant))
+        write_whole(self.released(grant.id) / GRANT_FILE, with_sum(msgspec.json.encode(grant)))
 
     def grant(self, release: str) -> Grant | None:
         """None: there is no such release on the shelf, or its grant cannot be read."""
         try:
-            found = msgspec.json.decode((self.released(release) / GRANT_FILE).read_bytes(), type=Grant)
+            found = msgspec.json.decode(without_sum((self.released(release) / GRANT_FILE).read_bytes()), type=Grant)
         except FileNotFoundError:
             return None
         except (OSError, msgspec.MsgspecError):

@@ -10,6 +10,7 @@ from appliance.errors import TerugblikError
 from appliance.log import log, log_error
 from appliance.notify import Notifier
 from appliance.release.desk import Desk
+from appliance.web.caretaker import Caretaker
 from appliance.web.jobs import Cuttings
 from appliance.web.link import RecorderLink
 from appliance.web.locks import Locks
@@ -36,6 +37,7 @@ class Background:
         streams: Streams,
         keeper: Timekeeper,
         notifier: Notifier,
+        caretaker: Caretaker,
     ) -> None:
         self._link = link
         self._locks = locks
@@ -45,6 +47,7 @@ class Background:
         self._streams = streams
         self._keeper = keeper
         self._notifier = notifier
+        self._caretaker = caretaker
 
     @property
     def parts(self) -> dict[str, Part]:
@@ -58,6 +61,7 @@ class Background:
             "dates": self._settle_dates,
             "sweep": self._sweep_now_and_then,
             "watchdog": self._tell_that_it_lives,
+            "caretaker": self._caretaker.run,
         }
 
     async def _lock_idle(self) -> None:

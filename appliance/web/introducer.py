@@ -8,6 +8,7 @@ from appliance.people.service import People
 from appliance.people.sessions import Session
 from appliance.web import types as t
 from appliance.web.faces import Faces
+from appliance.web.problems import from_error
 from appliance.web.workers import Workers
 
 
@@ -33,6 +34,7 @@ class Introducer:
             card_proven=self._people.card_proven(person),
             idle_lock_s=self._idle_s,
             words=_taught_by(person) if person.role == "coach" else [],
+            notices=[from_error(notice, face.language) for notice in person.notices],
         )
 
 

@@ -61,6 +61,7 @@ class RecorderView(Out, frozen=True, kw_only=True):
 
     mine: bool
     lesson: str | None  # id of the lesson being recorded, only when `mine`
+    part: int  # of that lesson, more than 1 after a cut; the times below are the part's own
     elapsed_ms: int
     limit_ms: int
     committed_ms: int
@@ -154,6 +155,7 @@ class Me(Out, frozen=True, kw_only=True):
     card_proven: bool  # the key card was given back; before that no recording
     idle_lock_s: int
     words: list[TeacherWords]  # for a coach: the four words to compare, a row per teacher
+    notices: list[Problem]  # what damage there was to this person's own files, and what it cost; to be shown once
 
 
 class TeacherWords(Out, frozen=True, kw_only=True):
@@ -169,8 +171,12 @@ class Enrolled(Out, frozen=True, kw_only=True):
 
 
 class SignIn(In, frozen=True, kw_only=True):
+    """`start_over`: the person was asked, after `library_lost`, and wants a new library; nothing happens to one that
+    can be read."""
+
     name: Name
     passphrase: Passphrase
+    start_over: bool = False
 
 
 class Recover(In, frozen=True, kw_only=True):
@@ -179,6 +185,7 @@ class Recover(In, frozen=True, kw_only=True):
     name: Name
     key_card: Words
     passphrase: Passphrase
+    start_over: bool = False
 
 
 class CardProof(In, frozen=True, kw_only=True):

@@ -18,7 +18,7 @@ from appliance.clock import SimulatedClock
 from appliance.core.lesson import LessonFacts, Retention
 from appliance.errors import Unavailable
 from appliance.library import finish as finishing
-from appliance.library import lessons, logbook, part, removal
+from appliance.library import keeping, lessons, logbook, part
 from appliance.library.adopt import adopt
 from appliance.library.database import Library
 from appliance.library.errors import LessonDamaged, LessonEmpty
@@ -293,7 +293,7 @@ def test_a_talk_held_while_the_date_was_in_doubt_counts_once_it_is_sure(
     (lessons_folder / name / lessonfiles.FACTS_FILE).write_bytes(sealed)
     clock.trusted = False
     take_in(library, lessons_folder, clock)
-    removal.hold_nagesprek(library, lessons_folder, name, date(2026, 9, 3))
+    keeping.hold_nagesprek(library, lessons_folder, name, date(2026, 9, 3))
     assert lessonfiles.decode_retention(path.read_bytes()).delete_after is None
     clock.trusted = True
     for _ in range(2):
@@ -301,7 +301,7 @@ def test_a_talk_held_while_the_date_was_in_doubt_counts_once_it_is_sure(
         assert lessonfiles.decode_retention(path.read_bytes()).delete_after == "2026-10-03"
         assert lessons.one(library, name).delete_after == date(2026, 10, 3)
     # A slip of the finger, long before anything was counted.
-    assert removal.hold_nagesprek(library, lessons_folder, name, date(1970, 1, 3)).delete_after == date(2026, 10, 3)
+    assert keeping.hold_nagesprek(library, lessons_folder, name, date(1970, 1, 3)).delete_after == date(2026, 10, 3)
 
 
 def facts_of_1970(name: str) -> LessonFacts:
@@ -325,13 +325,25 @@ def test_a_lost_or_broken_retention_file_is_made_again_from_the_facts(
 def test_a_lesson_of_nobody_and_foreign_folders_are_passed_over(
     library: Library, lessons_folder: Path, clock: SimulatedClock
 ) -> None:
-    broken = folders.write_folder(lessons_folder)
+    broken = folders.write_folder(lessons_folder, recipient=HybridIdentity.generate().recipient)
     (lessons_folder / broken / lessonfiles.RETENTION_FILE).write_bytes(b"{")
     (lessons_folder / broken / lessonfiles.FACTS_FILE).write_bytes(b"x")
     (lessons_folder / "lost+found").mkdir()
     (lessons_folder / ("a" * 20)).mkdir()
     assert take_in(library, lessons_folder, clock) == []
     assert adopt(library, folders.identity(), folders.OWNER, lessons_folder / "none", clock, nothing) == []
+
+
+def test_a_lesson_of_which_only_the_film_can_be_read_is_found(
+    library: Library, lessons_folder: Path, clock: SimulatedClock
+) -> None:
+    broken = folders.write_folder(lessons_folder)
+    (lessons_folder / broken / lessonfiles.RETENTION_FILE).write_bytes(b"{")
+    (lessons_folder / broken / lessonfiles.FACTS_FILE).write_bytes(b"x")
+    assert take_in(library, lessons_folder, clock) == [broken]
+    # Nobody knows when it was recorded: its last day is counted from today.
+    retention = lessonfiles.decode_retention((lessons_folder / broken / lessonfiles.RETENTION_FILE).read_bytes())
+    assert retention == Retention(folders.OWNER, "2026-10-27")
 
 
 def test_what_was_taken_in_stands_in_the_logbook(library: Library, lessons_folder: Path, clock: SimulatedClock) -> None:

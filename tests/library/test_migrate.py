@@ -91,7 +91,7 @@ def fill_version_4(connection: Any) -> None:
     fill_version_3(connection)
     connection.executescript("""
         UPDATE lessons SET boot = 3, boot_ms = 61000, parts = 2, cuts = '[[5, 6, true]]', kept_reason = 'studiedag';
-        UPDATE lessons SET lost_chunks = '[[1, 0, 2]]', lost = '[[7, 8]]', sealed_bytes = 99, checked_at = NULL;
+        UPDATE lessons SET lost_chunks = '[[1, 0, 2]]', lost = '[[7, 8]]', checked_at = NULL;
         INSERT INTO certificates VALUES (1, '{}', 'aa');
     """)
 
@@ -100,7 +100,7 @@ def check_version_4(library: Library) -> None:
     row = library.one("SELECT * FROM lessons")
     assert (row["boot"], row["boot_ms"], row["parts"], row["cuts"]) == (3, 61000, 2, "[[5, 6, true]]")
     assert lessons.one(library, "l1").kept_reason == "studiedag"
-    assert (row["lost_chunks"], row["lost"], row["sealed_bytes"]) == ("[[1, 0, 2]]", "[[7, 8]]", 99)
+    assert (row["lost_chunks"], row["lost"]) == ("[[1, 0, 2]]", "[[7, 8]]")
     assert releases.one(library, "r1").hashes == releases.Hashes("aa", "bb")
     assert library.one("SELECT hash FROM certificates")["hash"] == "aa"
 

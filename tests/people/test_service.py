@@ -22,6 +22,7 @@ from appliance.people.errors import (
     CardNotProven,
     InvitationNeeded,
     NameEmpty,
+    NamesLost,
     NameTaken,
     PersonDamaged,
     TooManyAttempts,
@@ -61,7 +62,7 @@ def test_the_identity_file_opens_with_any_age_tool_and_the_passphrase(people: Pe
 def test_person_json_holds_no_name(people: People) -> None:
     person = teacher(people)
     stored = json.loads((person.folder / "person.json").read_text())
-    assert set(stored) == {"id", "role", "recipient", "name_tag", "card_proven"}
+    assert set(stored) == {"id", "role", "recipient", "name_tag", "card_proven", "identity_sum", "key_sum", "sum"}
     assert stored["recipient"] == person.recipient
     assert "anna" not in json.dumps(stored).casefold()
 
@@ -249,10 +250,11 @@ def test_a_swapped_public_key_on_the_disk_changes_nothing_for_its_owner(people: 
 def test_a_damaged_person_does_not_lock_the_others_out(people: People) -> None:
     anna = teacher(people)
     bea = teacher(people, "Bea")
-    (anna.folder / "person.json").write_bytes(b"{")
+    for name in ("person.json", "person.spare.json"):
+        (anna.folder / name).write_bytes(b"{")
     bea.close()
     assert people.sign_in("Bea", PASSPHRASE).id == bea.id
-    with pytest.raises(WrongSignIn):
+    with pytest.raises(NamesLost):
         people.sign_in("Anna de Vries", PASSPHRASE)
 
 
@@ -273,7 +275,8 @@ def test_a_sign_in_that_fails_after_the_key_forgets_it(people: People, monkeypat
 
 def test_a_person_whose_file_vanished_cannot_be_confirmed(people: People) -> None:
     person = teacher(people)
-    (person.folder / "person.json").unlink()
+    for name in ("person.json", "person.spare.json"):
+        (person.folder / name).unlink()
     with pytest.raises(LibraryUnreadable):
         people.confirm(person, PASSPHRASE)
 

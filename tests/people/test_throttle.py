@@ -99,6 +99,7 @@ def test_what_was_long_ago_is_forgotten(path: Path, clock: SimulatedClock) -> No
 def test_a_damaged_file_locks_nobody_out(path: Path, clock: SimulatedClock) -> None:
     path.write_bytes(b"{")
     throttle = Throttle(path, clock)
+    clock.advance(wait_of(throttle, "a"))
     throttle.begin("a")
     throttle.succeeded("a")
 

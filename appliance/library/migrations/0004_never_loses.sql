@@ -34,9 +34,7 @@ UPDATE releases SET state = 'failed', problem = 'release_interrupted' WHERE stat
 UPDATE releases SET clip_sha256 = NULL, note_sha256 = NULL;
 
 -- What damage took from a lesson: `lost_chunks` is JSON [[part, first chunk, end chunk], …]; `lost` is the same on the
--- lesson's timeline, JSON [[start_ms, end_ms], …]. `sealed_bytes` is the size of the stored files when they were last
--- looked at, `checked_at` when all of them were last read through.
+-- lesson's timeline, JSON [[start_ms, end_ms], …]. `checked_at` is when all of it was last read through.
 ALTER TABLE lessons ADD COLUMN lost_chunks TEXT NOT NULL DEFAULT '[]';
 ALTER TABLE lessons ADD COLUMN lost TEXT NOT NULL DEFAULT '[]';
-ALTER TABLE lessons ADD COLUMN sealed_bytes INTEGER;
 ALTER TABLE lessons ADD COLUMN checked_at TEXT;

@@ -7,7 +7,7 @@ import asyncio
 from aiohttp import web
 
 from appliance.library import me
-from appliance.library.errors import StorageFull
+from appliance.library.errors import LibraryRestored, LibraryStartedOver, StorageFull
 from appliance.log import log_error
 from appliance.people.card import KeyCard
 from appliance.people.opened import OpenPerson
@@ -86,12 +86,19 @@ class PeopleApi:
 
     async def sign_in(self, call: Call) -> web.StreamResponse:
         body: t.SignIn = call.body
-        person = await self._workers.with_keys(self._people.sign_in, body.name, body.passphrase)
+        person = await self._workers.with_keys(
+            self._people.sign_in, body.name, body.passphrase, start_over=body.start_over
+        )
+        if any(isinstance(notice, LibraryRestored | LibraryStartedOver) for notice in person.notices):
+            # Another tablet of theirs still holds the library that was put aside.
+            self._locks.sign_out_everywhere(person.id)
         return await self._welcome(call, person)
 
     async def recover(self, call: Call) -> web.StreamResponse:
         body: t.Recover = call.body
-        person = await self._workers.with_keys(self._people.recover, body.name, body.key_card, body.passphrase)
+        person = await self._workers.with_keys(
+            self._people.recover, body.name, body.key_card, body.passphrase, start_over=body.start_over
+        )
         self._locks.sign_out_everywhere(person.id)
         return await self._welcome(call, person)
 

@@ -271,6 +271,7 @@ export type Me = {
   card_proven: boolean;
   idle_lock_s: number;
   words: (TeacherWords)[];
+  notices: (Problem)[];
 };
 
 export type Moment = {
@@ -356,6 +357,7 @@ export type Recover = {
   name: string;
   key_card: string;
   passphrase: string;
+  start_over?: boolean;
 };
 
 /** One clip for one coach. `given`: the asker is the teacher who gave it; else the coach who got it.
@@ -408,9 +410,12 @@ export type SetTime = {
   sure?: boolean;
 };
 
+/** `start_over`: the person was asked, after `library_lost`, and wants a new library; nothing happens to one that
+ * can be read. */
 export type SignIn = {
   name: string;
   passphrase: string;
+  start_over?: boolean;
 };
 
 /** Public. `recorder` only for a signed-in teacher; nothing here tells whose lesson it is. */
