@@ -13,12 +13,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from appliance.age.identities import HybridIdentity
+from appliance.boots import starts
 from appliance.clock import Clock
 from appliance.core.lesson import Retention, first_retention, is_lesson_id
 from appliance.core.retention import delete_after
 from appliance.errors import Damaged, Language, Unavailable
 from appliance.lessonfiles import LESSON_FILE, RETENTION_FILE, decode_retention, encode_retention
-from appliance.library import keeping, logbook, me, removal, stored
+from appliance.library import dating, keeping, logbook, me, removal, stored
 from appliance.library.database import Library
 from appliance.library.files import write_whole
 from appliance.library.key import opens
@@ -36,9 +37,9 @@ _CONTINUES: dict[Language, str] = {
 def adopt(
     library: Library, identity: HybridIdentity, owner: str, lessons: Path, clock: Clock, recording: Recording
 ) -> list[str]:
-    """The ids that were taken in now. `recording` says which lesson is being recorded; it is asked after the folder
-    was listed, so that no lesson can begin in between and be taken for a broken one. When it raises `Unavailable`,
-    nothing that lacks its end is touched."""
+    """The ids that were taken in now, or got another date. `recording` says which lesson is being recorded; it is
+    asked after the folder was listed, so that no lesson can begin in between and be taken for a broken one. When it
+    raises `Unavailable`, nothing that lacks its end is touched."""
     removal.complete_own(library, lessons, clock)
     mine = list(_of_owner(lessons, owner, identity))
     known = _settled(library, lessons)
@@ -55,13 +56,15 @@ def adopt(
             _insert(library, lesson, found, retention, clock.now_utc())
             taken.append(lesson)
             mine += [(own, retention) for own in _moved_out(lessons, lesson, found, retention)]
-    return taken
+    # What the box knows of its own starts lies beside the lessons.
+    dated = dating.correct(library, lessons, starts(lessons.parent))
+    return taken + [lesson for lesson in dated if lesson not in taken]
 
 
 def _settled(library: Library, lessons: Path) -> set[str]:
     """The lessons that need no second look."""
-    found = library.all("SELECT id, state, bytes, film FROM lessons")
-    return {row["id"] for row in found if not stored.needs_a_look(lessons / row["id"], film_of(row))}
+    found = library.all("SELECT id, state, problem, bytes, film FROM lessons")
+    return {row["id"] for row in found if not stored.needs_a_look(lessons / row["id"], row["problem"], film_of(row))}
 
 
 def _ask(recording: Recording) -> tuple[str | None, bool]:
@@ -148,7 +151,7 @@ def _insert(library: Library, lesson: str, found: Found, retention: Retention, n
             " width = excluded.width, height = excluded.height, frames_per_second = excluded.frames_per_second,"
             " bytes = excluded.bytes, gaps = excluded.gaps, speech = excluded.speech, levels = excluded.levels,"
             " levels_step_ms = excluded.levels_step_ms, parts = excluded.parts, cuts = excluded.cuts,"
-            " film = excluded.film",
+            " film = excluded.film, boot = excluded.boot, boot_ms = excluded.boot_ms",
             *(lesson, _title(library, found), found.recorded_at.astimezone(UTC).isoformat()),
             *(int(found.clock_trusted), found.boot, found.boot_ms, found.duration_ms, found.state, found.problem),
             *(found.width, found.height, found.frames_per_second, found.bytes, json.dumps(gaps)),

@@ -108,9 +108,12 @@ def _counted_from(lesson: LessonRow, rule_day: date) -> date:
 
 
 def _set_days(library: Library, lesson: str, rule_day: date | None, until: date, kept_reason: str | None) -> None:
+    # Of another last day nobody was warned yet.
     library.run(
-        "UPDATE lessons SET rule_day = ?, delete_after = ?, kept_reason = ? WHERE id = ?",
-        *(None if rule_day is None else rule_day.isoformat(), until.isoformat(), kept_reason, lesson),
+        "UPDATE lessons SET warned_days = CASE delete_after WHEN ? THEN warned_days END,"
+        " rule_day = ?, delete_after = ?, kept_reason = ? WHERE id = ?",
+        *(until.isoformat(), None if rule_day is None else rule_day.isoformat(), until.isoformat()),
+        *(kept_reason, lesson),
     )
 
 

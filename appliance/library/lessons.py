@@ -73,6 +73,8 @@ class LessonRow:
     nagesprek_on: date | None
     traject: str | None
     parts: int = 1
+    boot: int = 0  # the number of the machine's start; 0: not known
+    boot_ms: int = 0
 
 
 _ROWS = """
@@ -85,8 +87,8 @@ _ROWS = """
 
 
 def list_all(library: Library) -> list[LessonRow]:
-    """Newest first."""
-    return [_lesson(row) for row in library.all(_ROWS + " ORDER BY recorded_at DESC, id")]
+    """In the order of their ids; `order.newest_first` is for people."""
+    return [_lesson(row) for row in library.all(_ROWS + " ORDER BY id")]
 
 
 def one(library: Library, lesson: str) -> LessonRow:
@@ -151,6 +153,11 @@ def change(
         return one(library, lesson)
 
 
+def set_problem(library: Library, lesson: str, problem: str) -> None:
+    """What turned out to be wrong with a lesson after it was taken in; an error key."""
+    library.run("UPDATE lessons SET problem = ? WHERE id = ? AND problem IS NULL", problem, lesson)
+
+
 def forget(library: Library, lesson: str) -> None:
     """Take the row away, with its marks and moments. The files are `remove`'s."""
     library.run("DELETE FROM lessons WHERE id = ?", lesson)
@@ -194,4 +201,6 @@ def _lesson(row: Row) -> LessonRow:
         nagesprek_on=None if row["nagesprek_on"] is None else date.fromisoformat(row["nagesprek_on"]),
         traject=row["traject"],
         parts=row["parts"],
+        boot=row["boot"],
+        boot_ms=row["boot_ms"],
     )

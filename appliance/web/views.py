@@ -35,6 +35,7 @@ def recorder(status: RecorderStatus, asker: str, language: Language) -> t.Record
     return t.RecorderView(
         mine=mine,
         lesson=status.lesson if mine else None,
+        part=status.part if mine else 1,
         elapsed_ms=status.elapsed_ms,
         limit_ms=status.limit_ms,
         committed_ms=status.committed_ms,

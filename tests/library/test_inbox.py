@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from appliance.age.identities import HybridIdentity
 from appliance.age.writer import seal
-from appliance.library import comments, inbox, logbook, messages, post, releases, taking, teachers
+from appliance.library import certificates, comments, inbox, logbook, messages, post, releases, taking, teachers
 from appliance.library.database import Library
 from appliance.library.key import create_library
 from tests.library import folders
@@ -43,7 +43,7 @@ class Mailbox:
 @pytest.fixture
 def mailbox(library: Library, tmp_path: Path) -> Mailbox:
     gone: set[str] = set()
-    judge = taking.Judge("own", lambda a, b: ("een", "twee", "drie", "vier"), gone.__contains__)
+    judge = taking.Judge("own", lambda a, b: ("een", "twee", "drie", "vier"), gone.__contains__, NOW)
     people = tmp_path / "people"
     teachers.add(library, TEACHER, "Anna", "age1…", ("a", "b", "c", "d"))
     return Mailbox(people, inbox.Reader(library, [folders.identity()], people / folders.OWNER, judge), gone)
@@ -189,11 +189,23 @@ def test_a_lesson_is_not_forgotten_while_its_files_are_there(mailbox: Mailbox) -
     mailbox.send(expired)
     assert mailbox.take_in() == []
     mailbox.gone.add("l")
-    mailbox.gone.add("never-had")
-    mailbox.send(messages.LessonExpired(at=NOW, lesson="never-had"))
+    mailbox.send(expired)
     mailbox.send(expired)
     assert mailbox.take_in() == ["lesson_expired"]
     assert library.all("SELECT * FROM lessons") == []
+    assert [entry.event for entry in logbook.read(library)] == ["lesson_expired"]
+
+
+def test_a_lesson_that_went_before_its_owner_ever_saw_it_leaves_one_line(mailbox: Mailbox) -> None:
+    library = mailbox.reader.library
+    mailbox.gone.add("never-seen")
+    for _ in range(2):
+        mailbox.send(messages.LessonExpired(at=NOW, lesson="never-seen"))
+    mailbox.send(messages.LessonExpired(at=NOW, lesson="never-seen", reason="owner"))
+    assert mailbox.take_in() == ["lesson_expired"]
+    lines = [(entry.event, entry.fields) for entry in logbook.read(library)]
+    assert lines == [("lesson_expired_unseen", {"lesson": "never-seen", "day": NOW.date().isoformat()})]
+    assert certificates.read(library) == []
 
 
 # --- the outbox

@@ -63,6 +63,6 @@ def test_without_a_count_the_date_decides() -> None:
 def test_a_lesson_whose_facts_are_lost_stands_where_its_date_puts_it() -> None:
     counted = (row("a", 0, boot=1), row("c", 4, boot=2), row("d", -9000, boot=3, sure=False), row("f", 8, boot=4))
     assert order(*counted, row("x", 2)) == "fdcxa"
-    assert order(*counted, row("x", 6)) == "fxdca"
+    assert order(*counted, row("x", 6)) == "fdxca"
     assert order(*counted, row("x", -1)) == "fdcax"
     assert order(*counted, row("x", 9), row("y", 10)) == "yxfdca"

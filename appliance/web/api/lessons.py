@@ -14,8 +14,10 @@ from appliance.errors import Language
 from appliance.library import keeping, lessons, moments
 from appliance.library.database import Library
 from appliance.library.errors import LastDayInDoubt
+from appliance.library.order import newest_first
 from appliance.library.sealedmedia import SealedMedia
 from appliance.library.video import open_lesson
+from appliance.library.warned import note_shown
 from appliance.people.opened import OpenPerson
 from appliance.people.service import People
 from appliance.release.days import Days
@@ -60,7 +62,7 @@ class Lessons:
         self._days = desk.days
 
     async def list_all(self, call: Call) -> list[t.LessonSummary]:
-        return await self._libraries.ask(call, _list, self._days, call.language)
+        return await self._libraries.ask(call, _list, self._days, self._clock, call.language)
 
     async def one(self, call: Call) -> t.Lesson:
         return await self._whole(call, call.value("id"))
@@ -135,9 +137,12 @@ def _change(library: Library, folder: Path, lesson: str, body: t.ChangeLesson) -
         keeping.hold_nagesprek(library, folder, lesson, talk)
 
 
-def _list(library: Library, days: Days, language: Language) -> list[t.LessonSummary]:
+def _list(library: Library, days: Days, clock: Clock, language: Language) -> list[t.LessonSummary]:
     today = _sure_day(days)
-    return [views.lesson_summary(row, language, today) for row in lessons.list_all(library)]
+    rows = newest_first(lessons.list_all(library))
+    if today is not None:
+        note_shown(library, rows, today, clock.now_utc())
+    return [views.lesson_summary(row, language, today) for row in rows]
 
 
 def _sure_day(days: Days) -> date | None:
