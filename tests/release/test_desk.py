@@ -16,7 +16,7 @@ from appliance.age.writer import seal
 from appliance.config import BoxPaths
 from appliance.core.release import EndDatePast, EndDateTooFar
 from appliance.errors import Damaged, TerugblikError, Unavailable
-from appliance.library import coaches, logbook, moments, post, releases
+from appliance.library import certificates, coaches, logbook, moments, post, releases
 from appliance.library.errors import CoachUnknown, LibraryClosed, MomentUnknown, ReleaseUnknown, StorageFull
 from appliance.library.files import destroy_folder
 from appliance.library.messages import ReleaseTakenBack as TakenBackMessage
@@ -535,7 +535,11 @@ def test_retention_ends_the_lesson_and_tells_its_owner(world: World) -> None:
     with pytest.raises(MomentUnknown):
         moments.one(world.teacher.library, world.top)
     assert world.desk.one(world.teacher, release).lesson is None
-    assert logbook.read(world.teacher.library)[-1].fields == {"lesson": world.lesson}
+    certificate = certificates.read(world.teacher.library)[-1]
+    assert (certificate.body.reason, certificate.body.files_overwritten) == ("retention", certificate.body.files)
+    assert [(clip.coach, clip.state) for clip in certificate.body.clips] == [("Bert Coach", "expired")]
+    proof = {"certificate": "1", "certificate_hash": certificate.hash}
+    assert logbook.read(world.teacher.library)[-1].fields == {"lesson": world.lesson, **proof}
 
 
 # --- talking

@@ -81,6 +81,10 @@ EXPECTED: dict[tuple[str, str], Row] = {
     ("GET", "/api/releases/{id}/stills/{ms}"): (401, 403, 404, 404, OK, OK),
     ("GET", "/api/releases/{id}/comments"): (401, 403, 404, 404, OK, OK),
     ("POST", "/api/releases/{id}/comments"): (401, 403, 404, 404, OK, OK),
+    ("PUT", "/api/lessons/{id}/retention"): OWNER_THING,
+    ("GET", "/api/certificates"): TEACHERS,
+    ("GET", "/api/certificates/{number}"): OWNER_THING,
+    ("GET", "/api/certificates/{number}/pdf"): OWNER_THING,
     ("GET", "/api/logbook"): TEACHERS,
     ("GET", "/api/logbook/export"): TEACHERS,
 }
@@ -108,7 +112,7 @@ class School:
             "releases": self.release,
         }.get(route.path.split("/")[2], "")
         # A route below a lesson names the lesson, whatever module answers it.
-        return route.path.replace("{id}", thing).replace("{ms}", "0").replace("{token}", "x")
+        return route.path.replace("{id}", thing).replace("{ms}", "0").replace("{number}", "1").replace("{token}", "x")
 
     def body(self, route: Route) -> Any:
         return {
@@ -121,6 +125,7 @@ class School:
             "people.key_card": {"passphrase": PASSPHRASE},
             "people.prove_card": {"text": "x"},
             "lessons.change": {"title": "Rekenen"},
+            "lessons.agree": {"delete_after": "2026-10-20", "reason": "studiedag"},
             "lessons.delete": {"passphrase": PASSPHRASE},
             "moments.create": {"kind": "tip", "start_ms": 1000, "end_ms": 3500},
             "moments.change": {"note": "anders"},
@@ -179,6 +184,8 @@ _LAST = (
     "trajecten.delete",
     "coaches.delete",
     "lessons.delete",
+    "certificates.export",
+    "certificates.paper",
     "people.sign_out",
 )
 
