@@ -18,7 +18,7 @@ from aiohttp.test_utils import TestServer
 from appliance import lessonfiles
 from appliance.age.recipients import parse_recipient
 from appliance.age.writer import seal
-from appliance.clock import SimulatedClock
+from appliance.clock import Clock, SimulatedClock
 from appliance.core.lesson import Ended, LessonFacts, Retention
 from appliance.core.marks import Mark
 from appliance.web.settings import WebSettings
@@ -31,6 +31,7 @@ SECONDS = 6
 # A lesson that is cut must be longer than the 64 KiB that are sealed at a time.
 LONG_SECONDS = 20
 FPS = 25
+Judge = Callable[[SimulatedClock, Path], Clock]
 
 
 @dataclass(slots=True)
@@ -155,12 +156,13 @@ class Box:
             assert done.status == 200, done.body
         return tablet, invited["coach"]
 
-    async def record(self, owner: Tablet, *, cut_at: float | None = None) -> str:
-        """A lesson of `owner` on the disk as the recorder leaves it, and the recorder saying that it ended."""
+    async def record(self, owner: Tablet, *, cut_at: float | None = None, doubtful_boot: int | None = None) -> str:
+        """A lesson of `owner` on the disk as the recorder leaves it, and the recorder saying that it ended.
+        `doubtful_boot`: the start of the machine that it was recorded in, while nobody knew the date."""
         lesson = secrets.token_hex(10)
         recipient = await self.recipient(owner)
         self.recorder.say(state="recording", light="red", lesson=lesson, owner=owner.id)
-        write_lesson(self.data / "lessons" / lesson, lesson, owner.id, recipient, self.clock, cut_at)
+        write_lesson(self.data / "lessons" / lesson, lesson, owner.id, recipient, self.clock, cut_at, doubtful_boot)
         self.recorder.say(state="ready", light="green", lesson=None)
         await until(lambda: _has_lesson(owner, lesson))
         return lesson
@@ -196,13 +198,16 @@ class Box:
 
 
 @asynccontextmanager
-async def running_box(folder: Path, **settings: Any) -> AsyncIterator[Box]:
+async def running_box(folder: Path, judge: Judge = lambda clock, _: clock, **settings: Any) -> AsyncIterator[Box]:
+    """`judge`: who says whether the clock is to be trusted, on that data folder."""
     recorder = FakeRecorder(folder / "r.sock")
     await recorder.start()
     clock = SimulatedClock()
     data = folder / "data"
-    data.mkdir()
-    process = build_web(WebSettings(data, recorder.path, folder / "dist", scrypt_log_n=4, **settings), clock)
+    data.mkdir(exist_ok=True)
+    process = build_web(
+        WebSettings(data, recorder.path, folder / "dist", scrypt_log_n=4, **settings), judge(clock, data)
+    )
     server = TestServer(process.app)
     await server.start_server(access_log=None)
     parts = [asyncio.ensure_future(part()) for part in process.parts.values()]
@@ -251,7 +256,13 @@ def movie(seconds: int = SECONDS) -> bytes:
 
 
 def write_lesson(
-    folder: Path, lesson: str, owner: str, recipient: str, clock: SimulatedClock, cut_at: float | None
+    folder: Path,
+    lesson: str,
+    owner: str,
+    recipient: str,
+    clock: SimulatedClock,
+    cut_at: float | None,
+    doubtful_boot: int | None = None,
 ) -> None:
     """The folder of one lesson, sealed to its owner. `cut_at`: the part of the sealed file that a pulled plug left."""
     keys = [parse_recipient(recipient)]
@@ -261,7 +272,7 @@ def write_lesson(
         lesson=lesson,
         owner=owner,
         recorded_at=clock.now_utc().isoformat(),
-        clock_trusted=True,
+        clock_trusted=doubtful_boot is None,
         limit_ms=1_200_000,
         camera="sim",
         microphone="sim",
@@ -269,10 +280,12 @@ def write_lesson(
         height=180,
         frames_per_second=FPS,
         ended=ended,
+        boot=doubtful_boot or 0,
+        boot_ms=0 if doubtful_boot is None else clock.boot_ms(),
     )
     sealed = seal(movie() if cut_at is None else movie(LONG_SECONDS), keys)
     (folder / lessonfiles.LESSON_FILE).write_bytes(sealed[: int(len(sealed) * (cut_at or 1))])
     (folder / lessonfiles.FACTS_FILE).write_bytes(seal(lessonfiles.encode_facts(facts), keys))
     (folder / lessonfiles.mark_file(1)).write_bytes(seal(lessonfiles.encode_mark(Mark(1, 3000)), keys))
-    retention = Retention(owner, "2026-10-27")
+    retention = Retention(owner, "2026-10-27" if doubtful_boot is None else None)
     (folder / lessonfiles.RETENTION_FILE).write_bytes(lessonfiles.encode_retention(retention))
