@@ -62,6 +62,8 @@ def test_a_mark_is_acknowledged_shortly() -> None:
 def test_ready_says_whether_a_press_would_start() -> None:
     assert light(READY) == "green"
     assert light(replace(READY, refusal=NO_ROOM)) == "amber"
+    assert light(replace(READY, resumable=True)) == "pulsing_green"
+    assert light(replace(READY, resumable=True, refusal=NO_ROOM)) == "amber"
     assert light(replace(READY, owner_set=False, refusal=NO_OWNER)) == "blue_blink"
 
 

@@ -5,10 +5,12 @@ import pytest
 from appliance.core.recording import (
     AddMark,
     Broken,
+    Declined,
     Ended,
     Event,
     Finish,
     Found,
+    LetGo,
     MarkAsked,
     Open,
     Opened,
@@ -50,6 +52,19 @@ def test_a_lesson_from_start_to_end() -> None:
     recorder, effects = step(recorder, StopAsked())
     assert (recorder.phase, effects) == ("sealing", (Finish("stopped"),))
     assert step(recorder, Sealed(None)) == (Recorder("ready"), ())
+
+
+def test_a_press_goes_on_with_a_lesson_that_was_cut_unless_something_is_in_the_way() -> None:
+    assert step(Recorder("ready"), Pressed(), resumable=True) == (Recorder("opening"), (Open(on=True),))
+    recorder, effects = step(Recorder("ready"), Pressed(), "too_little_room", resumable=True)
+    assert (recorder.phase, effects) == ("ready", (Refuse("too_little_room"),))
+
+
+@pytest.mark.parametrize("phase", PHASES)
+def test_it_can_be_let_go_while_no_lesson_is_made(phase: str) -> None:
+    recorder = Recorder(phase)  # type: ignore[arg-type]
+    expected = Refuse("recorder_busy") if phase in ("opening", "recording", "sealing") else LetGo()
+    assert step(recorder, Declined()) == (recorder, (expected,))
 
 
 @pytest.mark.parametrize("reason", ["limit", "source_ended", "failed"])

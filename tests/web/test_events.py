@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+from appliance.protocol import Resumable
+from appliance.recorder.errors import MicrophoneSilent, PictureStalled, RoomForFew, problem_of
 from tests.web.box import Box, Tablet, until
 
 
@@ -53,6 +55,39 @@ async def test_what_is_heard_in_class_is_for_the_owner_only(box: Box) -> None:
     assert (mine["level_dbfs"], mine["speech"], mine["lesson"], mine["marks"]) == (-20.0, True, "l" * 20, 2)
     assert (theirs["level_dbfs"], theirs["speech"], theirs["lesson"], theirs["marks"]) == (None, False, None, 0)
     assert (await box.tablet().get("/api/status")).json["recorder"] is None
+
+
+async def test_a_lesson_that_was_cut_is_offered_to_its_owner_only(box: Box) -> None:
+    anna, dirk = await box.someone("Anna"), await box.someone("Dirk")
+    await box.recipient(anna)
+    offer = Resumable(lesson="l" * 20, recorded_ms=300_000, remaining_ms=600_000)
+    box.recorder.say(light="pulsing_green", owner=anna.id, resumable=offer)
+    await until(lambda: _light_is(anna, "pulsing_green"))
+    mine = (await anna.get("/api/status")).json["recorder"]
+    theirs = (await dirk.get("/api/status")).json["recorder"]
+    assert mine["resume"] == {"lesson": "l" * 20, "recorded_ms": 300_000, "remaining_ms": 600_000}
+    assert theirs["resume"] is None
+    assert (await dirk.post("/api/recorder/decline")).status == 403
+    assert (await anna.post("/api/recorder/decline")).status == 204
+    assert box.recorder.ops()[-1] == "decline"
+
+
+async def test_what_is_wrong_and_what_will_be_are_told_in_the_askers_language(box: Box) -> None:
+    anna = await box.someone("Anna")
+    await box.recipient(anna)
+    wrong = [problem_of(PictureStalled()), problem_of(MicrophoneSilent())]
+    few = problem_of(RoomForFew(lessons=2))
+    box.recorder.say(state="recording", light="amber", troubles=wrong, problem=wrong[0], room_warning=few, part=2)
+    await until(lambda: _light_is(anna, "amber"))
+    view = (await anna.get("/api/status")).json["recorder"]
+    assert [one["key"] for one in view["troubles"]] == ["picture_stalled", "microphone_silent"]
+    assert view["room_warning"]["key"] == "room_for_few"
+    assert "2" in view["room_warning"]["message"]
+    assert view["part"] == 2
+
+
+async def _light_is(tablet: Tablet, light: str) -> bool:
+    return bool((await tablet.get("/api/status")).json["light"] == light)
 
 
 async def test_a_lesson_appears_by_itself(box: Box) -> None:

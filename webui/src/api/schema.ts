@@ -334,6 +334,7 @@ export type Problem = {
 export type RecorderView = {
   mine: boolean;
   lesson: string | null;
+  part: number;
   elapsed_ms: number;
   limit_ms: number;
   committed_ms: number;
