@@ -21,6 +21,7 @@ export const en: Texts = {
     close: 'Close',
     back: 'Back',
     next: 'Continue',
+    read: 'I have read this',
     save: 'Save',
     stored: 'Saved',
     storing: 'Saving…',
@@ -74,6 +75,7 @@ export const en: Texts = {
     lockedBody:
       'You were away for a while. Your key was forgotten, so that nobody else can reach your lessons. Sign in to go on where you were.',
     other: 'Sign in as someone else',
+    startOver: 'Yes, start over with the recordings that are still there. Type your passphrase once more.',
   },
   wizard: {
     steps: ['Welcome', 'You', 'The button', 'Key card', 'Check', 'Done'],
@@ -635,12 +637,21 @@ export const en: Texts = {
     other: (event: string) => `Event: ${event}`,
     someone: 'your coach',
     toLesson: 'To the lesson',
+    toCertificate: 'To the certificate',
     toClip: 'To the clip',
     events: {
       lesson_taken_in: () => 'A new lesson is ready for you.',
       lesson_cut_short: () =>
         'A lesson stopped earlier than meant. Everything that was locked away is there.',
       lesson_deleted: () => 'You deleted a lesson. Its key was destroyed.',
+      lesson_expired_unseen: () => 'A lesson that you did not look at was deleted by itself after its time.',
+      agreed_otherwise: (_coach: string, until: string) =>
+        `You agreed otherwise: a lesson stays up to and including ${until}.`,
+      rule_again: (_coach: string, until: string) =>
+        `A lesson stays as usual again, up to and including ${until}.`,
+      time_confirmed: () => 'You confirmed on your tablet what time it is.',
+      library_restored: () => 'Your library was damaged. The spare copy was put back.',
+      library_started_over: () => 'Your library started over with the recordings that were there.',
       lesson_expired: () => 'A lesson was deleted by itself after the time it is kept.',
       lesson_opened: () => 'You opened a lesson.',
       released: (coach: string, until: string) =>

@@ -20,6 +20,7 @@ export const nl = {
     close: 'Sluiten',
     back: 'Terug',
     next: 'Verder',
+    read: 'Ik heb dit gelezen',
     save: 'Bewaren',
     stored: 'Bewaard',
     storing: 'Bewaren…',
@@ -73,6 +74,7 @@ export const nl = {
     lockedBody:
       'Je was even weg. Je sleutel is vergeten, zodat niemand anders bij je lessen kan. Meld je aan om verder te gaan waar je was.',
     other: 'Iemand anders aanmelden',
+    startOver: 'Ja, begin opnieuw met de opnamen die er nog zijn. Typ je wachtzin nog een keer.',
   },
   wizard: {
     steps: ['Welkom', 'Jij', 'De knop', 'Sleutelkaart', 'Controle', 'Klaar'],
@@ -630,11 +632,21 @@ export const nl = {
     other: (event: string) => `Gebeurtenis: ${event}`,
     someone: 'je coach',
     toLesson: 'Naar de les',
+    toCertificate: 'Naar het bewijs',
     toClip: 'Naar het fragment',
     events: {
       lesson_taken_in: () => 'Een nieuwe les staat voor je klaar.',
       lesson_cut_short: () => 'Een les is eerder gestopt dan bedoeld. Alles wat op slot stond, is er.',
       lesson_deleted: () => 'Je hebt een les verwijderd. De sleutel is vernietigd.',
+      lesson_expired_unseen: () =>
+        'Een les die je niet hebt bekeken, is na de bewaartermijn vanzelf verwijderd.',
+      agreed_otherwise: (_coach: string, until: string) =>
+        `Je hebt anders afgesproken: een les blijft tot en met ${until}.`,
+      rule_again: (_coach: string, until: string) =>
+        `Een les blijft weer zoals gewoonlijk, tot en met ${until}.`,
+      time_confirmed: () => 'Je hebt op je tablet bevestigd hoe laat het is.',
+      library_restored: () => 'Je bibliotheek was beschadigd. De reservekopie is teruggezet.',
+      library_started_over: () => 'Je bibliotheek is opnieuw begonnen met de opnamen die er waren.',
       lesson_expired: () => 'Een les is na de bewaartermijn vanzelf verwijderd.',
       lesson_opened: () => 'Je hebt een les geopend.',
       released: (coach: string, until: string) =>

@@ -1,6 +1,6 @@
 /** Who is signed in. `locked` keeps the page as it was, hidden, until the same person is back. */
 import { api, speakAs, type Failure, type Result } from '../api/client';
-import type { Me, Recover, SignIn } from '../api/schema';
+import type { Me, Problem, Recover, SignIn } from '../api/schema';
 import { language, type Tongue } from '../i18n/language.svelte';
 
 type Standing = 'unknown' | 'out' | 'in' | 'locked';
@@ -8,6 +8,8 @@ type Standing = 'unknown' | 'out' | 'in' | 'locked';
 class Session {
   me: Me | null = $state(null);
   standing: Standing = $state('unknown');
+  /** What the box found damaged at the sign-in, until this person has read it. */
+  told: Problem[] = $state([]);
   /** Counts the sign-ins, so that what was waiting can go on. */
   turn = $state(0);
 
@@ -52,6 +54,7 @@ class Session {
       return;
     }
     this.me = me;
+    if (me.notices.length) this.told = me.notices;
     speakAs({ token: me.csrf });
     if (!language.chosen) language.use(me.language);
     else if (me.language !== language.now) void this.#remember(language.now);
