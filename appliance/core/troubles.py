@@ -8,9 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 FRESH_S = 2.0  # older than this is not kept, as far as the light is concerned
+QUIET_S = 0.7  # a device that says nothing for so long while nothing is kept: there it stops, not at the disk
 BEGIN_S = 3.0  # so long a lesson has for its first picture and sound before they are missed
 SILENT_S = 2.0  # so long of exact digital zero is a dead microphone, not a quiet room
-FROZEN_S = 2.0  # so long the very same picture is a camera that hangs
+FROZEN_S = 0.9  # two keyframes to the byte the same, a second apart: a living camera cannot do that
 JUMP_TOLD_S = 10.0  # a wall clock that jumped costs no picture: told for a while, and then the light is free again
 
 DISK_SLOW = "disk_slow"
@@ -85,6 +86,6 @@ def _lost(flow: Flow, running_s: float, names: tuple[str, str, str]) -> str | No
         return stopped
     if flow.kept_s <= FRESH_S or running_s <= BEGIN_S:
         return None
-    if flow.came_s > FRESH_S:
+    if flow.came_s > QUIET_S:
         return stalled
     return unusable if flow.refused else DISK_SLOW

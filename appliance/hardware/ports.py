@@ -37,11 +37,15 @@ class VideoFormat:
 
 @dataclass(frozen=True, slots=True)
 class EncodedFrame:
-    """One H.264 access unit, Annex B; no B-frames, so decode order is display order."""
+    """One H.264 access unit, Annex B; no B-frames, so decode order is display order.
+
+    `same`: the device handed over the very same picture as before, to the bit; False where the backend cannot know.
+    """
 
     data: bytes
     timestamp_us: int
     keyframe: bool
+    same: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ class Revival:
             log("device_over", track=track)
             self._over.add(track)
             return
-        log_error("device_ended", error)
+        log_error("device_ended", error.__cause__ or error)
         with self._lock:
             self._gone[track] = error
             self._since_s = self._tried_s = self._wall()

@@ -24,10 +24,11 @@ class Stillness:
 
     def see(self, frame: EncodedFrame, wall_s: float) -> None:
         if frame.keyframe:
-            same = same_picture(frame.data, self._keyframe)
-            self._settle(self._keyframe_s if same else None)
+            if not frame.same:
+                again = same_picture(frame.data, self._keyframe)
+                self._settle(self._keyframe_s if again else None)
             self._keyframe, self._keyframe_s = frame.data, wall_s
-        elif frame.data == self._latest:
+        if frame.same or frame.data == self._latest:
             self._settle(self._latest_s)
         self._latest, self._latest_s = frame.data, wall_s
 

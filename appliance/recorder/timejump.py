@@ -16,7 +16,7 @@ class TimeJump:
         self._jumped_at_s: float | None = None
 
     def look(self, now_s: float) -> float | None:
-        """Seconds since the last jump; None if there was none. A clock that becomes trusted arrived, it did not jump."""
+        """Seconds since the last jump; None if there was none. One that becomes trusted arrived, it did not jump."""
         apart_s, trusted = self._look()
         if abs(apart_s - self._apart_s) > JUMP_S and not (trusted and not self._trusted):
             self._jumped_at_s = now_s

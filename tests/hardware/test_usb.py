@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
@@ -28,6 +29,7 @@ from appliance.hardware.usb.discovery import Found, cameras, microphones
 from appliance.hardware.usb.microphone import UsbMicrophone
 from appliance.hardware.usb.opening import open_device
 from appliance.hardware.usb.stamps import Stamps
+from appliance.media.encode import JpegEncoder
 from tests.hardware.listening import Collected, joined
 
 ALSA_SETTINGS = Path("/usr/share/alsa/alsa.conf")
@@ -167,6 +169,38 @@ def test_a_slow_webcam_still_gives_a_keyframe_each_second() -> None:
     keyframes = [frame.timestamp_us for frame in frames.items if frame.keyframe]
     assert len(frames.items) == 40
     assert {b - a for a, b in pairwise(keyframes)} == {1_000_000}
+
+
+def test_a_webcam_that_hands_over_the_same_bytes_is_told_apart_from_one_that_films() -> None:
+    jpeg = JpegEncoder()
+    one, other = (
+        jpeg.encode(av.VideoFrame.from_ndarray(np.full((240, 320, 3), level, np.uint8), format="rgb24"))
+        for level in (60, 90)
+    )
+    film = io.BytesIO(one + other + other + other + one)
+    camera = UsbCamera(SimulatedClock(), Found("a", "a"), lambda *_: av.open(film, format="mjpeg"))
+    frames: Collected[EncodedFrame] = Collected()
+    ends: Collected[Exception | None] = Collected()
+    camera.start(frames, ends)
+    ends.wait(1)
+    camera.close()
+    assert [frame.same for frame in frames.items] == [False, False, True, True, False]
+
+
+@pytest.mark.parametrize("last_word", [SystemExit(), KeyboardInterrupt(), RuntimeError("driver")])
+def test_whatever_ends_a_devices_thread_is_told(last_word: BaseException) -> None:
+    class Dying(Paced):
+        def demux(self, stream: object) -> Iterator[av.Packet]:
+            yield from super().demux(stream)
+            raise last_word
+
+    clock = SimulatedClock()
+    camera = UsbCamera(clock, Found("a", "a"), lambda *_: Dying(clock, 0.1, 3))  # type: ignore[arg-type, return-value]
+    ends: Collected[Exception | None] = Collected()
+    camera.start(lambda _frame: None, ends)
+    (told,) = ends.wait(1)
+    camera.close()
+    assert told is last_word or (isinstance(told, DeviceStopped) and told.__cause__ is last_word)
 
 
 def test_the_preview_goes_to_sleep_when_nobody_looks() -> None:

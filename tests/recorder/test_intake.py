@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 
 import numpy as np
 
+from appliance.config import RecorderSettings
 from appliance.hardware.ports import EncodedFrame, SoundBlock
 from appliance.recorder.intake import DeviceEnd, Intake, Picture, Sound
 
@@ -94,3 +96,25 @@ def test_closing_wakes_who_waits() -> None:
     intake.close()
     waiting.join(10)
     assert taken == [None]
+
+
+def test_fifteen_seconds_of_a_disk_that_stalls_fit_at_the_worst_rate() -> None:
+    """The rate that a lesson's room is reserved for, in pictures of the fastest camera, with sound."""
+    rate = RecorderSettings(Path(), Path()).worst_bits_per_second
+    fps, seconds = 30, 15
+    intake = Intake(lambda: 0.0)
+    for number in range(fps * seconds):
+        intake.picture(frame(number, key=number % fps == 0, size=rate // 8 // fps))
+    for number in range(25 * seconds):
+        intake.sound(block(number, samples=48_000 // 25))
+    assert (intake.lost_pictures, intake.lost_sounds) == (0, 0)
+
+
+def test_what_a_device_gave_last_is_told_even_if_it_did_not_fit() -> None:
+    now = [5.0]
+    intake = Intake(lambda: now[0], limit_bytes=0)
+    now[0] = 6.0
+    intake.picture(frame(0, key=True))
+    now[0] = 7.0
+    intake.sound(block(0))
+    assert (intake.picture_s, intake.sound_s, intake.newest_s) == (6.0, 7.0, 7.0)

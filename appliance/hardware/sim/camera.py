@@ -74,7 +74,7 @@ class SimCamera:
 
     def _deliver(self, stop: threading.Event, begin_us: int, on_frame: Callable[[EncodedFrame], None]) -> None:
         origin_us = self._timeline.origin_us
-        frozen: Picture | None = None
+        keyframe: Picture | None = None
         resume_at_keyframe = False
         for picture in self._pictures.play(begin_us):
             self._timeline.reach("camera", picture.position_us)
@@ -87,10 +87,10 @@ class SimCamera:
                 continue
             if self._faults.active(Fault.PICTURE_FROZEN):
                 resume_at_keyframe = True
-                frozen = picture if picture.keyframe and frozen is None else frozen
-                if frozen is not None:
-                    on_frame(EncodedFrame(frozen.data, moment_us, keyframe=True))
-                    continue
+                keyframe = keyframe or picture
+                on_frame(EncodedFrame(keyframe.data, moment_us, keyframe=True))
+                continue
+            keyframe = picture if picture.keyframe else keyframe
             # After a hole the next frames lean on ones that were never delivered, until a keyframe comes.
             if resume_at_keyframe and not picture.keyframe:
                 continue

@@ -106,12 +106,12 @@ class UsbCamera:
     ) -> None:
         stamps = Stamps(self._clock)
         keyframe_us: int | None = None
-        for frame, device_us in self._frames(reading, container, encoder):
+        for frame, device_us, same in self._frames(reading, container, encoder):
             moment_us = stamps.stamp(device_us)
             due = keyframe_us is None or moment_us - keyframe_us >= _KEYFRAME_DUE_US
             for unit in encoder.encode(frame, keyframe=due):
                 keyframe_us = moment_us if unit.keyframe else keyframe_us
-                reading.call(on_frame, EncodedFrame(unit.data, moment_us, unit.keyframe))
+                reading.call(on_frame, EncodedFrame(unit.data, moment_us, unit.keyframe, same))
         if not reading.stopped:
             raise DeviceStopped
 
@@ -122,8 +122,10 @@ class UsbCamera:
 
     def _frames(
         self, reading: Reading, container: InputContainer, encoder: H264Encoder | None
-    ) -> Iterator[tuple[VideoFrame, int | None]]:
-        """Decoded pictures with the device's own microseconds, until the device ends or is stopped."""
+    ) -> Iterator[tuple[VideoFrame, int | None, bool]]:
+        """Decoded pictures, the device's own microseconds, and whether it gave the same bytes as before: a sensor that
+        lives never does. Until the device ends or is stopped."""
+        before = b""
         with closing(container):
             stream = container.streams.video[0]
             fit = Fit(Fraction(1))
@@ -134,10 +136,12 @@ class UsbCamera:
                     frames = packet.decode()
                 except av.error.InvalidDataError:
                     continue  # webcams send broken pictures now and then, most of all the first
+                given = bytes(packet)
+                same, before = given == before, given
                 for frame in frames:
                     self._latest = frame
                     device_us = None if frame.pts is None else round(frame.pts * packet.time_base * 1_000_000)
-                    yield (frame if encoder is None or _fits(frame, encoder) else fit(frame)), device_us
+                    yield (frame if encoder is None or _fits(frame, encoder) else fit(frame)), device_us, same
 
 
 def _encoder(container: InputContainer) -> H264Encoder:

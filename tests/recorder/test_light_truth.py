@@ -1,0 +1,318 @@
+"""The table "what goes wrong, what the teacher sees, what is kept" of docs/design/recording.md, row by row.
+
+Each fault is put into a real lesson in real time; the table names the test. The lessons run side by side, before the
+first of these tests, and only those that are asked for.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from appliance.hardware.sim.faults import Fault
+from tests.recorder import trial
+from tests.recorder.source import write_film
+from tests.recorder.trial import Seen, Trial
+
+AMBER_WITHIN_S = 3.0
+AT_ONCE = 12  # so many real-time lessons leave two slow cores half idle
+FRAME_MS = 40
+DESIGN = Path(__file__).resolve().parents[2] / "docs" / "design" / "recording.md"
+
+_STALL_S = 8.2  # with the two seconds before it is seen: a disk that is away for ten
+_TRIALS = [
+    Trial(Fault.DISK_STALLS, hold_s=_STALL_S),
+    Trial(Fault.WRITE_STALLS, hold_s=_STALL_S),
+    Trial(Fault.SYNC_STALLS, hold_s=_STALL_S),
+    Trial(Fault.CLOCK_JUMPS_BACK),
+    Trial(Fault.CLOCK_JUMPS_FORWARD),
+    Trial(Fault.CAMERA_STALLS),
+    Trial(Fault.CAMERA_UNPLUGGED),
+    Trial(Fault.CAMERA_THREAD_DIES),
+    Trial(Fault.ENCODER_DIES),
+    Trial(Fault.PICTURE_FROZEN),
+    Trial(Fault.PICTURE_UNUSABLE),
+    Trial(Fault.MICROPHONE_STALLS),
+    Trial(Fault.MICROPHONE_UNPLUGGED),
+    Trial(Fault.MICROPHONE_THREAD_DIES),
+    Trial(Fault.MICROPHONE_ZEROS),
+    Trial(Fault.BUTTON_DIES),
+    Trial(Fault.EAR_DIES, then="amber"),
+    Trial(Fault.MUXER_RAISES, then="ready"),
+    Trial(Fault.MUXING_DIES, then="ready"),
+    Trial(Fault.COMMITTER_DIES, then="ready"),
+    Trial(Fault.DISK_FULL, then="ready"),
+    Trial(Fault.DISK_READ_ONLY, then="ready"),
+    Trial(Fault.SYNC_FAILS, then="ready"),
+]
+
+
+@pytest.fixture(scope="module")
+def lessons(request: pytest.FixtureRequest) -> Iterator[dict[Fault, Seen | BaseException]]:
+    """The lessons of the tests that were chosen."""
+    chosen = {item.name for item in request.session.items if item.path == request.path}
+    trials = [one for one in _TRIALS if _test_of(one.fault) in chosen]
+    with tempfile.TemporaryDirectory(prefix="tb-") as folder:
+        yield asyncio.run(_run(trials, Path(folder)))
+
+
+async def _run(trials: list[Trial], folder: Path) -> dict[Fault, Seen | BaseException]:
+    film = write_film(folder)
+    room = asyncio.Semaphore(AT_ONCE)
+
+    async def one(number: int, chosen: Trial) -> Seen:
+        async with room:
+            return await trial.run(chosen, folder / str(number), film)
+
+    ran = await asyncio.gather(*(one(*numbered) for numbered in enumerate(trials)), return_exceptions=True)
+    return {one.fault: seen for one, seen in zip(trials, ran, strict=True)}
+
+
+@pytest.fixture
+def seen(request: pytest.FixtureRequest, lessons: dict[Fault, Seen | BaseException]) -> Seen:
+    """The lesson of this test, after what holds for all of them."""
+    (fault,) = [fault for fault in Fault if _test_of(fault) == request.node.name]
+    outcome = lessons[fault]
+    if isinstance(outcome, BaseException):
+        raise outcome
+    assert outcome.amber_s <= AMBER_WITHIN_S
+    assert outcome.named_s <= AMBER_WITHIN_S
+    assert outcome.reds == 0
+    for problem in outcome.problems:
+        assert all((*problem.nl, *problem.en))
+    assert outcome.last is not None
+    # What was on the disk when it went wrong is there, and plays.
+    assert outcome.opened is not None
+    assert outcome.opened.movie()[0].duration_ms >= outcome.committed_ms
+    assert len(outcome.opened.numbers()) * FRAME_MS >= outcome.committed_ms - FRAME_MS
+    assert outcome.opened.samples() >= outcome.committed_ms * 48
+    return outcome
+
+
+def _test_of(fault: Fault) -> str:
+    return "test_" + re.sub(r"\W", "_", fault)
+
+
+def lost_ms(seen: Seen, track: str) -> int:
+    return sum(gap.end_ms - gap.start_ms for gap in seen.ended.gaps if gap.track == track)
+
+
+def assert_sound_went_on(seen: Seen) -> None:
+    """Both tracks decoded: there is as much sound as there was time, and no hole in it."""
+    assert (seen.picture_ok, seen.sound_ok) == (False, True)
+    assert seen.grew_ms > 500
+    assert lost_ms(seen, "sound") == 0
+    assert seen.opened is not None
+    assert seen.opened.samples() >= (seen.ended.duration_ms - 200) * 48
+    assert seen.ended.reason == "stopped"
+
+
+def assert_picture_went_on(seen: Seen) -> None:
+    assert (seen.picture_ok, seen.sound_ok) == (True, False)
+    assert seen.grew_ms > 500
+    assert lost_ms(seen, "picture") == 0
+    assert_no_picture_lost(seen)
+    assert seen.ended.reason == "stopped"
+
+
+def assert_no_picture_lost(seen: Seen) -> None:
+    """Each with its number, one after the other, over the film's end too."""
+    assert seen.opened is not None
+    numbers = seen.opened.numbers()
+    assert numbers == [(numbers[0] + count) % 250 for count in range(len(numbers))]
+    assert len(numbers) * FRAME_MS >= seen.ended.duration_ms - 200
+
+
+def assert_nothing_lost(seen: Seen) -> None:
+    assert_no_picture_lost(seen)
+    assert seen.ended.gaps == ()
+    assert (seen.ended.reason, seen.ended.problem) == ("stopped", None)
+
+
+def assert_ended_well(seen: Seen, key: str) -> None:
+    """The lesson is over, what was committed is there, and the box is ready for the next one."""
+    assert seen.troubles == [key]
+    assert seen.last is not None
+    assert seen.last.state == "ready"
+    assert seen.last.reason == key  # still told, since somebody has lost the end of a lesson
+
+
+# --- the camera ---
+
+
+def test_camera_stalls(seen: Seen) -> None:
+    assert seen.troubles == ["picture_stalled"]
+    assert_sound_went_on(seen)
+    assert 2_000 <= lost_ms(seen, "picture") <= 5_500
+
+
+def test_camera_unplugged(seen: Seen) -> None:
+    assert seen.troubles == ["camera_stopped"]
+    assert_sound_went_on(seen)
+    assert lost_ms(seen, "picture") > 0
+    assert seen.ended.problem == "device_stopped"
+
+
+def test_camera_thread_dies(seen: Seen) -> None:
+    assert seen.troubles == ["camera_stopped"]
+    assert_sound_went_on(seen)
+    assert lost_ms(seen, "picture") > 0
+
+
+def test_encoder_dies(seen: Seen) -> None:
+    assert seen.troubles == ["camera_stopped"]
+    assert_sound_went_on(seen)
+    assert seen.ended.problem == "encoder_failed"
+
+
+def test_picture_frozen(seen: Seen) -> None:
+    assert seen.troubles == ["picture_frozen"]
+    assert_sound_went_on(seen)
+    assert seen.opened is not None
+    numbers = seen.opened.numbers()
+    assert max(map(numbers.count, numbers)) > 25  # the same picture all the time, and kept as it came
+
+
+def test_picture_unusable(seen: Seen) -> None:
+    assert seen.troubles == ["picture_unusable"]
+    assert_sound_went_on(seen)
+    assert lost_ms(seen, "picture") > 0
+
+
+# --- the microphone ---
+
+
+def test_microphone_stalls(seen: Seen) -> None:
+    assert seen.troubles == ["sound_stalled"]
+    assert_picture_went_on(seen)
+    assert 2_000 <= lost_ms(seen, "sound") <= 5_500
+
+
+def test_microphone_unplugged(seen: Seen) -> None:
+    assert seen.troubles == ["microphone_stopped"]
+    assert_picture_went_on(seen)
+    assert lost_ms(seen, "sound") > 0
+    assert seen.ended.problem == "device_stopped"
+
+
+def test_microphone_thread_dies(seen: Seen) -> None:
+    assert seen.troubles == ["microphone_stopped"]
+    assert_picture_went_on(seen)
+    assert lost_ms(seen, "sound") > 0
+
+
+def test_microphone_zeros(seen: Seen) -> None:
+    assert seen.troubles == ["microphone_silent"]
+    assert_picture_went_on(seen)
+    assert seen.ended.gaps == ()
+    assert seen.opened is not None
+    assert seen.opened.index.levels.dbfs.count(-96.0) >= 4  # kept as it came
+
+
+# --- the button ---
+
+
+def test_button_dies(seen: Seen) -> None:
+    """It is heard again by itself: the lesson of this test was stopped with it."""
+    assert seen.troubles == ["button_stopped"]
+    assert (seen.picture_ok, seen.sound_ok) == (True, True)
+    assert_nothing_lost(seen)
+
+
+# --- the recorder's own parts ---
+
+
+def test_ear_dies(seen: Seen) -> None:
+    assert seen.troubles == ["listening_stopped"]
+    assert (seen.picture_ok, seen.sound_ok) == (True, True)
+    assert_nothing_lost(seen)
+    assert seen.opened is not None
+    assert not seen.opened.index.speech_ok
+
+
+def test_muxer_raises(seen: Seen) -> None:
+    assert_ended_well(seen, "recorder_broken")
+    assert (seen.ended.reason, seen.ended.problem) == ("failed", "recorder_broken")
+
+
+def test_muxing_dies(seen: Seen) -> None:
+    assert_ended_well(seen, "recorder_broken")
+    assert (seen.ended.reason, seen.ended.problem) == ("failed", "recorder_broken")
+
+
+def test_committer_dies(seen: Seen) -> None:
+    assert_ended_well(seen, "recorder_broken")
+    assert (seen.ended.reason, seen.ended.problem) == ("failed", "recorder_broken")
+
+
+# --- the disk ---
+
+
+def test_disk_full(seen: Seen) -> None:
+    assert_ended_well(seen, "disk_full")
+
+
+def test_disk_read_only(seen: Seen) -> None:
+    assert_ended_well(seen, "disk_read_only")
+
+
+def test_sync_fails(seen: Seen) -> None:
+    assert_ended_well(seen, "disk_failed")
+
+
+def test_disk_stalls(seen: Seen) -> None:
+    assert_nothing_lost_by_a_stall(seen)
+
+
+def test_write_stalls(seen: Seen) -> None:
+    assert_nothing_lost_by_a_stall(seen)
+
+
+def test_sync_stalls(seen: Seen) -> None:
+    assert_nothing_lost_by_a_stall(seen)
+
+
+def assert_nothing_lost_by_a_stall(seen: Seen) -> None:
+    """Ten seconds in which nothing reached the disk: all of it waited in memory, and the light is red again."""
+    assert seen.troubles == ["disk_slow"]
+    assert (seen.picture_ok, seen.sound_ok) == (False, False)
+    assert seen.grew_ms < 1_500
+    assert seen.ended.duration_ms > seen.committed_ms + 10_000
+    assert_nothing_lost(seen)
+
+
+# --- the clock ---
+
+
+def test_clock_jumps_back(seen: Seen) -> None:
+    assert_only_dates_are_in_doubt(seen)
+
+
+def test_clock_jumps_forward(seen: Seen) -> None:
+    assert_only_dates_are_in_doubt(seen)
+
+
+def assert_only_dates_are_in_doubt(seen: Seen) -> None:
+    assert seen.troubles == ["clock_jumped"]
+    assert (seen.picture_ok, seen.sound_ok) == (True, True)
+    assert_nothing_lost(seen)
+
+
+# --- the table ---
+
+
+def test_every_fault_has_a_row_and_every_row_a_test() -> None:
+    section = DESIGN.read_text().split("## What goes wrong")[1].split("\n## ")[0]
+    rows = [line for line in section.splitlines() if re.match(r"\| `", line)]
+    named = {re.match(r"\| `([^`]+)`", row)[1]: re.findall(r"`(test_\w+)`", row) for row in rows}  # type: ignore[index]
+    assert set(named) == set(Fault)
+    assert len(rows) == len(Fault)
+    for fault, tests in named.items():
+        assert tests == [_test_of(Fault(fault))]
+        assert tests[0] in globals()
+    assert {one.fault for one in _TRIALS} == set(Fault)

@@ -1,0 +1,147 @@
+"""One fault, one real lesson: the whole recorder with the simulator in real time, and what was seen of it.
+
+Several run side by side in one event loop, since each does little else than wait.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Literal
+
+from appliance.age.identities import X25519Identity
+from appliance.clock import SystemClock
+from appliance.config import RecorderSettings
+from appliance.core.lesson import Ended
+from appliance.hardware.sim.faults import Fault, Faults
+from appliance.hardware.sim.simulator import build_simulator
+from appliance.protocol import Owner, Problem, RecorderStatus
+from appliance.recorder import disk
+from appliance.recorder.faulty import faulty
+from appliance.recorder.ready import save_ready
+from appliance.recorder.service import Parts, RecorderService
+from appliance.speech.webrtc import WebrtcDetector
+from tests.recorder.opened import Opened, only_lesson
+
+IDENTITY = X25519Identity.generate()
+BEFORE_S = 2.5  # how long all is well
+PATIENCE_S = 25.0
+_LOOK_S = 0.03
+
+
+@dataclass(frozen=True)
+class Trial:
+    """`hold_s`: how long it stays wrong after it was seen. `then`: what it comes to when it is mended; the lesson goes
+    on, is over, or goes on without what broke."""
+
+    fault: Fault
+    hold_s: float = 1.5
+    then: Literal["red", "ready", "amber"] = "red"
+
+
+@dataclass
+class Seen:
+    """What the teacher saw, and what was kept."""
+
+    amber_s: float = -1.0  # from the fault to the amber light
+    named_s: float = -1.0  # and to its name
+    troubles: list[str] = field(default_factory=list)  # when it was named
+    problems: list[Problem] = field(default_factory=list)
+    picture_ok: bool = True
+    sound_ok: bool = True
+    reds: int = 0  # looks at which the light was red again while the fault was still there
+    committed_ms: int = 0  # when it went wrong
+    grew_ms: int = 0  # and how much more was committed until it was mended
+    back_s: float | None = None  # from the mending until the light was red, or until the box was ready
+    last: RecorderStatus | None = None
+    opened: Opened | None = None
+
+    @property
+    def ended(self) -> Ended:
+        assert self.opened is not None
+        ended = self.opened.facts.ended
+        assert ended is not None
+        return ended
+
+
+async def run(trial: Trial, folder: Path, film: Path) -> Seen:
+    """`folder` needs a path short enough for a socket."""
+    clock = SystemClock()
+    faults = Faults(clock=clock)
+    service = _service(folder, film, clock, faults)
+    save_ready(service.settings.paths.ready, Owner("owner1", str(IDENTITY.recipient)))
+    started = asyncio.Event()
+    life = asyncio.ensure_future(service.run(started.set))
+    try:
+        await asyncio.wait_for(started.wait(), PATIENCE_S)
+        seen = await _lesson(trial, service, faults)
+    finally:
+        faults.clear()
+        service.quit()
+        await asyncio.wait_for(life, PATIENCE_S)
+    seen.opened = Opened(only_lesson(service.settings.paths.lessons), IDENTITY)
+    return seen
+
+
+def _service(folder: Path, film: Path, clock: SystemClock, faults: Faults) -> RecorderService:
+    settings = RecorderSettings(folder, folder / "s", video=film, lesson_ms=60_000, clock="machine")
+    parts = Parts(
+        clock=clock,
+        open_hardware=lambda: build_simulator(clock, film, faults=faults),
+        detector=WebrtcDetector,
+        free_bytes=partial(disk.free_bytes, settings.paths.lessons),
+        power_off=lambda: None,
+    )
+    settings.data.mkdir(exist_ok=True)
+    return RecorderService(settings, faulty(parts, faults))
+
+
+async def _lesson(trial: Trial, service: RecorderService, faults: Faults) -> Seen:
+    seen = Seen()
+    service.hardware.button.press(100)  # type: ignore[union-attr]
+    await _until(service, lambda status: status.light == "red" and status.committed_ms >= BEFORE_S * 1000)
+    seen.committed_ms = service.status().committed_ms
+    wrong_at_s = time.monotonic()
+    faults.begin(trial.fault)
+    await _until(service, lambda status: status.light == "amber")
+    seen.amber_s = time.monotonic() - wrong_at_s
+    status = await _until(service, lambda status: bool(status.troubles) and status.state != "sealing")
+    seen.named_s = time.monotonic() - wrong_at_s
+    seen.problems = status.troubles
+    seen.troubles = [problem.key for problem in status.troubles]
+    await _hold(trial.hold_s, service, seen)
+    mended_at_s = time.monotonic()
+    faults.end(trial.fault)
+    await _until(service, lambda status: trial.then in (status.state, status.light))
+    seen.back_s = time.monotonic() - mended_at_s
+    seen.last = service.status()
+    if trial.then != "ready":
+        await asyncio.sleep(0.5)
+        service.hardware.button.press(2_200)  # type: ignore[union-attr]
+        seen.last = await _until(service, lambda status: status.state == "ready")
+    return seen
+
+
+async def _hold(seconds: float, service: RecorderService, seen: Seen) -> None:
+    """Look on while it is wrong."""
+    until_s = time.monotonic() + seconds
+    while time.monotonic() < until_s:
+        status = service.status()
+        seen.reds += status.light == "red"
+        seen.picture_ok, seen.sound_ok = status.picture_ok, status.sound_ok
+        lesson = service.lessons.running
+        if lesson is not None:
+            committed = max(lesson.committed.picture_ms, lesson.committed.sound_ms)
+            seen.grew_ms = committed - seen.committed_ms
+        await asyncio.sleep(_LOOK_S)
+
+
+async def _until(service: RecorderService, reached: Callable[[RecorderStatus], bool]) -> RecorderStatus:
+    async with asyncio.timeout(PATIENCE_S):
+        while not reached(status := service.status()):
+            await asyncio.sleep(_LOOK_S)
+    return status
