@@ -3,6 +3,9 @@
 CoachNotConfirmed, ReleaseNotReady, ReleaseNotPrepared (Conflict)
 DateInDoubt (Conflict)               the box does not know for sure what day it is
 ReleaseTakenBack, ReleaseOver (Gone)
+ReleaseDamaged (Damaged)             what was released cannot be read as it was
+DraftDamaged (Damaged)               nor what waits for confirmation
+LessonDamagedThere (Damaged)         also the problem of a release whose span of the lesson is damaged
 ReleaseChanged (Damaged)             also the problem of a release whose draft was changed
 ReleaseInterrupted (Unavailable)     also the problem of a release whose making was cut off
 LessonGone (Gone)
@@ -85,6 +88,44 @@ class ReleaseChanged(Damaged):
     en = Text(
         "This fragment was changed on the box after it was made. Nothing was released.",
         "Remove it, make it again and look at it once more. Tell whoever looks after the box.",
+    )
+
+
+class ReleaseDamaged(Damaged):
+    key = "release_damaged"
+    nl = Text(
+        "Dit fragment is op de box beschadigd en kan nu niet worden afgespeeld.",
+        "Leerkracht: meld je af en weer aan. Helpt dat niet, neem het dan terug en geef het opnieuw vrij."
+        " Begeleider: vraag dat aan de leerkracht.",
+    )
+    en = Text(
+        "This fragment was damaged on the box and cannot be played now.",
+        "Teacher: sign out and in again. If that does not help, take it back and release it again."
+        " Coach: ask the teacher to do so.",
+    )
+
+
+class DraftDamaged(Damaged):
+    key = "draft_damaged"
+    nl = Text(
+        "Dit fragment is op de box beschadigd. Er is niets vrijgegeven.",
+        "Verwijder het en maak het opnieuw: het moment staat nog in de les.",
+    )
+    en = Text(
+        "This fragment was damaged on the box. Nothing was released.",
+        "Remove it and make it again: the moment is still in the lesson.",
+    )
+
+
+class LessonDamagedThere(Damaged):
+    key = "lesson_damaged_there"
+    nl = Text(
+        "In dit stuk van de les zit schade. Het fragment is niet gemaakt.",
+        "Open de les: daar staat welk stuk weg is. Kies een moment ernaast.",
+    )
+    en = Text(
+        "This part of the lesson is damaged. The fragment was not made.",
+        "Open the lesson: it says which part is gone. Choose a moment beside it.",
     )
 
 

@@ -6,6 +6,7 @@ import threading
 from datetime import date
 from pathlib import Path
 
+from appliance.age.errors import AgeError
 from appliance.core.release import ClipMode, end_date
 from appliance.errors import TerugblikError, Unavailable
 from appliance.library import releases
@@ -15,7 +16,7 @@ from appliance.library.releases import ReleaseRow
 from appliance.library.video import open_lesson
 from appliance.people.opened import OpenPerson
 from appliance.release.clip import Made, make_clip
-from appliance.release.errors import LessonGone, ReleaseNotPrepared
+from appliance.release.errors import LessonDamagedThere, LessonGone, ReleaseNotPrepared
 from appliance.release.place import Place, given, media_key
 from appliance.release.plan import confirmed_coach, plan
 
@@ -125,6 +126,8 @@ class Making:
 
 
 def _as_told(error: Exception) -> TerugblikError:
+    if isinstance(error, AgeError):
+        return LessonDamagedThere()
     if isinstance(error, TerugblikError):
         return error
     return StorageFull() if is_full(error) else Unavailable()

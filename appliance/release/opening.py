@@ -15,11 +15,16 @@ from appliance.library.errors import ReleaseUnknown
 from appliance.library.releases import ReleaseRow
 from appliance.library.sealedmedia import SealedFile, SealedMedia
 from appliance.people.opened import OpenPerson
-from appliance.release.errors import ReleaseNotReady, ReleaseOver, ReleaseTakenBack
+from appliance.release.errors import DraftDamaged, ReleaseDamaged, ReleaseNotReady, ReleaseOver, ReleaseTakenBack
 from appliance.release.place import Place, media_key
 from appliance.release.shelf import CLIP_FILE
 
 _MOST_REMEMBERED = 10_000
+_BLOCK_BYTES = 1 << 20
+
+
+class _ClipDamaged(Exception):
+    """Not what was sealed, or not a clip."""
 
 
 class Openings:
@@ -36,6 +41,9 @@ class Openings:
         try:
             folder = self.require_open(person, row)
             media = person.media.get(key, partial(_open, folder / CLIP_FILE, person.identity))
+        except _ClipDamaged as error:
+            person.media.drop(key)
+            raise DraftDamaged if row.state == "prepared" else ReleaseDamaged from error
         except BaseException:
             person.media.drop(key)
             raise
@@ -64,7 +72,9 @@ class Openings:
         if is_over(until, self._place.days.today()):
             raise ReleaseOver(until=until.isoformat())
         if grant is None:
-            raise ReleaseTakenBack
+            # Taking back destroys the clip too; a grant alone gets lost by damage, and its teacher's sign-in mends it.
+            lost = (self._place.shelf.released(row.id) / CLIP_FILE).exists()
+            raise ReleaseDamaged if lost else ReleaseTakenBack
         if person.id != (grant.teacher if row.given else grant.coach):
             raise ReleaseUnknown
         return self._place.shelf.released(row.id)
@@ -88,10 +98,17 @@ def _open(clip: Path, identity: HybridIdentity) -> SealedMedia:
         file = SealedFile(clip, [identity])
     except FileNotFoundError as error:
         raise ReleaseTakenBack from error
-    except AgeError as error:
-        raise Damaged from error
+    except (AgeError, OSError) as error:
+        raise _ClipDamaged from error
     try:
+        # A clip is short: better a word now than a film that breaks off.
+        room = memoryview(bytearray(_BLOCK_BYTES))
+        for at in range(0, file.size, len(room)):
+            file.pread_into(at, room)
         return SealedMedia(file)
+    except (Damaged, OSError) as error:
+        file.close()
+        raise _ClipDamaged from error
     except BaseException:
         file.close()
         raise

@@ -27,7 +27,7 @@ def sweep_releases(place: Place) -> list[str]:
         if is_over(grant.until, today):
             destroy_folder(place.shelf.released(grant.id))
             for person in (grant.teacher, grant.coach):
-                _tell(place, person, messages.ReleaseExpired(at=place.clock.now_utc(), release=grant.id))
+                notify(place, person, messages.ReleaseExpired(at=place.clock.now_utc(), release=grant.id))
             gone.append(grant.id)
     return gone
 
@@ -47,7 +47,7 @@ def sweep_lessons(place: Place, recording: Callable[[], str | None]) -> list[str
             files_overwritten=gone.files.overwritten,
             bytes=gone.files.bytes,
         )
-        return _tell(place, gone.owner, message)
+        return notify(place, gone.owner, message)
 
     completed = complete_begun(place.paths.lessons, tell)
     if not place.days.trusted:
@@ -59,7 +59,7 @@ def sweep_lessons(place: Place, recording: Callable[[], str | None]) -> list[str
     return completed + expire_lessons(place.paths.lessons, place.days.today(), now_recording, tell)
 
 
-def _tell(place: Place, person: str, message: messages.Message) -> bool:
+def notify(place: Place, person: str, message: messages.Message) -> bool:
     """Whether there is nobody left who should hear it."""
     known = Register(place.paths.people).find(person)
     if known is None:

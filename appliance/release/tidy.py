@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from appliance.core.release import is_over
-from appliance.library import post, releases
+from appliance.library import logbook, messages, post, releases
 from appliance.library.files import destroy_folder
 from appliance.library.releases import ReleaseRow
 from appliance.people.opened import OpenPerson
@@ -13,12 +13,14 @@ from appliance.release.making import Making
 from appliance.release.place import Place
 from appliance.release.plan import confirmed_coach
 from appliance.release.shelf import Grant
+from appliance.release.sweep import notify
 
 
 def tidy(place: Place, making: Making, person: OpenPerson) -> None:
     for row in releases.list_given(person.library):
         _tidy_one(place, making, person, row)
     _destroy_strays(place, person)
+    _take_back_unknown(place, person)
     post.flush(person.library, place.paths.people)
 
 
@@ -30,8 +32,11 @@ def _tidy_one(place: Place, making: Making, person: OpenPerson, row: ReleaseRow)
         releases.set_failed(person.library, row.id, ReleaseInterrupted.key, {})
     elif row.state == "prepared":
         _tidy_prepared(place, person, row)
-    elif row.state == "active" and place.shelf.grant(row.id) is None and not is_over(row.until, place.days.today()):
-        _tidy_active(place, person, row)
+    elif row.state == "active" and place.shelf.grant(row.id) is None:
+        if not is_over(row.until, place.days.today()):
+            _tidy_active(place, person, row)
+        elif place.days.trusted:
+            _end(place, person, row)
 
 
 def _tidy_prepared(place: Place, person: OpenPerson, row: ReleaseRow) -> None:
@@ -60,6 +65,15 @@ def _tidy_active(place: Place, person: OpenPerson, row: ReleaseRow) -> None:
         giving.tell_taken_back(place, person, row)
 
 
+def _end(place: Place, person: OpenPerson, row: ReleaseRow) -> None:
+    """Its last day has passed, and without a grant the sweep could not know."""
+    destroy_folder(place.shelf.released(row.id))
+    now = place.clock.now_utc()
+    with person.library.change():
+        releases.set_state(person.library, row.id, "expired")
+        logbook.add(person.library, now, "release_expired", release=row.id, coach=row.other_name)
+
+
 def _grant_again(place: Place, person: OpenPerson, row: ReleaseRow) -> None:
     """What the grant says is what the library says, whatever became of the file."""
     _, coach, _ = confirmed_coach(person.library, row.other)
@@ -73,3 +87,15 @@ def _destroy_strays(place: Place, person: OpenPerson) -> None:
     for folder in sorted(drafts.iterdir()) if drafts.is_dir() else []:
         if folder.name not in known:
             destroy_folder(folder)
+
+
+def _take_back_unknown(place: Place, person: OpenPerson) -> None:
+    """What lies on the shelf in this teacher's name and is not in the library: given after the spare was made that was
+    put back, or by somebody else. What its teacher cannot see, and so cannot take back, nobody may look at."""
+    known = {row.id for row in releases.list_given(person.library)}
+    for grant in place.shelf.grants():
+        if grant.teacher == person.id and grant.id not in known:
+            destroy_folder(place.shelf.released(grant.id))
+            now = place.clock.now_utc()
+            logbook.add(person.library, now, "taken_back", release=grant.id)
+            notify(place, grant.coach, messages.ReleaseTakenBack(at=now, release=grant.id))

@@ -15,12 +15,12 @@ from appliance.age.reader import open_sealed
 from appliance.age.writer import seal
 from appliance.config import BoxPaths
 from appliance.core.release import EndDatePast, EndDateTooFar
-from appliance.errors import Damaged, TerugblikError, Unavailable
+from appliance.errors import TerugblikError, Unavailable
 from appliance.library import certificates, coaches, logbook, moments, post, releases
 from appliance.library.errors import CoachUnknown, LibraryClosed, MomentUnknown, ReleaseUnknown, StorageFull
 from appliance.library.files import destroy_folder
 from appliance.library.messages import ReleaseTakenBack as TakenBackMessage
-from appliance.media.errors import ClipLeaks, NoKeyframe, NotALesson
+from appliance.media.errors import ClipLeaks, NoKeyframe
 from appliance.people.errors import CoachHasReleases
 from appliance.release import clip as clip_module
 from appliance.release import desk as desk_module
@@ -30,8 +30,10 @@ from appliance.release.errors import (
     CommentEmpty,
     CommentOutside,
     DateInDoubt,
+    DraftDamaged,
     LessonGone,
     ReleaseChanged,
+    ReleaseDamaged,
     ReleaseInterrupted,
     ReleaseNotPrepared,
     ReleaseNotReady,
@@ -300,6 +302,7 @@ def test_the_coach_sees_what_was_released_and_the_teacher_is_told(world: World) 
 def test_the_grant_holds_ids_and_the_end_date_only(world: World) -> None:
     release = world.released()
     grant = msgspec.json.decode((world.shelf(release) / "grant.json").read_bytes())
+    assert len(grant.pop("sum")) == 16
     assert grant == {"id": release, "teacher": world.teacher.id, "coach": world.coach.id, "until": "2026-09-15"}
 
 
@@ -521,7 +524,7 @@ def test_a_longer_date_written_into_the_grant_does_not_help(world: World) -> Non
         world.desk.open_clip(world.coach, release, "t")
     (world.shelf(release) / "grant.json").write_bytes(b"{")
     world.clock.advance(-20 * 86_400)
-    with pytest.raises(ReleaseTakenBack):
+    with pytest.raises(ReleaseDamaged):
         world.desk.open_clip(world.coach, release, "t")
 
 
@@ -709,7 +712,7 @@ def test_a_lost_grant_is_written_again_and_costs_no_clip(world: World, content: 
         grant.unlink()
     else:
         grant.write_bytes(content)
-    with pytest.raises(ReleaseTakenBack):
+    with pytest.raises(ReleaseDamaged):
         world.desk.open_clip(world.coach, release, "t")
     signed_in_again(world)
     assert grant.read_bytes() == before
@@ -736,16 +739,74 @@ def test_a_clip_that_was_damaged_or_removed_says_so(world: World) -> None:
     clip = world.shelf(release) / "clip.mp4.age"
     content = clip.read_bytes()
     clip.write_bytes(b"not an age file" * 10)
-    with pytest.raises(Damaged):
+    with pytest.raises(ReleaseDamaged):
         world.desk.open_clip(world.coach, release, "t")
     clip.write_bytes(seal(b"no movie at all", [world.coach.identity.recipient]))
-    with pytest.raises(NotALesson):
+    with pytest.raises(ReleaseDamaged):
         world.desk.open_clip(world.coach, release, "t")
+    # In the middle, where no header is: it is read through before anything is shown.
+    for place in range(5000, len(content), 40_000):
+        clip.write_bytes(content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :])
+        with pytest.raises(ReleaseDamaged):
+            world.desk.open_clip(world.coach, release, "t")
     clip.unlink()
     with pytest.raises(ReleaseTakenBack):
         world.desk.open_clip(world.coach, release, "t")
     clip.write_bytes(content)
     world.desk.open_clip(world.coach, release, "t")
+
+
+def test_a_damaged_draft_says_so_and_is_not_given(world: World) -> None:
+    release = world.prepared()
+    clip = world.draft(release) / "clip.mp4.age"
+    content = bytearray(clip.read_bytes())
+    content[len(content) // 2] ^= 1
+    clip.write_bytes(bytes(content))
+    with pytest.raises(DraftDamaged):
+        world.desk.open_clip(world.teacher, release, "t")
+    with pytest.raises(ReleaseChanged):
+        world.desk.confirm(world.teacher, [release])
+
+
+def test_damage_in_the_lesson_fails_the_clip_in_words(world: World) -> None:
+    path = world.data / "lessons" / world.lesson / "lesson.mp4.age"
+    (release,) = world.plan(world.top)
+    media = world.people.lesson_media(world.teacher, world.lesson)
+    at = int(media.index.fragment_offsets[len(media.index.fragment_offsets) // 2])
+    world.teacher.media.drop(f"lesson:{world.lesson}")
+    content = bytearray(path.read_bytes())
+    place = min(len(content) - 1, at + at // 65_536 * 16 + 3000)
+    content[place] ^= 1
+    path.write_bytes(bytes(content))
+    with pytest.raises(TerugblikError):
+        world.desk.make(world.teacher, release)
+    assert world.desk.one(world.teacher, release).problem in ("lesson_damaged_there", "lesson_damaged")
+
+
+def test_what_the_library_no_longer_knows_is_taken_back(world: World) -> None:
+    """The spare that was put back is from before it was given."""
+    release = world.released()
+    world.teacher.library.run("DELETE FROM releases")
+    signed_in_again(world)
+    assert not world.shelf(release).exists()
+    assert logbook.read(world.teacher.library)[-1].fields == {"release": release}
+    assert world.people.take_in(world.coach) == ["release_taken_back"]
+    with pytest.raises(ReleaseTakenBack):
+        world.desk.open_clip(world.coach, release, "t")
+
+
+def test_a_release_without_a_grant_ends_too(world: World) -> None:
+    release = world.released()
+    (world.shelf(release) / "grant.json").write_bytes(b"{")
+    world.clock.advance(20 * 86_400)
+    assert world.desk.sweep() == []
+    world.clock.trusted = False
+    signed_in_again(world)
+    assert world.shelf(release).exists()
+    world.clock.trusted = True
+    signed_in_again(world)
+    assert not world.shelf(release).exists()
+    assert logbook.read(world.teacher.library)[-1].event == "release_expired"
 
 
 def test_the_sweep_passes_over_what_is_not_right(world: World) -> None:
