@@ -40,10 +40,15 @@ def paper(exported: bytes, language: Language) -> bytes:
     """`exported` is what `certificates.export` gave. Raises what `verify` raises."""
     certificate = verify(exported)
     words = sheet(certificate.body, language)
-    pages = (_Page(certificate, words, language, scale) for scale in _SCALES)
-    page = next((one for one in pages if one.fits), None) or _Page(certificate, words, language, _SCALES[-1])
-    page.embed_file(basename=f"bewijs-{certificate.body.number}.json", bytes=exported, compress=True)
-    return bytes(page.output())
+    for scale in _SCALES:
+        page = _Page(certificate, words, language, scale)
+        try:
+            if page.fits or scale == _SCALES[-1]:
+                page.embed_file(basename=f"bewijs-{certificate.body.number}.json", bytes=exported, compress=True)
+                return bytes(page.output())
+        finally:
+            page.close_fonts()
+    raise AssertionError("the last scale is taken in any case")
 
 
 def exported_in(pdf: bytes) -> bytes:
@@ -90,6 +95,12 @@ class _Page(FPDF):
         self.add_page()
         self._draw(words, certificate)
         self.fits = self.get_y() <= _FOOT_MM
+
+    def close_fonts(self) -> None:
+        """They are read from their files up to the end."""
+        for font in self.fonts.values():
+            if isinstance(font, TTFFont):
+                font.close()
 
     def _draw(self, words: Sheet, certificate: Certificate) -> None:
         self._text("Terugblik", 10, style="B", colour=_SOFT)

@@ -44,3 +44,14 @@ def test_the_last_day_is_still_there() -> None:
 @pytest.mark.parametrize(("left", "warned"), [(8, None), (7, 7), (2, 7), (1, 1), (0, 1), (-3, 1)])
 def test_the_warning_comes_seven_and_one_day_ahead(left: int, warned: int | None) -> None:
     assert retention.warning(RECORDED + timedelta(days=left), RECORDED) == warned
+
+
+def test_what_was_agreed_is_between_today_and_a_year_after_recording() -> None:
+    today = date(2026, 9, 20)
+    for asked in (today, date(2027, 9, 2)):
+        assert retention.agreed_day(asked, RECORDED, today) == asked
+    with pytest.raises(retention.LastDayPast):
+        retention.agreed_day(today - timedelta(days=1), RECORDED, today)
+    with pytest.raises(retention.LastDayTooFar) as caught:
+        retention.agreed_day(date(2027, 9, 3), RECORDED, today)
+    assert caught.value.fields == {"most": "2027-09-02"}
