@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -151,6 +152,9 @@ class Lessons:
         if reason == "failed" and note is not None:
             service.offers.resuming.broke_off(note, max(committed.picture_ms, committed.sound_ms))
         self.running = None
+        # Codecs refer to themselves: until the collector comes by they keep their memory, and threads of their own.
+        gc.collect()
+        service.parts.give_back()
         service.devices.wait_before_recovery()
         service.dispatch(rules.Sealed(None if problem is None else service.problems.note(problem)))
 
