@@ -6,8 +6,6 @@ together is `stored`'s.
 
 from __future__ import annotations
 
-import fcntl
-import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,7 +29,7 @@ from appliance.lessonfiles import (
     part_folder,
 )
 from appliance.library.errors import LessonEmpty
-from appliance.library.files import is_full, write_whole
+from appliance.library.files import is_full, is_locked, write_whole
 from appliance.library.finish import apply_patch, finish
 from appliance.library.listen import listen
 from appliance.library.sealedmedia import SealedFile
@@ -94,7 +92,7 @@ def stored_bytes(lesson: Path, number: int = 1) -> int:
 def read(lesson: Path, number: int, identity: HybridIdentity, *, may_finish: bool) -> StoredPart:
     """Raises `NotNow`."""
     folder = of(lesson, number)
-    if _is_being_written(folder / LESSON_FILE):
+    if is_locked(folder / LESSON_FILE):
         raise NotNow
     facts, marks = read_facts(folder, identity), _marks(folder, identity)
     lacked_end = False
@@ -110,21 +108,6 @@ def read(lesson: Path, number: int, identity: HybridIdentity, *, may_finish: boo
         film = error
     cut = lacked_end or facts is None or facts.ended is None
     return StoredPart(number=number, folder=folder, facts=facts, marks=marks, film=film, cut=cut)
-
-
-def _is_being_written(lesson: Path) -> bool:
-    """The recorder holds a lock on the file that it writes, and the system lets go of it when the recorder dies."""
-    try:
-        fd = os.open(lesson, os.O_RDONLY | os.O_NOFOLLOW)
-    except OSError:
-        return False
-    try:
-        fcntl.flock(fd, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        return False
-    except BlockingIOError:
-        return True
-    finally:
-        os.close(fd)
 
 
 def _make_whole(lesson: Path, identity: HybridIdentity, *, may_finish: bool) -> bool:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import io
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import av
 import pytest
 
-from tests.e2e.box import Box
-from tests.e2e.browsers import ENGINES, Browser, opened
+from appliance.hardware.sim.framenumber import read_number
+from tests.e2e.box import Box, Client, running
+from tests.e2e.browsers import ENGINES, Browser, opened, until
+from tests.e2e.school import download
 
 FRAMES_PER_SECOND = 25
 
@@ -26,8 +31,8 @@ OPEN = """
   return {duration: video.duration, seekable: ranges, width: video.videoWidth, height: video.videoHeight};
 """
 
-# Seeks, waits for the picture to be shown, reads the 15 blocks along its bottom edge (see framenumber.py).
-SEEK = """
+# Reads the 15 blocks along the bottom edge of the picture that is shown (see framenumber.py).
+NUMBER = """
   const video = document.getElementById('seek-test');
   const canvas = document.createElement('canvas');
   canvas.width = video.videoWidth; canvas.height = video.videoHeight;
@@ -42,6 +47,12 @@ SEEK = """
     }
     return value;
   };
+"""
+
+# Seeks and waits for the picture to be shown.
+SEEK = (
+    NUMBER
+    + """
   const seeked = new Promise((done) => video.addEventListener('seeked', done, {once: true}));
   video.currentTime = arguments[0];
   await seeked;
@@ -52,6 +63,24 @@ SEEK = """
     seen = number();
   }
   return seen;
+"""
+)
+
+# Plays from one moment to another, and says where it stands then.
+PLAY = """
+  const video = document.getElementById('seek-test');
+  const [from, to] = arguments;
+  const seeked = new Promise((done) => video.addEventListener('seeked', done, {once: true}));
+  video.currentTime = from;
+  await seeked;
+  const arrived = new Promise((done, failed) => {
+    video.ontimeupdate = () => video.currentTime >= to && done();
+    video.onerror = () => failed('media error ' + video.error.code + ' ' + video.error.message);
+  });
+  await video.play();
+  await arrived;
+  video.pause();
+  return video.currentTime;
 """
 
 TO_THE_END = """
@@ -83,3 +112,61 @@ def test_every_seek_shows_exactly_the_wanted_picture(engine: str, lesson_box: tu
 
 def show(browser: Browser, seconds: float, expected: int | None) -> int:
     return int(browser.run(SEEK, seconds, -1 if expected is None else expected))
+
+
+@pytest.fixture(scope="module")
+def cut_lesson(synthetic_video: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Box, Client, Any]]:
+    """A lesson in which the recorder died, and which was gone on with."""
+    with running(tmp_path_factory.mktemp("cut"), synthetic_video, speed=8) as box:
+        teacher = box.enrol("Juf Ans", "teacher")
+        teacher.call("POST", "/api/recorder/ready")
+        until(lambda: box.status()["light"] == "green", 20, "the box is not ready")
+        box.button()
+        until(lambda: recorded_ms(teacher) > 8_000, 60, "the lesson does not run")
+        box.kill("recorder")
+        box.start_again("recorder")
+        until(lambda: box.status()["light"] == "pulsing_green", 20, "it may not be gone on with")
+        box.button()
+        until(lambda: box.status()["state"] == "recording" and recorded_ms(teacher) > 8_000, 60, "it does not go on")
+        teacher.call("POST", "/api/recorder/stop")
+        until(lambda: [one["parts"] for one in teacher.call("GET", "/api/lessons")] == [2], 30, "there is one part")
+        lesson = teacher.call("GET", "/api/lessons")[0]["id"]
+        yield box, teacher, teacher.call("GET", f"/api/lessons/{lesson}")
+
+
+def recorded_ms(teacher: Client) -> int:
+    return int(teacher.call("GET", "/api/status")["recorder"]["committed_ms"])
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_lesson_that_was_gone_on_with_is_one_film(
+    engine: str, cut_lesson: tuple[Box, Client, Any], tmp_path: Path
+) -> None:
+    box, teacher, lesson = cut_lesson
+    (cut,) = [gap for gap in lesson["gaps"] if gap["kind"] == "cut"]
+    pictures = list(shown(download(teacher, lesson["video"])))
+    before = sum(1 for at_ms, _ in pictures if at_ms < cut["end_ms"])
+    # The recorder's own clock says where the second part begins; its first picture lies exactly there.
+    assert pictures[before][0] == cut["end_ms"]
+    assert pictures[before - 1][0] + 40 == pytest.approx(cut["start_ms"], abs=1)
+    with opened(engine, tmp_path) as browser:
+        browser.goto(f"{box.address}/")
+        facts = browser.run(OPEN, lesson["video"])
+        assert facts["duration"] == pytest.approx(lesson["duration_ms"] / 1000, abs=0.1)
+        last = len(pictures) - 1
+        for place in (before, 7, before + 60, before - 1, last - 2, before + 1, before - 60, (before + last) // 2):
+            at_ms, number = pictures[place]
+            assert show(browser, (at_ms + 20) / 1000, number) == number
+        # In the cut the last picture before it stays.
+        inside = (cut["start_ms"] + cut["end_ms"]) / 2000
+        assert show(browser, inside, pictures[before - 1][1]) == pictures[before - 1][1]
+        behind = cut["end_ms"] / 1000 + 1
+        assert behind <= browser.run(PLAY, behind - 2, behind) < behind + 1
+        assert browser.run(TO_THE_END) == pytest.approx(facts["duration"], abs=0.3)
+
+
+def shown(film: bytes) -> Iterator[tuple[int, int]]:
+    """Every picture: when it is shown in ms, and its number."""
+    with av.open(io.BytesIO(film)) as container:
+        for frame in container.decode(video=0):
+            yield round(frame.pts * frame.time_base * 1000), read_number(frame.to_ndarray(format="gray"))
