@@ -73,9 +73,13 @@ def _is_right(stored: _Stored) -> bool:
 def _write(lesson: Path, stored: _Stored) -> None:
     fd = os.open(lesson, os.O_WRONLY | os.O_NOFOLLOW)
     try:
+        before = os.fstat(fd)
+        times = before.st_atime_ns, before.st_mtime_ns
         os.lseek(fd, stored.offset, os.SEEK_SET)
         write_all(fd, stored.data)
         os.ftruncate(fd, stored.size)
+        # Until when it was recorded: the recorder tells from this how much of the lesson it has.
+        os.utime(fd, ns=times)
         os.fsync(fd)
     finally:
         os.close(fd)

@@ -53,6 +53,7 @@ class Box:
     virtual_button: bool = True
     open_file: Callable[[Path], AppendFile] = AppendFile
     write: Callable[[Path, bytes], None] = write_durably
+    free_bytes: Callable[[], int] | None = None  # a disk of its own
     service: RecorderService = None  # type: ignore[assignment]
 
     def __post_init__(self) -> None:
@@ -74,7 +75,7 @@ class Box:
             clock=self.room.clock,
             open_hardware=self.hardware,
             detector=WebrtcDetector,
-            free_bytes=lambda: self.free[0],
+            free_bytes=self.free_bytes or (lambda: self.free[0]),
             power_off=self.power_off,
             open_file=self.open_file,
             write=self.write,
