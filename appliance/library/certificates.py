@@ -80,6 +80,12 @@ def whole(library: Library) -> bool:
     return first_broken([json.loads(row["body"]) for row in rows], [row["hash"] for row in rows]) is None
 
 
+def of_lesson(library: Library, lesson: str) -> bool:
+    """Whether its destruction was certified."""
+    rows = library.all("SELECT body FROM certificates")
+    return any(json.loads(row["body"])["lesson"] == lesson for row in rows)
+
+
 def export(library: Library, number: int) -> bytes:
     """The certificate as a file that `terugblik verify-certificate` checks without the box: the same bytes each time.
     Raises `CertificateUnknown`."""

@@ -93,11 +93,14 @@ def certify(library: Library, lesson: str, how: Destruction) -> Certificate:
 def complete_own(library: Library, folder: Path, clock: Clock) -> None:
     """At the owner's sign-in: what a cut, or a disk that refused, left of a deletion."""
     for begun in _begun(folder):
-        # Of what the library does not know, the sweep tells.
-        if library.one("SELECT 1 FROM lessons WHERE id = ?", begun.lesson) is not None:
-            with _alone(begun.folder) as alone, _going_on():
-                if alone:
-                    _complete(library, begun, clock)
+        with _alone(begun.folder) as alone, _going_on():
+            if not alone:
+                continue
+            if library.one("SELECT 1 FROM lessons WHERE id = ?", begun.lesson) is not None:
+                _complete(library, begun, clock)
+            elif certificates.of_lesson(library, begun.lesson):
+                destroy_folder(begun.folder)
+            # Of what the library does not know, the sweep tells.
 
 
 def complete_begun(folder: Path, tell: Tell) -> list[str]:
@@ -136,6 +139,9 @@ def _complete(library: Library, begun: Begun, clock: Clock) -> Certificate:
 
 def _complete_away(begun: Begun, tell: Tell) -> bool:
     files = destroy_inside(begun.folder, RETENTION_FILE)
+    if begun.owner is None and not (begun.folder / RETENTION_FILE).exists():
+        destroy_folder(begun.folder)  # it goes last, when all was told
+        return True
     if begun.owner is None or not tell(Gone(begun.owner, begun.lesson, begun.reason, begun.resumed, files)):
         return False
     destroy_folder(begun.folder)
