@@ -27,6 +27,8 @@ class Recorder:
     async def decline(self, call: Call) -> None:
         await self._require_mine(call)
         await self._link.call("decline")
+        # A press right after this answer begins a new lesson, and the page must say so.
+        await self._link.now()
 
     async def mark(self, call: Call) -> None:
         await self._require_mine(call)
