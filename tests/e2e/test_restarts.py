@@ -326,7 +326,7 @@ def test_a_cut_lesson_is_gone_on_with_and_is_one_lesson(school: School) -> None:
     assert box.status()["light"] == "pulsing_green"
     resume = teacher.call("GET", "/api/status")["recorder"]["resume"]
     assert resume["lesson"] == last.lesson
-    assert resume["recorded_ms"] >= last.committed_ms
+    assert resume["recorded_ms"] >= last.committed_ms - 1_000  # told from the outside of the file
     box.button()
     until(lambda: further(box, 6_000) if recorder_says(box).part == 2 else None, 30, "it does not go on")
     assert recorder_says(box).lesson == last.lesson

@@ -562,7 +562,7 @@ async def test_a_killed_recorder_goes_on_when_somebody_presses(data: Path) -> No
         status = await recorder.start()
         assert status.light == "pulsing_green"
         assert status.resumable is not None
-        assert status.resumable.recorded_ms >= 4_000
+        assert status.resumable.recorded_ms >= 3_000
         await recorder.client.call("press")
         status = await recorder.until(lambda status: status.committed_ms >= 4_000)
         assert (status.part, status.lesson) == (2, only_lesson(data / "lessons").name)
