@@ -52,6 +52,27 @@ def test_every_header_is_overwritten_before_the_first_name_goes(tmp_path: Path) 
     assert (kept / "2").read_bytes()[:22] != sealed[:22]
 
 
+def test_written_over_then_synced_then_unlinked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).write_bytes(b"sealed")
+    done: list[str] = []
+
+    def noted(where: Any, name: str) -> None:
+        real = getattr(where, name)
+
+        def call(*given: Any, **named: Any) -> Any:
+            done.append(name)
+            return real(*given, **named)
+
+        monkeypatch.setattr(where, name, call)
+
+    for where, name in ((os, "pwrite"), (os, "fsync"), (Path, "unlink")):
+        noted(where, name)
+    files.destroy_inside(tmp_path)
+    # The last one is the folder's.
+    assert done == ["pwrite", "fsync", "pwrite", "fsync", "unlink", "unlink", "fsync"]
+
+
 def test_a_deleted_lesson_is_gone_from_list_and_disk(
     library: Library, lessons_folder: Path, clock: SimulatedClock
 ) -> None:
