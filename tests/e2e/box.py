@@ -88,6 +88,7 @@ class Box:
     speed: float = 1.0
     lesson_minutes: float = 20.0
     clock: str = "machine"  # `tablet`: in doubt until a teacher confirms the time
+    faults: tuple[str, ...] = ()  # what goes wrong in each lesson, as a script tells it
     port: int = 0
     log: Path = field(init=False)
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
@@ -123,7 +124,8 @@ class Box:
 
     def start_recorder(self) -> None:
         source = ["--backend", "sim", "--video", self.video, "--speed", self.speed]
-        self._start("recorder", [*source, "--lesson-minutes", self.lesson_minutes])
+        wrong = [word for fault in self.faults for word in ("--fault", fault)]
+        self._start("recorder", [*source, "--lesson-minutes", self.lesson_minutes, *wrong])
 
     def start_web(self) -> None:
         self._start("web", ["--dist", DIST, "--port", self.port])

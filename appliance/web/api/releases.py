@@ -9,6 +9,7 @@ from appliance.library.sealedmedia import SealedMedia
 from appliance.people.opened import OpenPerson
 from appliance.people.service import People
 from appliance.release.desk import Desk
+from appliance.release.errors import DateInDoubt
 from appliance.web import types as t
 from appliance.web import views
 from appliance.web.call import Call
@@ -129,13 +130,15 @@ class Releases:
         return self._desk.list_given(person), self._desk.list_received(person)
 
     def _view(self, call: Call, row: ReleaseRow) -> t.Release:
-        playable = row.state in _PLAYABLE
+        # What has an end date stays closed to its coach for as long as nobody knows what day it is.
+        doubted = row.state == "active" and not row.given and not self._desk.days.trusted
+        wrong = None if row.problem is None else stored(row.problem, row.problem_fields)
+        wrong = DateInDoubt() if doubted else wrong
+        playable = row.state in _PLAYABLE and not doubted
         return views.release(
             row,
             call.person.id,
-            problem=from_error(stored(row.problem, row.problem_fields), call.language)
-            if row.problem is not None
-            else None,
+            problem=None if wrong is None else from_error(wrong, call.language),
             progress=self._desk.progress(row.id) if row.state == "preparing" else 1.0,
             video=self._media.address(call.session, "release", row.id) if playable else None,
         )

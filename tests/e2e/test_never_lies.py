@@ -1,0 +1,281 @@
+"""What goes wrong is named on the tablet and what was kept is shown: faults, a cut, a clock in doubt, a deletion."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from appliance.timekeeping import CLOCK_FILE
+from tests.e2e.box import PASSPHRASE, ROOT, Box, Client, running
+from tests.e2e.browsers import Browser, opened, until
+from tests.e2e.furnish import COACH, TEACHER, give, join, moment
+from tests.e2e.pages import Tablet, named
+from tests.e2e.screenshots import SIZES, wear
+
+# Each with what the tablet calls it, and what is kept meanwhile: picture, sound.
+FAULTS = (
+    ("3s-9s: microphone zeros", "microphone_silent", True, False),
+    ("14s-20s: camera stalls", "picture_stalled", False, True),
+    ("25s-31s: picture frozen", "picture_frozen", False, True),
+    ("36s-42s: microphone stalls", "sound_stalled", True, False),
+)
+ENDS_IT = ("46s: disk full", "disk_full")
+SPEED = 4
+# A field for a date is filled in differently in every language; what it holds is the same.
+CHOOSE_DAY = """
+  const field = document.querySelector(arguments[0]);
+  field.value = arguments[1];
+  field.dispatchEvent(new Event('input', {bubbles: true}));
+  field.dispatchEvent(new Event('change', {bubbles: true}));
+"""
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    with opened("chromium", tmp_path_factory.mktemp("browser")) as browser:
+        wear(browser, *SIZES["tablet"], "light")
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def box(synthetic_video: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Box]:
+    """A box that goes by what a teacher's tablet says of the time, with a teacher whose tablet said so."""
+    with running(tmp_path_factory.mktemp("doubt"), synthetic_video, speed=SPEED, clock="tablet") as box:
+        box.enrol(TEACHER, "teacher")
+        yield box
+
+
+def signed_in(browser: Browser, box: Box, pictures: Path, name: str = TEACHER) -> Tablet:
+    browser.driver.delete_all_cookies()  # type: ignore[attr-defined]
+    tablet = Tablet(browser, box.address, pictures)
+    tablet.sign_in(name)
+    tablet.sees("box-state" if name == TEACHER else "clips", 30)
+    return tablet
+
+
+def test_every_trouble_is_named_while_it_lasts(browser: Browser, synthetic_video: Path, tmp_path: Path) -> None:
+    script = (*(fault for fault, *_ in FAULTS), ENDS_IT[0])
+    with running(tmp_path, synthetic_video, faults=script) as box:
+        teacher = box.enrol(TEACHER, "teacher")
+        tablet = signed_in(browser, box, tmp_path)
+        teacher.call("POST", "/api/recorder/ready")
+        tablet.sees("box-state", face="mine", state="ready")
+        tablet.click("press")
+        tablet.sees("lamp", light="red")
+        for _, key, picture, sound in FAULTS:
+            named_on(tablet, key, picture, sound)
+            until(lambda: not tablet.count(named("trouble")), 20, "the trouble stays on the tablet")
+            tablet.sees("lamp", light="red")
+        tablet.sees("lesson-ready", 30)
+        tablet.sees("problem", key=ENDS_IT[1])
+        assert "is bewaard" in tablet.sees("lesson-kept")
+        tablet.accessible("after a lesson that the disk ended")
+        assert tablet.barriers == []
+        tablet.click("watch-lesson")
+        tablet.video("return 0")
+        kinds = tablet.browser.run(
+            f"return [...document.querySelectorAll('{named('overview-gap')}')].map((e) => e.dataset.kind)"
+        )
+        assert {"picture", "sound"} <= set(kinds)
+
+
+def named_on(tablet: Tablet, key: str, picture: bool, sound: bool) -> None:
+    said = tablet.sees("trouble", 20, key=key)
+    tablet.sees("lamp", light="amber")
+    # Some of it goes on, and the tablet says which.
+    tablet.sees("track", track="picture", kept=str(picture).lower())
+    tablet.sees("track", track="sound", kept=str(sound).lower())
+    assert len(said.split()) > 5, said
+    if key == FAULTS[0][1]:
+        tablet.accessible("recording with a trouble")
+
+
+def test_a_cut_lesson_is_gone_on_with_and_plays_as_one(browser: Browser, box: Box, tmp_path: Path) -> None:
+    tablet = signed_in(browser, box, tmp_path)
+    teacher = box.sign_in(TEACHER)
+    colleague = box.enrol("Meester Bram", "teacher")
+    teacher.call("POST", "/api/recorder/ready")
+    tablet.goto("/box")
+    tablet.click("press")
+    until(lambda: int(tablet.data("committed", "ms")) > 8_000, 30, "nothing is committed")
+    box.kill("recorder")
+    tablet.sees("box-state", 30, state="unable")
+    box.start_again("recorder")
+    tablet.sees("resume", 30)
+    tablet.sees("lamp", light="pulsing_green")
+    tablet.accessible("the offer to go on")
+    assert colleague.call("GET", "/api/status")["recorder"]["resume"] is None
+    tablet.click("resume-go")
+    tablet.sees("lamp", 20, light="red")
+    until(lambda: int(tablet.data("committed", "ms")) > 6_000, 30, "the second part is not committed")
+    box.button(held_ms=2200)
+    tablet.sees("lesson-ready", 30)
+    tablet.click("watch-lesson")
+    tablet.sees("resumed")
+    cut = until(lambda: [gap for gap in newest(teacher)["gaps"] if gap["kind"] == "cut"], 20, "no cut")[0]
+    plays_over_the_cut(tablet, cut)
+    tablet.accessible("a lesson of two parts")
+    assert tablet.barriers == []
+
+
+def newest(teacher: Client) -> dict[str, Any]:
+    lesson = max(teacher.call("GET", "/api/lessons"), key=lambda one: one["recorded_at"])
+    return dict(teacher.call("GET", f"/api/lessons/{lesson['id']}"))
+
+
+def plays_over_the_cut(tablet: Tablet, cut: dict[str, int]) -> None:
+    tablet.video("video.muted = true; return 0")
+    assert tablet.count(named("overview-gap", kind="cut")) == 1
+    # By keys and by ear: a button says where and how long, and the slider says what is there.
+    tablet.click("gap-go", kind="cut")
+    assert "onderbroken" in tablet.sees("gap-note", kind="cut")
+    spoken = "return document.querySelector(arguments[0]).getAttribute('aria-valuetext')"
+    assert "onderbroken" in tablet.browser.run(spoken, named("overview"))
+    tablet.accessible("in the cut of a lesson")
+    tablet.video("video.currentTime = arguments[0] / 1000 - 1; return 0", cut["start_ms"])
+    until(lambda: tablet.video("return !video.seeking"), 10)
+    tablet.click("play")
+    after = cut["end_ms"] + 500
+    until(lambda: tablet.video("return video.currentTime * 1000") > after, 20, "it does not play on after the cut")
+    tablet.video("video.pause(); return 0")
+
+
+def test_a_clock_in_doubt_asks_the_teacher_and_closes_what_has_a_date(
+    browser: Browser, box: Box, tmp_path: Path
+) -> None:
+    tablet = signed_in(browser, box, tmp_path)
+    know_the_time(tablet, box)
+    teacher = box.sign_in(TEACHER)
+    lesson = box.record(teacher, 12)
+    coach, coach_id = join(box, teacher)
+    release = give(teacher, [moment(teacher, lesson, "top", 1_000, 9_000)], coach_id)[0]
+    forget_the_time(box)
+    tablet = signed_in(browser, box, tmp_path, COACH)
+    tablet.goto(f"/fragmenten/{release}")
+    tablet.sees("problem", key="date_in_doubt")
+    assert tablet.count("video") == 0
+    tablet.accessible("a clip while the date is in doubt")
+    tablet = signed_in(browser, box, tmp_path)
+    tablet.sees("clock-doubt")
+    tablet.accessible("the clock in doubt")
+    tablet.click("clock-no")
+    tablet.sees("clock-advice")
+    tablet.click("clock-yes")
+    until(lambda: not tablet.count(named("clock-doubt")), 10, "the card stays")
+    assert tablet.barriers == []
+    coach = box.sign_in(COACH)
+    assert coach.call("GET", f"/api/releases/{release}")["video"]
+
+
+def forget_the_time(box: Box) -> None:
+    """As a box without network and battery clock after its plug was pulled."""
+    box.stop()
+    (box.data / CLOCK_FILE).unlink(missing_ok=True)
+    box.start()
+    assert not box.status()["clock"]["trusted"]
+
+
+def test_a_lesson_is_kept_as_agreed_and_deleted_with_proof(browser: Browser, box: Box, tmp_path: Path) -> None:
+    tablet = signed_in(browser, box, tmp_path)
+    teacher = box.sign_in(TEACHER)
+    know_the_time(tablet, box)
+    lesson = box.record(teacher, 6)
+    until_day = agrees_on_tomorrow(tablet, lesson)
+    assert teacher.call("GET", f"/api/lessons/{lesson}")["delete_after"] == until_day
+    later = agrees_on_later(tablet)
+    kept = teacher.call("GET", f"/api/lessons/{lesson}")
+    assert (kept["delete_after"], kept["kept_reason"]) == (later, "het nagesprek is verzet")
+    tablet.click("delete-lesson")
+    tablet.type("confirm-passphrase", PASSPHRASE)
+    tablet.click("confirm")
+    tablet.sees("certificate", 20, lesson=lesson)
+    tablet.accessible("a certificate")
+    tablet.click("language-en")
+    until(lambda: "memory card" in tablet.sees("certificate-limits"), 10, "the limits stay Dutch")
+    assert address(tablet, "certificate-pdf").endswith("language=en")
+    assert teacher.ask("GET", address(tablet, "certificate-pdf")).body.startswith(b"%PDF")
+    proves(teacher.ask("GET", address(tablet, "certificate-json")).body, tmp_path)
+    tablet.click("language-nl")
+    tablet.goto("/bewijzen")
+    tablet.sees("certificates-whole", whole="true")
+    tablet.accessible("the certificates")
+    tablet.goto("/logboek")
+    tablet.click("to-certificate")
+    tablet.sees("certificate", lesson=lesson)
+    assert tablet.barriers == []
+
+
+def know_the_time(tablet: Tablet, box: Box) -> None:
+    """The teacher's tablet says it, unless somebody did."""
+    if not box.status()["clock"]["trusted"]:
+        tablet.click("clock-yes")
+    until(lambda: box.status()["clock"]["source"] == "tablet", 10, "the tablet's time is not taken")
+
+
+def agrees_on_tomorrow(tablet: Tablet, lesson: str) -> str:
+    """Sooner than usual asks for no passphrase; the tablet then warns of it, in the list and with the lesson."""
+    tomorrow = str(today() + timedelta(days=1))
+    tablet.goto(f"/lessen/{lesson}")
+    tablet.click("agree")
+    tablet.click("agree-other")
+    tablet.sees("agree-day")
+    tablet.browser.run(CHOOSE_DAY, named("agree-day"), tomorrow)
+    tablet.type("agree-reason", "we bekijken hem morgen nog één keer")
+    assert tablet.count(named("confirm-passphrase")) == 0
+    tablet.click("confirm")
+    tablet.sees("soon", days=1)
+    tablet.accessible("a lesson that goes tomorrow")
+    tablet.goto("/lessen")
+    assert "Morgen" in tablet.sees("warn", days=1)
+    tablet.accessible("the list with a warning")
+    tablet.goto(f"/lessen/{lesson}")
+    return tomorrow
+
+
+def agrees_on_later(tablet: Tablet) -> str:
+    tablet.click("agree-soon")
+    later = str(today() + timedelta(days=100))
+    tablet.click("agree-other")
+    tablet.sees("agree-day")
+    tablet.browser.run(CHOOSE_DAY, named("agree-day"), later)
+    tablet.type("agree-reason", "het nagesprek is verzet")
+    tablet.accessible("agreeing otherwise")
+    tablet.type("confirm-passphrase", PASSPHRASE)
+    tablet.click("confirm")
+    tablet.sees("stays", until=later)
+    tablet.sees("kept-reason")
+    assert not tablet.count(named("soon"))
+    return later
+
+
+def today() -> date:
+    """Where the box and its people are."""
+    return datetime.now().astimezone().date()
+
+
+def address(tablet: Tablet, link: str) -> str:
+    return str(tablet.browser.run("return document.querySelector(arguments[0]).getAttribute('href')", named(link)))
+
+
+def proves(exported: bytes, work: Path) -> None:
+    """With nothing but the file; and not once a single fact in it was changed."""
+    true, false = work / "bewijs.json", work / "veranderd.json"
+    true.write_bytes(exported)
+    assert verify(true) == 0
+    changed = exported.replace(b'"reason":"owner"', b'"reason":"retention"').replace(
+        b'"reason": "owner"', b'"reason": "retention"'
+    )
+    assert changed != exported
+    false.write_bytes(changed)
+    assert verify(false) != 0
+
+
+def verify(file: Path) -> int:
+    command = [sys.executable, "-m", "appliance", "verify-certificate", str(file)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, check=False).returncode
