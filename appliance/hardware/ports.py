@@ -66,6 +66,10 @@ class Camera(Protocol):
     def name(self) -> str:
         """The model, for the lesson's facts. No serial number."""
 
+    @property
+    def present(self) -> bool:
+        """Whether it is plugged in, told without opening it and at once; True where the backend cannot know."""
+
     def start(self, on_frame: Callable[[EncodedFrame], None], on_end: OnEnd) -> VideoFormat:
         """Begin to deliver frames. Raises `CameraMissing` or `SourceUnreadable`. Not called while started."""
 
@@ -83,6 +87,10 @@ class Microphone(Protocol):
 
     @property
     def name(self) -> str: ...
+
+    @property
+    def present(self) -> bool:
+        """As the camera's."""
 
     def start(self, on_sound: Callable[[SoundBlock], None], on_end: OnEnd) -> None:
         """Begin to deliver sound. Raises `MicrophoneMissing`. Not called while started."""

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from appliance.core import recording as rules
 from appliance.core.troubles import BUTTON_STOPPED
-from appliance.errors import BadInput
+from appliance.errors import BadInput, TerugblikError
+from appliance.hardware.errors import CameraMissing, MicrophoneMissing
 from appliance.hardware.ports import Hardware
 from appliance.log import log_error
 from appliance.recorder import disk
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from appliance.recorder.service import RecorderService
 
 RECOVER_S = 3.0
+SEEN_S = 1.0
 
 
 class Devices:
@@ -27,6 +29,7 @@ class Devices:
         self.hardware: Hardware | None = None
         self._recovery: asyncio.Task[None] | None = None
         self._tried_at_s = float("-inf")
+        self._seen_at_s = float("-inf")
         self._button_stopped = False
 
     async def find(self) -> None:
@@ -73,11 +76,25 @@ class Devices:
             return
         if self._button_stopped and self.hardware is not None:
             self._listen(self.hardware)
+        if service.recorder.phase == "ready":
+            self._miss()
         if service.recorder.phase != "unable":
             return
         self.wait_before_recovery()
         disk_failed = service.recorder.reason in (DiskFull.key, DiskReadOnly.key, DiskFailed.key)
         self._recovery = service.spawn(self._try_disk() if disk_failed else self.find())
+
+    def _miss(self) -> None:
+        """Green says that a press would begin a lesson: not without the devices for it."""
+        if self.hardware is None or self._service.parts.wall() - self._seen_at_s < SEEN_S:
+            return
+        self._seen_at_s = self._service.parts.wall()
+        camera, microphone = self.hardware.camera, self.hardware.microphone
+        missing: TerugblikError | None = None if camera.present else CameraMissing()
+        if missing is None and microphone is not None and not microphone.present:
+            missing = MicrophoneMissing()
+        if missing is not None:
+            self._service.dispatch(rules.Broken(self._service.problems.note(missing)))
 
     async def close(self) -> None:
         if self.hardware is not None:

@@ -59,10 +59,11 @@ class Intake:
         self._resume_at_keyframe = False
         self.lost_pictures = 0
         self.lost_sounds = 0
-        self.picture_s = self.sound_s = wall()  # when the device gave something last, whether it fitted or not
+        self._picture_s = self._sound_s = wall()
+        self._held = 0
 
     def picture(self, frame: EncodedFrame) -> None:
-        self.picture_s = self._wall()
+        self._picture_s = self._wall()
         if self._resume_at_keyframe and not frame.keyframe:
             self.lost_pictures += 1
             return
@@ -71,12 +72,21 @@ class Intake:
         self.lost_pictures += not fits
 
     @property
+    def picture_s(self) -> float:
+        """When the camera gave something last, whether it fitted or not: now, if a device has to wait for room."""
+        return self._wall() if self._held else self._picture_s
+
+    @property
+    def sound_s(self) -> float:
+        return self._wall() if self._held else self._sound_s
+
+    @property
     def newest_s(self) -> float:
         """When anything came last."""
         return max(self.picture_s, self.sound_s)
 
     def sound(self, block: SoundBlock) -> None:
-        self.sound_s = self._wall()
+        self._sound_s = self._wall()
         self.lost_sounds += not self._put(Sound(block, self._wall()), block.samples.nbytes)
 
     def ended(self, track: Track, error: Exception | None) -> None:
@@ -104,7 +114,9 @@ class Intake:
     def _put(self, item: Item, content_bytes: int) -> bool:
         size = content_bytes + _OVERHEAD_BYTES
         with self._changed:
+            self._held += 1
             self._changed.wait_for(lambda: self._closed or self._fits(size), timeout=self._patience_s)
+            self._held -= 1
             if self._closed or not self._fits(size):
                 return False
             self._append(item, size)

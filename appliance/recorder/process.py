@@ -28,7 +28,7 @@ def run(settings: RecorderSettings, build: Callable[[RecorderSettings], Recorder
         status = 0
     except TerugblikError:
         raise
-    except Exception as error:  # noqa: BLE001 - the last word of a process that must end with a failure
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - the last word of a process that must end with a failure
         log_error("recorder_failed", error)
         status = 1
     finally:

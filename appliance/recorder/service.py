@@ -158,9 +158,10 @@ class RecorderService:
     def _task_done(self, task: asyncio.Task[Any]) -> None:
         self._tasks.discard(task)
         error = None if task.cancelled() else task.exception()
-        if error is not None and not self._quit.done():
+        if error is not None:
             log_error("service_broken", error)
-            self._quit.set_exception(error)
+            if not self._quit.done():
+                self._quit.set_exception(error)
 
     async def _close(self) -> None:
         for task in list(self._tasks):

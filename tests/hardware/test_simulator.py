@@ -16,7 +16,7 @@ import pytest
 from appliance.clock import FastClock, SimulatedClock, SystemClock
 from appliance.hardware.errors import CameraMissing, DeviceStopped, MicrophoneMissing, SourceUnreadable
 from appliance.hardware.ports import SAMPLE_RATE, EncodedFrame, SoundBlock
-from appliance.hardware.sim.faults import Fault
+from appliance.hardware.sim.faults import Fault, Faults
 from appliance.hardware.sim.simulator import Simulator, build_simulator
 from appliance.media.h264 import PPS, SPS, length_prefixed, split_annexb, unit_kind
 from tests.hardware.files import write_still, write_video
@@ -338,6 +338,21 @@ def test_an_unplugged_device_is_missing_until_it_is_back(tmp_path: Path) -> None
     box.camera.start(again, ends)
     assert again.wait(2)[0].keyframe
     close(box)
+
+
+def test_a_box_is_not_built_of_what_is_unplugged(tmp_path: Path) -> None:
+    film = write_video(tmp_path / "a.mp4", 1)
+    faults = Faults()
+    faults.begin(Fault.MICROPHONE_UNPLUGGED)
+    with pytest.raises(MicrophoneMissing):
+        build_simulator(SystemClock(), film, faults=faults)
+    box = build_simulator(SystemClock(), film, faults=faults, picture_only=True)
+    assert box.camera.present
+    faults.begin(Fault.CAMERA_UNPLUGGED)
+    assert not box.camera.present
+    close(box)
+    with pytest.raises(CameraMissing):
+        build_simulator(SystemClock(), film, faults=faults)
 
 
 def test_an_error_of_the_listener_ends_the_device_aloud(tmp_path: Path) -> None:

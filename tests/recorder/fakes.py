@@ -34,6 +34,7 @@ class FakeCamera:
 
     def __init__(self) -> None:
         self.missing = False
+        self.present = True
         self.started = 0
         self.running = False
         self.width = 160
@@ -63,6 +64,7 @@ class FakeMicrophone:
 
     def __init__(self) -> None:
         self.missing = False
+        self.present = True
         self.running = False
         self.on_sound: Callable[[SoundBlock], None] = lambda block: None
         self.on_end: OnEnd = lambda error: None

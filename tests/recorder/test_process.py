@@ -15,11 +15,13 @@ from pathlib import Path
 import pytest
 
 from appliance.age.identities import HybridIdentity
+from appliance.hardware.sim.faults import Fault
 from appliance.media.index import MovieIndex
 from appliance.recorder import process
 from tests.recorder.opened import Opened, only_lesson
 from tests.recorder.running import Recorder
 from tests.recorder.source import write_film
+from tests.recorder.test_service import Box
 
 FORBIDDEN = (
     "appliance.age.identities",
@@ -206,12 +208,57 @@ def test_a_video_that_cannot_be_played_is_told(place: Path, content: bytes | Non
         ["--lesson-minutes", "46"],
         ["--backend", "film"],
         ["--backend", "usb", "--speed", "2"],
+        ["--backend", "usb", "--fault", "1s: disk full"],
     ],
 )
 def test_options_that_make_no_sense(place: Path, options: list[str]) -> None:
     done = run_recorder("--data", str(place), *options)
     assert done.returncode == 2
     assert "usage:" in done.stderr
+
+
+def test_a_fault_that_is_not_understood_is_told_with_those_that_are(place: Path) -> None:
+    done = run_recorder("--data", str(place), "--fault", "1s: microphone zeros", "--fault", "12s: magnets")
+    assert done.returncode == 1
+    assert "12s: magnets" in done.stderr
+    assert all(fault in done.stderr for fault in Fault)
+
+
+async def test_a_fault_comes_at_its_time_of_the_lesson(place: Path) -> None:
+    faults = ("--fault", "6s: camera unplugged", "--fault", "7s: microphone thread dies")
+    recorder = Recorder(place, write_film(place), "--speed", "3", *faults)
+    await recorder.start()
+    try:
+        await recorder.set_ready(HybridIdentity.generate())
+        await recorder.client.call("press")
+        await recorder.until(lambda status: status.light == "red")
+        status = await recorder.until(lambda status: status.troubles)
+        assert [problem.key for problem in status.troubles] == ["camera_stopped"]
+        assert 5_000 < status.elapsed_ms < 9_000
+        status = await recorder.until(lambda status: len(status.troubles) > 1)
+        assert [problem.key for problem in status.troubles] == ["camera_stopped", "microphone_stopped"]
+        status = await recorder.until(lambda status: len(status.troubles) == 1)  # it was switched on again
+        assert status.problem is not None
+        assert status.problem.key == "camera_stopped"
+    finally:
+        await recorder.kill()
+    assert "fault_begins fault=camera_unplugged" in (place / "log").read_text()
+
+
+@pytest.mark.parametrize("last_word", [SystemExit(0), RuntimeError("a bug")])
+def test_whatever_ends_the_service_ends_the_process_with_a_failure(place: Path, last_word: BaseException) -> None:
+    """And what was being recorded is sealed, and the light is off."""
+    box = Box(place)
+    service = box.make()
+    looks = iter(range(3))
+
+    def look() -> None:
+        if next(looks, None) is None:
+            raise last_word
+
+    service.care.look = look  # type: ignore[method-assign]
+    assert process.run(box.settings, lambda _settings: service) == 1
+    assert box.room.light.shown[-1] == "off"
 
 
 def test_a_thread_that_hangs_does_not_keep_the_process(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -345,6 +345,20 @@ async def test_a_button_that_is_not_heard_any_more_is_told_and_heard_again(data:
         box.room.button.on_edge(True)
 
 
+@pytest.mark.parametrize("device", ["camera", "microphone"])
+async def test_no_green_light_without_a_device(data: Path, device: str) -> None:
+    async with Box(data).running() as box:
+        await box.ready()
+        await box.until(lambda status: status.light == "green")
+        getattr(box.room, device).present = False
+        box.room.clock.advance(4)
+        status = await box.until(lambda status: status.state == "unable")
+        assert (status.light, status.reason) == ("amber", f"{device}_missing")
+        getattr(box.room, device).present = True
+        box.room.clock.advance(4)
+        await box.until(lambda status: status.light == "green")
+
+
 async def test_without_devices_at_the_start_it_waits_for_them(data: Path) -> None:
     box = Box(data, faults=[CameraMissing(), RuntimeError("driver")])
     async with box.running():

@@ -36,6 +36,10 @@ class SimCamera:
         self._worker = Worker("sim-camera")
         self._closed = False
 
+    @property
+    def present(self) -> bool:
+        return not self._faults.active(Fault.CAMERA_UNPLUGGED)
+
     def start(self, on_frame: Callable[[EncodedFrame], None], on_end: OnEnd) -> VideoFormat:
         if self._closed or self._faults.active(Fault.CAMERA_UNPLUGGED):
             raise CameraMissing

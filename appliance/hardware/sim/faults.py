@@ -52,7 +52,11 @@ class Scripted:
         self.fault = fault
         self.begin_s = begin_s
         self.end_s = end_s
+        self.forget()
+
+    def forget(self) -> None:
         self.seen = False
+        self.waited_out_s: float | None = None  # by the machine's clock, once somebody waits for its end
 
     def covers(self, at_s: float) -> bool:
         return self.begin_s <= at_s and (self.end_s is None or at_s < self.end_s)
@@ -92,7 +96,7 @@ class Faults:
                 self._over = False
                 self._origin_us = self._clock.monotonic_us()
                 for scripted in self._script:
-                    scripted.seen = False
+                    scripted.forget()
 
     def switched_off(self) -> None:
         with self._lock:
@@ -117,17 +121,22 @@ class Faults:
 
         It looks at real time: a lesson that waits for a stalled disk may not get on by its own clock.
         """
-        until_s = time.monotonic() + self._left_s(faults) / self._speed
-        while time.monotonic() < until_s and any(self.active(fault) for fault in faults):
+        while time.monotonic() < self._until_s(faults) and any(self.active(fault) for fault in faults):
             time.sleep(_LOOK_S)
 
-    def _left_s(self, faults: Sequence[Fault]) -> float:
+    def _until_s(self, faults: Sequence[Fault]) -> float:
         with self._lock:
             if self._by_hand.intersection(faults):
                 return float("inf")
             found = [scripted for fault in faults if (scripted := self._scripted(fault)) is not None]
-            at_s = self._at_s()
-            return max((float("inf") if one.end_s is None else one.end_s - at_s for one in found), default=0.0)
+            return max((self._waited_out(one) for one in found), default=0.0)
+
+    def _waited_out(self, scripted: Scripted) -> float:
+        if scripted.end_s is None:
+            return float("inf")
+        if scripted.waited_out_s is None:
+            scripted.waited_out_s = time.monotonic() + (scripted.end_s - self._at_s()) / self._speed
+        return scripted.waited_out_s
 
     def _scripted(self, fault: Fault, but: Sequence[Scripted] = ()) -> Scripted | None:
         if self._origin_us is None:

@@ -30,6 +30,10 @@ class SimMicrophone:
         self._worker = Worker("sim-microphone")
         self._closed = False
 
+    @property
+    def present(self) -> bool:
+        return not self._faults.active(Fault.MICROPHONE_UNPLUGGED)
+
     def start(self, on_sound: Callable[[SoundBlock], None], on_end: OnEnd) -> None:
         if self._closed or self._faults.active(Fault.MICROPHONE_UNPLUGGED) or not self._source.has_sound:
             raise MicrophoneMissing

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from appliance.clock import Clock
+from appliance.hardware.errors import CameraMissing, MicrophoneMissing
 from appliance.hardware.ports import Hardware
 from appliance.hardware.sim.button import SimButton
 from appliance.hardware.sim.camera import SimCamera
-from appliance.hardware.sim.faults import Faults
+from appliance.hardware.sim.faults import Fault, Faults
 from appliance.hardware.sim.lesson.store import cached_lesson
 from appliance.hardware.sim.light import SimLight
 from appliance.hardware.sim.microphone import SimMicrophone
@@ -38,10 +39,14 @@ def build_simulator(
 ) -> Simulator:
     """`video` None is the built-in lesson, made now if it never was.
 
-    Raises `SourceUnreadable` now, so that no lesson starts with a bad file.
+    Raises `SourceUnreadable` now, so that no lesson starts with a bad file, and what is missing while it is unplugged.
     """
     source = read_source(cached_lesson() if video is None else video)
     faults = faults or Faults(clock=clock)
+    if faults.active(Fault.CAMERA_UNPLUGGED):
+        raise CameraMissing
+    if faults.active(Fault.MICROPHONE_UNPLUGGED) and not picture_only:
+        raise MicrophoneMissing
     timeline = Timeline(clock)
     return Simulator(
         backend="sim",

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from fractions import Fraction
+from pathlib import Path
 
 import av
 from av.container import InputContainer
@@ -15,7 +16,7 @@ from appliance.clock import Clock
 from appliance.hardware.errors import CameraMissing, DeviceStopped
 from appliance.hardware.fit import HEIGHT, WIDTH, Fit
 from appliance.hardware.ports import EncodedFrame, OnEnd, VideoFormat
-from appliance.hardware.usb.discovery import Found
+from appliance.hardware.usb.discovery import Found, cameras
 from appliance.hardware.usb.opening import Opener, refusal
 from appliance.hardware.usb.reader import Reader, Reading
 from appliance.hardware.usb.stamps import Stamps
@@ -52,6 +53,10 @@ class UsbCamera:
     @property
     def name(self) -> str:
         return self._found.name
+
+    @property
+    def present(self) -> bool:
+        return Path(self._found.address).exists()
 
     def start(self, on_frame: Callable[[EncodedFrame], None], on_end: OnEnd) -> VideoFormat:
         with self._lock:
@@ -90,11 +95,14 @@ class UsbCamera:
 
     def _opened(self) -> InputContainer:
         error: Exception = CameraMissing()
-        for wish in _WISHES:
-            try:
-                return self._opener(self._found.address, _KIND, wish)
-            except (av.FFmpegError, OSError) as caught:
-                error = caught
+        # Plugged in again it may have got another number.
+        again = [found.address for found in cameras() if found.name == self._found.name]
+        for address in dict.fromkeys((self._found.address, *again)):
+            for wish in _WISHES:
+                try:
+                    return self._opener(address, _KIND, wish)
+                except (av.FFmpegError, OSError) as caught:
+                    error = caught
         raise refusal(error, CameraMissing) from error
 
     def _record(

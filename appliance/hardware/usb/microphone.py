@@ -13,7 +13,7 @@ from av.container import InputContainer
 from appliance.clock import Clock
 from appliance.hardware.errors import DeviceStopped, MicrophoneMissing
 from appliance.hardware.ports import SAMPLE_RATE, OnEnd, Pcm, SoundBlock
-from appliance.hardware.usb.discovery import Found
+from appliance.hardware.usb.discovery import Found, microphones
 from appliance.hardware.usb.opening import Opener, refusal
 from appliance.hardware.usb.reader import Reader, Reading
 from appliance.hardware.usb.stamps import Stamps
@@ -41,6 +41,10 @@ class UsbMicrophone:
     @property
     def name(self) -> str:
         return self._found.name
+
+    @property
+    def present(self) -> bool:
+        return self._found in microphones()
 
     def start(self, on_sound: Callable[[SoundBlock], None], on_end: OnEnd) -> None:
         with self._lock:
