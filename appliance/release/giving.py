@@ -94,6 +94,8 @@ def is_unchanged(folder: Path, row: ReleaseRow) -> bool:
 
 def take_back(place: Place, person: OpenPerson, row: ReleaseRow) -> None:
     person.media.drop(media_key(row.id))
+    # First: a cut in the midst of destroying would else leave a clip that is granted and cannot be opened.
+    place.shelf.withdraw(row.id)
     destroy_folder(place.shelf.released(row.id))
     tell_taken_back(place, person, row)
     post.flush(person.library, place.paths.people)

@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -73,6 +74,12 @@ class Shelf:
     def write_grant(self, grant: Grant) -> None:
         """For a release that is on the shelf already."""
         write_whole(self.released(grant.id) / GRANT_FILE, with_sum(msgspec.json.encode(grant)))
+
+    def withdraw(self, release: str) -> None:
+        """Its coach opens nothing from now on, also after a pulled plug; the rest can be destroyed."""
+        (self.released(release) / GRANT_FILE).unlink(missing_ok=True)
+        with suppress(FileNotFoundError):
+            sync_folder(self.released(release))
 
     def grant(self, release: str) -> Grant | None:
         """None: there is no such release on the shelf, or its grant cannot be read."""
