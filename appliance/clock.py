@@ -24,6 +24,9 @@ class Clock(Protocol):
     def now_utc(self) -> datetime:
         """The date and time, which may be wrong: see `trusted`."""
 
+    def system_utc(self) -> datetime:
+        """What the machine's own clock shows, believed or not. For who looks whether somebody set it."""
+
     @property
     def trusted(self) -> bool:
         """Whether dates may decide over retention and expiry."""
@@ -48,6 +51,9 @@ class SystemClock:
 
     def now_utc(self) -> datetime:
         return datetime.now(UTC)
+
+    def system_utc(self) -> datetime:
+        return self.now_utc()
 
     @property
     def source(self) -> Source | None:
@@ -87,6 +93,9 @@ class FastClock:
     def now_utc(self) -> datetime:
         return datetime.now(UTC)
 
+    def system_utc(self) -> datetime:
+        return self.now_utc()
+
     @property
     def source(self) -> Source | None:
         return "machine" if self.trusted else None
@@ -108,6 +117,9 @@ class SimulatedClock:
         return self.boot_now_ms
 
     def now_utc(self) -> datetime:
+        return self.wall
+
+    def system_utc(self) -> datetime:
         return self.wall
 
     @property

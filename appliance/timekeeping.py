@@ -69,6 +69,9 @@ class BoxClock:
         reading = self._reading()
         return reading.at(self.base.boot_ms())
 
+    def system_utc(self) -> datetime:
+        return self.base.system_utc()
+
     @property
     def source(self) -> Source | None:
         return self._reading().source

@@ -131,7 +131,12 @@ class JumpingClock:
         return self._clock.source
 
     def now_utc(self) -> datetime:
-        now = self._clock.now_utc()
+        return self._jumped(self._clock.now_utc())
+
+    def system_utc(self) -> datetime:
+        return self._jumped(self._clock.system_utc())
+
+    def _jumped(self, now: datetime) -> datetime:
         if self._faults.active(Fault.CLOCK_JUMPS_BACK):
             return now - _JUMP
         return now + _JUMP if self._faults.active(Fault.CLOCK_JUMPS_FORWARD) else now
