@@ -80,11 +80,9 @@ def test_recording_starts_by_the_button_only() -> None:
 
 def test_the_web_process_loads_no_device() -> None:
     code = (
-        "import sys, pathlib; from appliance.web.settings import WebSettings; from appliance.wiring import build_web\n"
-        "import inspect, appliance.wiring\n"
-        "for line in inspect.getsource(build_web).splitlines():\n"
-        "    line = line.strip()\n"
-        "    if line.startswith('from appliance'): exec(line)\n"
+        "import ast, inspect, sys; from appliance.web.settings import WebSettings; from appliance.wiring import build_web\n"
+        "found = [one for one in ast.walk(ast.parse(inspect.getsource(build_web))) if isinstance(one, ast.ImportFrom)]\n"
+        "for one in found: exec(ast.unparse(one))\n"
         "print(sorted(name for name in sys.modules if name.startswith(('appliance.hardware', 'appliance.recorder'))))\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
