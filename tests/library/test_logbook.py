@@ -89,6 +89,36 @@ def renumber_after_taking_out(lines: list[Any]) -> None:
         line["number"] = number
 
 
+def test_lines_missing_at_the_end_are_what_no_chain_can_show(
+    written: Library, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Only comparing with the box does, and the command says so."""
+    document = json.loads(logbook.export(written))
+    del document["entries"][3:]
+    file = tmp_path / "logboek.json"
+    file.write_text(json.dumps(document))
+    assert main([str(file)]) == 0
+    out = capsys.readouterr().out
+    assert logbook.read(written)[2].hash in out
+    assert logbook.read(written)[4].hash not in out
+    assert "cut off at its end" in out
+
+
+def test_what_the_chain_does_not_cover_has_no_place_in_an_export(written: Library) -> None:
+    whole = logbook.export(written)
+    logbook.parse_export(whole)
+    remarked = json.loads(whole)
+    remarked["entries"][2]["remark"] = "seen by the board"
+    for tampered in (
+        json.dumps({**json.loads(whole), "remark": "seen by the board"}).encode(),
+        json.dumps(remarked).encode(),
+        whole.replace(b'"event": "released"', b'"event": "taken_back", "event": "released"', 1),
+    ):
+        assert tampered != whole
+        with pytest.raises(ExportUnreadable):
+            logbook.parse_export(tampered)
+
+
 @pytest.mark.parametrize("tamper", [change_event, change_field, change_time, take_out, swap, renumber_after_taking_out])
 def test_every_change_is_found_where_it_was_made(
     written: Library, tmp_path: Path, tamper: Callable[[list[Any]], None]

@@ -80,9 +80,11 @@ def test_recording_starts_by_the_button_only() -> None:
 
 def test_the_web_process_loads_no_device() -> None:
     code = (
-        "import ast, inspect, sys; from appliance.web.settings import WebSettings; from appliance.wiring import build_web\n"
-        "found = [one for one in ast.walk(ast.parse(inspect.getsource(build_web))) if isinstance(one, ast.ImportFrom)]\n"
-        "for one in found: exec(ast.unparse(one))\n"
+        "import ast, inspect, sys\n"
+        "from appliance.web.settings import WebSettings\n"
+        "from appliance.wiring import build_web\n"
+        "for one in ast.walk(ast.parse(inspect.getsource(build_web))):\n"
+        "    if isinstance(one, ast.ImportFrom): exec(ast.unparse(one))\n"
         "print(sorted(name for name in sys.modules if name.startswith(('appliance.hardware', 'appliance.recorder'))))\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
