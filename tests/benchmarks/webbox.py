@@ -64,7 +64,7 @@ def box(*, tls: bool) -> Iterator[Box]:
         (folder / "data").mkdir(mode=0o700)
         made = _prepare(folder / "data")
         command = [sys.executable, "-m", "appliance", "web", "--data", str(folder / "data"), "--port", str(port)]
-        command += ["--socket", str(folder / "none.sock"), *(["--tls"] if tls else [])]
+        command += ["--clock", "machine", "--socket", str(folder / "none.sock"), *(["--tls"] if tls else [])]
         process = subprocess.Popen(["taskset", "-c", SERVERS_CORE, *command], stderr=subprocess.DEVNULL)
         one = Box(folder, process, port, tls)
         try:

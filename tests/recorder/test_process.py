@@ -10,14 +10,17 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from appliance.age.identities import HybridIdentity
+from appliance.clock import SystemClock
 from appliance.hardware.sim.faults import Fault
 from appliance.media.index import MovieIndex
 from appliance.recorder import process
+from appliance.timekeeping import KnownTime, open_clock
 from tests.recorder.opened import Opened, only_lesson
 from tests.recorder.running import Recorder
 from tests.recorder.source import write_film
@@ -215,6 +218,29 @@ def test_options_that_make_no_sense(place: Path, options: list[str]) -> None:
     done = run_recorder("--data", str(place), *options)
     assert done.returncode == 2
     assert "usage:" in done.stderr
+
+
+async def test_a_tablet_s_time_reaches_a_recorder_in_mid_lesson(place: Path) -> None:
+    """Another process was told it; the lesson was begun in doubt."""
+    identity = HybridIdentity.generate()
+    recorder = Recorder(place, write_film(place), "--speed", "4", "--clock", "tablet")
+    await recorder.start()
+    try:
+        await recorder.set_ready(identity)
+        await recorder.client.call("press")
+        await recorder.until(lambda status: status.committed_ms > 1_000)
+        opened = Opened(only_lesson(place / "lessons"), identity)
+        assert not opened.facts.clock_trusted
+        said = datetime.now(UTC) + timedelta(days=3)
+        KnownTime(place, open_clock(SystemClock(), place, "tablet")).accept(said, sure=False)
+        await recorder.client.call("stop")
+        await recorder.until(lambda status: status.state == "ready")
+    finally:
+        await recorder.kill()
+    facts = opened.facts
+    assert facts.clock_trusted
+    assert abs(datetime.fromisoformat(facts.recorded_at) - said) < timedelta(minutes=2)
+    assert facts.boot == 1
 
 
 def test_a_fault_that_is_not_understood_is_told_with_those_that_are(place: Path) -> None:
