@@ -15,8 +15,8 @@ from appliance.core.lesson import Track
 from appliance.hardware.ports import EncodedFrame, SoundBlock
 
 PATIENT_LIMIT_BYTES = 1 << 20  # a device that can wait needs no long queue
-# Fifteen seconds of a disk that stalls, at the worst bit rate; what is older is better lost than all of the memory.
-LIMIT_BYTES = 13 << 20
+# Fifteen seconds of a disk that stalls, at more than the worst bit rate; what is older is better lost than all memory.
+LIMIT_BYTES = 15 << 20
 _OVERHEAD_BYTES = 200
 
 
