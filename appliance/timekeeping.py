@@ -20,6 +20,7 @@ from appliance.clock import Clock
 from appliance.config import ClockKind
 from appliance.core.checksum import with_sum, without_sum
 from appliance.core.trust import BUILT, Known, Look, Reading, Source, accepted, is_of, judge
+from appliance.log import log_error
 from appliance.storage import write_durably
 from appliance.timesources import battery_clock_agrees, ntp_synchronised
 
@@ -86,8 +87,10 @@ class BoxClock:
         if looked is not None and 0 <= at_ms - looked[0] < _LOOK_EACH_MS and looked[1] == file:
             return looked[2]
         system = self.base.now_utc()
-        look = Look(self.boot, at_ms, system, self.ntp(), self.rtc(system))
-        reading = judge(look, read_known(self.data), self.built)
+        known = read_known(self.data)
+        # A battery clock hangs on a slow bus, and matters only until something is known.
+        rtc = (known is None or not is_of(known, self.boot, at_ms)) and self.rtc(system)
+        reading = judge(Look(self.boot, at_ms, system, self.ntp(), rtc), known, self.built)
         self._looked = (at_ms, file, reading)
         return reading
 
@@ -123,9 +126,14 @@ class KnownTime:
             if source is None:
                 return
             known = Known(self._boot, self._clock.boot_ms(), self._clock.now_utc().astimezone(UTC), source)
-            if self._is_news(known):
-                self._keep(known)
-            self._note_start(known)
+            try:
+                if self._is_news(known):
+                    # Also when the disk refuses: until the box is switched off it is known all the same.
+                    self._latest = known
+                    self._keep(known)
+                self._note_start(known)
+            except OSError as error:
+                log_error("time_not_kept", error)
 
     def accept(self, offered: datetime, *, sure: bool) -> None:
         """A signed-in teacher says that it is `offered`. Raises what `core.trust.accepted` raises."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -151,3 +152,30 @@ def test_the_kinds_of_clock(tmp_path: Path) -> None:
     assert open_clock(base, tmp_path, "box").source in ("tablet", "ntp")
     assert tablet.monotonic_us() <= base.monotonic_us()
     assert tablet.boot_ms() <= base.boot_ms()
+
+
+def test_a_disk_that_refuses_costs_no_knowledge(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    box = Machine(tmp_path, system=TRUE, rtc=True)
+
+    def full(path: Path, data: bytes) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(timekeeping, "write_durably", full)
+    box.known.note()
+    assert box.known.latest is not None
+    assert box.clock.source == "rtc"
+    told = Machine(tmp_path, "b")
+    with pytest.raises(OSError, match="full"):
+        told.known.accept(TRUE, sure=False)
+    assert told.clock.source is None
+
+
+def test_a_battery_clock_is_asked_only_until_something_is_known(tmp_path: Path) -> None:
+    asked: list[datetime] = []
+    base = SimulatedClock(wall=TRUE)
+    clock = BoxClock(base, tmp_path, lambda: False, lambda now: not asked.append(now), "a")
+    assert clock.source == "rtc"
+    KnownTime(tmp_path, clock, "a").note()
+    base.advance(5)
+    assert clock.source == "rtc"
+    assert len(asked) == 1

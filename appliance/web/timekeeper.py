@@ -8,7 +8,9 @@ from datetime import datetime
 
 from appliance.clock import Clock
 from appliance.core.trust import Source
-from appliance.log import log, log_error
+from appliance.library.errors import StorageFull
+from appliance.library.files import is_full
+from appliance.log import log
 from appliance.timekeeping import KnownTime
 
 LOOK_EACH_S = 1.0
@@ -31,11 +33,7 @@ class Timekeeper:
             await asyncio.sleep(LOOK_EACH_S)
 
     async def look(self) -> None:
-        try:
-            await asyncio.to_thread(self._known.note)
-        except OSError as error:
-            # A disk that is full, or takes nothing now. The time is known all the same, until the box is switched off.
-            log_error("time_not_kept", error)
+        await asyncio.to_thread(self._known.note)
         source = self.clock.source
         if source == self._source:
             return
@@ -46,8 +44,13 @@ class Timekeeper:
         self._on_change()
 
     async def accept(self, offered: datetime, *, sure: bool) -> None:
-        """What a teacher's tablet says. Raises what `core.trust.accepted` raises."""
-        await asyncio.to_thread(self._known.accept, offered, sure=sure)
+        """What a teacher's tablet says. Raises what `core.trust.accepted` raises, or `StorageFull`."""
+        try:
+            await asyncio.to_thread(self._known.accept, offered, sure=sure)
+        except OSError as error:
+            if is_full(error):
+                raise StorageFull from error
+            raise
         # The same source again may say another time.
         self._source = None
         await self.look()
