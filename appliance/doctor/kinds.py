@@ -55,7 +55,7 @@ KINDS: tuple[Kind, ...] = (
     _kind("throttle", r"people/throttle\.json", "json"),
     _kind("box", r"box(\.spare)?\.json", "json"),
     _kind("boot", r"(boot(\.spare)?|boot_times)\.json", "json"),
-    _kind("clock", r"(clock|latest_day)\.json", "json"),
+    _kind("clock", r"clock\.json", "json"),
     _kind("ready", r"ready\.json", "json"),
     _kind("running", r"running\.json", "json"),
     _kind("lock", r"recorder\.lock", "empty"),
