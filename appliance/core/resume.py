@@ -122,11 +122,9 @@ def _gone_ms(cut: Cut, now: Moment, hurry: float) -> int:
 
 
 def _between_ms(earlier: Moment, later: Moment, hurry: float) -> int | None:
-    """None when no clock can tell, or when the clocks contradict each other."""
+    """None when no clock can tell, or when the date says that less has passed than the machine knows of."""
     if earlier.boot == later.boot:
-        passed_ms, least_ms = later.boot_ms - earlier.boot_ms, 0
-    elif earlier.trusted and later.trusted:
-        passed_ms, least_ms = later.utc_ms - earlier.utc_ms, later.boot_ms
-    else:
-        return None
-    return round(passed_ms * hurry) if passed_ms >= least_ms else None
+        return round(max(0, later.boot_ms - earlier.boot_ms) * hurry)
+    passed_ms = later.utc_ms - earlier.utc_ms
+    sure = earlier.trusted and later.trusted and passed_ms >= later.boot_ms
+    return round(passed_ms * hurry) if sure else None
