@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
+from appliance.timekeeping import CLOCK_FILE
 from tests.e2e.box import PASSPHRASE
 from tests.e2e.browsers import until
 from tests.e2e.furnish import COACH, TEACHER, Home
 from tests.e2e.pages import Tablet, named
 
+TROUBLE = "4s: microphone zeros"
 NEWCOMER, NEW_COACH = "Meester Bram", "Fatima El Amrani"
 # The answer to the next request comes a second late: after the news of what it did.
 LATE_ANSWER = """
@@ -228,14 +231,89 @@ def trouble(tablet: Tablet, home: Home) -> Iterator[str]:
     home.box.kill("recorder")
     tablet.sees("box-state", 60, state="unable")
     yield "box-unable"
-    home.box.start_recorder()
-    tablet.sees("box-state", 60, state="ready")
+    yield from a_lesson_that_is_cut(tablet, home)
+    yield from a_lesson_that_goes(tablet, home)
+    tablet.goto("/box")
+    tablet.sees("box-state", 30, state="ready")
     home.box.kill("web")
     tablet.sees("unreachable", 60)
     # What was last heard of the light may be wrong by now: it is not shown as if it were true.
     assert not tablet.count(named("lamp", light="green"))
     yield "unreachable"
+    # From here on as a box that nobody tells the time.
+    home.box.clock = "tablet"
+    (home.box.data / CLOCK_FILE).unlink()
     home.box.start_web()
     until(lambda: not tablet.count(named("unreachable")), 60, "the page does not go on by itself")
     tablet.sees("locked", 60)
     yield "locked"
+    yield from in_doubt(tablet, home)
+
+
+def a_lesson_that_is_cut(tablet: Tablet, home: Home) -> Iterator[str]:
+    home.box.faults = (TROUBLE,)
+    home.box.start_recorder()
+    tablet.sees("box-state", 60, state="ready")
+    if tablet.count(named("set-ready")):
+        tablet.click("set-ready")
+    tablet.click("press")
+    tablet.sees("trouble", 30)
+    yield "box-trouble"
+    home.box.kill("recorder")
+    home.box.faults = ()
+    home.box.start_recorder()
+    tablet.sees("resume", 60)
+    yield "box-resume"
+    tablet.click("resume-go")
+    tablet.sees("lamp", 30, light="red")
+    until(lambda: int(tablet.data("committed", "ms")) > 5_000, 30, "nothing is committed")
+    home.box.button(held_ms=2200)
+    tablet.sees("lesson-kept", 30)
+    yield "box-kept"
+    tablet.click("watch-lesson")
+    tablet.sees("resumed", 30)
+    tablet.video("video.muted = true; return 0")
+    yield "lesson-parts"
+    tablet.click("gap-go", kind="cut")
+    tablet.sees("gap-note", kind="cut")
+    yield "lesson-cut"
+
+
+def a_lesson_that_goes(tablet: Tablet, home: Home) -> Iterator[str]:
+    """The lesson that is shown now, to its end."""
+    teacher = home.box.sign_in(TEACHER)
+    lesson = str(tablet.browser.run("return location.pathname.split('/').pop()"))
+    tomorrow = (datetime.now().astimezone() + timedelta(days=1)).date().isoformat()
+    agreed = {"delete_after": tomorrow, "reason": "we bekijken hem morgen nog één keer"}
+    teacher.call("PUT", f"/api/lessons/{lesson}/retention", agreed)
+    tablet.goto("/lessen")
+    tablet.sees("warn", days=1)
+    yield "lessons-soon"
+    tablet.goto(f"/lessen/{lesson}")
+    tablet.sees("soon")
+    tablet.video("return 0")
+    yield "lesson-soon"
+    tablet.click("agree-soon")
+    tablet.sees("agree-reason")
+    yield "lesson-agree"
+    teacher.call("DELETE", f"/api/lessons/{lesson}", {"passphrase": PASSPHRASE})
+    tablet.goto("/bewijzen")
+    tablet.sees("certificate-row")
+    yield "certificates"
+    tablet.click("certificate-row")
+    tablet.sees("certificate")
+    yield "certificate"
+
+
+def in_doubt(tablet: Tablet, home: Home) -> Iterator[str]:
+    tablet.sign_in(COACH)
+    tablet.sees("clips", 30)
+    tablet.goto(f"/fragmenten/{home.releases[0]}")
+    tablet.sees("problem", key="date_in_doubt")
+    yield "clip-in-doubt"
+    leave(tablet)
+    tablet.sign_in(TEACHER)
+    tablet.sees("clock-doubt", 30)
+    tablet.click("clock-no")
+    tablet.sees("clock-advice")
+    yield "clock-doubt"

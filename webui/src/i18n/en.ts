@@ -322,6 +322,7 @@ export const en: Texts = {
     tips: (count: number) => many(count, 'tip', 'tips'),
     marks: (count: number) => many(count, 'time remembered', 'times remembered'),
     until: (date: string) => `Stays up to and including ${date}`,
+    noDay: 'Without a last day yet: first the date must be certain',
     soon: (days: number) =>
       days < 1 ? 'Today is the last day' : days === 1 ? 'Tomorrow is the last day' : `${days} more days`,
     agreed: (reason: string) => `Agreed otherwise: ${reason}`,
@@ -395,6 +396,8 @@ export const en: Texts = {
     talkToday: 'The talk was today',
     talkOther: 'On another day',
     stays: (date: string) => `This lesson stays up to and including ${date}.`,
+    noDay: 'This lesson has no last day yet.',
+    noDayHelp: 'It gets one as soon as the box is certain what day it is.',
     soon: (date: string) =>
       `This lesson stays up to and including ${date}. After that the box deletes it by itself.`,
     soonBody: 'Is that too early? Then agree on another day.',
@@ -463,7 +466,7 @@ export const en: Texts = {
   agree: {
     open: 'Agree otherwise',
     title: 'Agreed otherwise',
-    lead: 'Choose yourself how long this lesson stays. The reason is written in your logbook.',
+    lead: 'Choose yourself how long this lesson stays. The reason stays with the lesson; only you read it.',
     until: 'Up to and including which day does the lesson stay?',
     weeks: (count: number) => `${many(count, 'week', 'weeks')} longer`,
     usual: 'As usual',
@@ -645,6 +648,7 @@ export const en: Texts = {
         'A lesson stopped earlier than meant. Everything that was locked away is there.',
       lesson_deleted: () => 'You deleted a lesson. Its key was destroyed.',
       lesson_expired_unseen: () => 'A lesson that you did not look at was deleted by itself after its time.',
+      lesson_warned: () => 'The box showed that a lesson is about to be deleted by itself.',
       agreed_otherwise: (_coach: string, until: string) =>
         `You agreed otherwise: a lesson stays up to and including ${until}.`,
       rule_again: (_coach: string, until: string) =>

@@ -321,6 +321,7 @@ export const nl = {
     tips: (count: number) => many(count, 'tip', 'tips'),
     marks: (count: number) => many(count, 'keer onthouden', 'keer onthouden'),
     until: (date: string) => `Blijft tot en met ${date}`,
+    noDay: 'Nog zonder laatste dag: eerst moet de datum zeker zijn',
     soon: (days: number) =>
       days < 1 ? 'Vandaag is de laatste dag' : days === 1 ? 'Morgen is de laatste dag' : `Nog ${days} dagen`,
     agreed: (reason: string) => `Anders afgesproken: ${reason}`,
@@ -394,6 +395,8 @@ export const nl = {
     talkToday: 'Het nagesprek was vandaag',
     talkOther: 'Op een andere dag',
     stays: (date: string) => `Deze les blijft tot en met ${date}.`,
+    noDay: 'Deze les heeft nog geen laatste dag.',
+    noDayHelp: 'Die komt er zodra de box zeker weet welke dag het is.',
     soon: (date: string) => `Deze les blijft nog tot en met ${date}. Daarna verwijdert de box hem vanzelf.`,
     soonBody: 'Is dat te vroeg? Spreek dan een andere dag af.',
     keys: 'Toetsen: spatie afspelen, ← → 5 seconden, komma en punt één beeldje.',
@@ -457,7 +460,7 @@ export const nl = {
   agree: {
     open: 'Anders afspreken',
     title: 'Anders afgesproken',
-    lead: 'Kies zelf tot wanneer deze les blijft. De reden komt in je logboek te staan.',
+    lead: 'Kies zelf tot wanneer deze les blijft. De reden blijft bij de les staan; alleen jij leest hem.',
     until: 'Tot en met welke dag blijft de les?',
     weeks: (count: number) => `${many(count, 'week', 'weken')} langer`,
     usual: 'Zoals gewoonlijk',
@@ -640,6 +643,7 @@ export const nl = {
       lesson_deleted: () => 'Je hebt een les verwijderd. De sleutel is vernietigd.',
       lesson_expired_unseen: () =>
         'Een les die je niet hebt bekeken, is na de bewaartermijn vanzelf verwijderd.',
+      lesson_warned: () => 'De box liet zien dat een les bijna vanzelf weggaat.',
       agreed_otherwise: (_coach: string, until: string) =>
         `Je hebt anders afgesproken: een les blijft tot en met ${until}.`,
       rule_again: (_coach: string, until: string) =>
