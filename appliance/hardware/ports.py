@@ -21,6 +21,7 @@ import numpy.typing as npt
 from appliance.protocol import Light
 
 SAMPLE_RATE = 48_000
+TOLD_S = 3.0
 
 Pcm = npt.NDArray[np.int16]
 
@@ -111,7 +112,11 @@ class RecordButton(Protocol):
 
 
 class StatusLight(Protocol):
-    """The light. It shows the last `show`; blinking and pulsing are the device's own."""
+    """The light. It shows the last `show`; blinking and pulsing are the device's own.
+
+    It is told several times a second. One that was not told for `TOLD_S` real seconds turns amber by itself, unless it
+    is off: a recorder that hangs must not leave a red light behind.
+    """
 
     def show(self, light: Light) -> None: ...
 

@@ -6,6 +6,7 @@ import asyncio
 import errno
 import os
 import tempfile
+import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -19,7 +20,7 @@ from appliance.config import RecorderSettings
 from appliance.control import ControlClient
 from appliance.errors import TerugblikError
 from appliance.hardware.errors import CameraMissing, DeviceStopped, SourceUnreadable
-from appliance.hardware.ports import Hardware
+from appliance.hardware.ports import TOLD_S, Hardware
 from appliance.protocol import RecorderStatus
 from appliance.recorder.disk import AppendFile, write_durably
 from appliance.recorder.revival import GIVE_UP_S
@@ -357,6 +358,18 @@ async def test_no_green_light_without_a_device(data: Path, device: str) -> None:
         getattr(box.room, device).present = True
         box.room.clock.advance(4)
         await box.until(lambda status: status.light == "green")
+
+
+async def test_the_light_is_told_again_and_again(data: Path) -> None:
+    """One that is told nothing for three seconds turns amber by itself."""
+    told = []
+    async with Box(data).running() as box:
+        box.room.light.show = told.append  # type: ignore[method-assign]
+        begun_s = time.monotonic()
+        async with asyncio.timeout(20):
+            while len(told) < 10:
+                await asyncio.sleep(0.05)
+        assert time.monotonic() - begun_s < TOLD_S
 
 
 async def test_without_devices_at_the_start_it_waits_for_them(data: Path) -> None:
