@@ -184,7 +184,7 @@ def _how_english(body: Body) -> list[str]:
     done = (
         f"The files were encrypted. Of each file the first {kib} KiB (or all of it, when it was smaller) were"
         " overwritten with random bytes and synced to the storage. There, itself locked, was the key that opens the"
-        " file. After that the files were removed. Without that beginning nobody opens the rest, the teacher neither."
+        " file. After that the files were removed. Without that beginning nobody opens the rest, not even the teacher."
     )
     lines = [done]
     missed = body.files - body.files_overwritten
