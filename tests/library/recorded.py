@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -48,6 +49,8 @@ class Recording:
         hertz: float = 440.0,
         width: int = 320,
         marks: tuple[int, ...] = (1000,),
+        hole: tuple[int, int] = (0, 0),
+        speech: tuple[tuple[int, int], ...] = (),
         owner: str = folders.OWNER,
         recipient: Recipient | None = None,
     ) -> None:
@@ -55,6 +58,7 @@ class Recording:
             lessons / lesson / lessonfiles.part_folder(number), recipient or folders.identity().recipient
         )
         self._mine = recipient is None
+        self._speech = speech
         at = folders.RECORDED.isoformat()
         self._facts = LessonFacts(
             lesson, owner, at, True, 1_200_000, "sim", "sim", width, 180, FPS,
@@ -65,7 +69,8 @@ class Recording:
         self._muxer = FragmentMuxer(self._movie.take, VideoParams(width, 180, encoder.extradata, FPS), AudioParams())
         fragments = 0
         for picture, unit in enumerate(packets):
-            self._muxer.video(unit.data, picture * 40_000, unit.keyframe)
+            if not hole[0] <= picture < hole[1]:
+                self._muxer.video(unit.data, picture * 40_000, unit.keyframe)
             self._muxer.audio(tone(hertz, picture / FPS, 1 / FPS), picture * 40_000)
             if self._muxer.fragments != fragments:
                 fragments = self._muxer.fragments
@@ -89,16 +94,13 @@ class Recording:
         index = self._movie.index()
         assert index is not None
         if self._mine:  # what is sealed to somebody else cannot be heard here; that index is made again
-            self._folder.write_index(index_of(self._folder.path, index))
+            self._folder.write_index(replace(index_of(self._folder.path, index), speech=self._speech))
         gaps = tuple(
             Gap("sound" if gap.stream == "sound" else "picture", gap.start_ms, gap.start_ms + gap.duration_ms)
             for gap in index.gaps
         )
         ended = Ended("stopped", None, index.duration_ms, 0, 0, gaps, self._marks)
-        facts = self._facts
-        self._folder.write_facts(
-            LessonFacts(**{name: getattr(facts, name) for name in facts.__slots__ if name != "ended"}, ended=ended)
-        )
+        self._folder.write_facts(replace(self._facts, ended=ended))
         return index
 
 

@@ -116,21 +116,30 @@ def test_the_joined_index_is_the_one_that_is_rebuilt_from_all_parts(
     assert before == (lessons.one(library, lesson), lessons.gaps(library, lesson), lessons.levels(library, lesson))
 
 
-def test_speech_and_levels_lie_where_their_part_does(
+def test_speech_levels_and_holes_lie_where_their_part_does(
     library: Library, lessons_folder: Path, clock: SimulatedClock
 ) -> None:
-    lesson = cut_and_gone_on(lessons_folder)
+    lesson = recorded.new_lesson()
+    Recording(lessons_folder, lesson, 1, first=0, count=100, speech=((500, 900), (1500, 3900))).end()
+    Recording(
+        lessons_folder,
+        lesson,
+        2,
+        first=500,
+        count=150,
+        starts_ms=9_000,
+        hole=(50, 100),
+        speech=((0, 2000), (3000, 4000)),
+    ).end()
     take_in(library, lessons_folder, clock)
+    hole, gone = lessons.gaps(library, lesson)
+    assert (hole.kind, hole.end_ms) == ("cut", 9_024)
+    assert gone == lessons.Hole(9_024 + 2_000, 9_024 + 4_000, "picture")
+    assert lessons.speech(library, lesson) == [(500, 900), (1500, 3900), (9_024, 11_024), (12_024, 13_024)]
     step_ms, dbfs = lessons.levels(library, lesson)
-    hole = cut_of(library, lesson)
     assert abs(len(dbfs) * step_ms - lessons.one(library, lesson).duration_ms) <= 2 * step_ms
-    silent = dbfs[hole.start_ms // step_ms + 2 : hole.end_ms // step_ms - 1]
-    assert set(silent) == {-96.0}
+    assert set(dbfs[hole.start_ms // step_ms + 2 : hole.end_ms // step_ms - 1]) == {-96.0}
     assert all(level > -15 for level in dbfs[hole.end_ms // step_ms + 2 : -2])
-    second = part.read_index(lessons_folder / lesson / "part-2", folders.identity())
-    assert second is not None
-    wanted = [(start + hole.end_ms, end + hole.end_ms) for start, end in second[0].speech]
-    assert [span for span in lessons.speech(library, lesson) if span[0] >= hole.end_ms] == wanted
 
 
 def test_a_gap_that_nobody_measured_is_one_second(
@@ -294,6 +303,28 @@ def test_a_damaged_part_leaves_the_others_in_their_places(
     assert len(numbers_at(library, lessons_folder, lesson)) == 150
 
 
+def test_a_part_that_comes_back_moves_what_came_after_it(
+    library: Library, lessons_folder: Path, clock: SimulatedClock
+) -> None:
+    """Where nobody knows how long the gaps were, a part comes one second after the one before it."""
+    lesson = recorded.new_lesson()
+    for number in (1, 2, 3):
+        Recording(
+            lessons_folder, lesson, number, first=1000 * number, count=50, starts_ms=None, marks=(500 * number,)
+        ).end()
+    path = lessons_folder / lesson / "part-2" / lessonfiles.LESSON_FILE
+    content = path.read_bytes()
+    path.unlink()
+    take_in(library, lessons_folder, clock)
+    assert [at_ms // 100 for at_ms in lessons.mark_ms(library, lesson)] == [5, 45]
+    path.write_bytes(content)
+    take_in(library, lessons_folder, clock)
+    assert [at_ms // 100 for at_ms in lessons.mark_ms(library, lesson)] == [5, 40, 76]
+    assert [number // 1000 for _, number in numbers_at(library, lessons_folder, lesson)] == [1] * 50 + [2] * 50 + [
+        3
+    ] * 50
+
+
 def test_a_part_that_breaks_later_is_left_out_and_told(
     library: Library, lessons_folder: Path, clock: SimulatedClock
 ) -> None:
@@ -304,7 +335,9 @@ def test_a_part_that_breaks_later_is_left_out_and_told(
     content = path.read_bytes()
     path.unlink()
     assert numbers_at(library, lessons_folder, lesson) == [*whole[:50], *whole[100:]]
-    assert lessons.one(library, lesson).problem == "lesson_part_damaged"
+    row = lessons.one(library, lesson)
+    assert (row.state, row.problem) == ("damaged", "lesson_partly_lost")
+    assert [hole.start_ms // 1000 for hole in lessons.gaps(library, lesson) if hole.kind == "lost"] == [10]
     path.write_bytes(content)
     assert take_in(library, lessons_folder, clock) == [lesson]
     assert lessons.one(library, lesson).problem is None

@@ -259,6 +259,10 @@ def test_any_parts_and_any_gaps_keep_every_sample_at_its_place(made: tuple[list[
         check_track(parts, made[0], movie, mine)
     offsets = [fragment.offset for fragment in movie.index.fragments]
     assert [movie.stored.pread(offset + 4, 4) for offset in offsets] == [b"moof"] * len(offsets)
+    times = [
+        (fragment.start_ms + part.start_ms, fragment.duration_ms) for part in parts for fragment in part.index.fragments
+    ]
+    assert [(fragment.start_ms, fragment.duration_ms) for fragment in movie.index.fragments] == times
     # FFmpeg finds a picture where each one is due, and sound without a hole in time.
     with av.open(movie) as container:
         found = [packet.pts for packet in container.demux(video=0) if packet.size]
