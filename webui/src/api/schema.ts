@@ -146,12 +146,12 @@ export type ErrorBody = {
   error: Problem;
 };
 
-/** A hole in the picture or the sound, or in both because the lesson was cut and gone on with. Not `known`: nobody
- * knows how long it was, and the timeline shows it as one second. */
+/** A hole in the picture or the sound, or in both because the lesson was cut and gone on with; or what was there and
+ * damage took ("lost"). Not `known`: nobody knows how long it was, and the timeline shows it as one second. */
 export type Gap = {
   start_ms: number;
   end_ms: number;
-  kind: "cut" | "picture" | "sound";
+  kind: "cut" | "lost" | "picture" | "sound";
   known: boolean;
 };
 
