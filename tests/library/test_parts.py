@@ -319,7 +319,7 @@ def test_a_part_that_comes_back_moves_what_came_after_it(
     assert [at_ms // 100 for at_ms in lessons.mark_ms(library, lesson)] == [5, 45]
     path.write_bytes(content)
     take_in(library, lessons_folder, clock)
-    assert [at_ms // 100 for at_ms in lessons.mark_ms(library, lesson)] == [5, 40, 76]
+    assert [at_ms // 100 for at_ms in lessons.mark_ms(library, lesson)] == [5, 40, 75]
     assert [number // 1000 for _, number in numbers_at(library, lessons_folder, lesson)] == [1] * 50 + [2] * 50 + [
         3
     ] * 50
