@@ -105,6 +105,7 @@ def build_web(settings: WebSettings, clock: Clock | None = None) -> WebProcess:
     media = Media(sessions, clock)
     introducer = Introducer(folk, workers, faces, settings.idle_s)
     keeper = Timekeeper(clock, desk.days.known, hub.status_changed)
+    caretaker = Caretaker(folk, sessions, workers, link, streams, hub)
     the_box = box.Box(folk, link, clock, version("terugblik"))
     api = {
         "box": the_box,
@@ -133,6 +134,7 @@ def build_web(settings: WebSettings, clock: Clock | None = None) -> WebProcess:
             post=post,
             hub=hub,
             clock=clock,
+            caretaker=caretaker,
             desk=desk,
         ),
         "certificates": certificates.Certificates(libraries),
@@ -165,6 +167,6 @@ def build_web(settings: WebSettings, clock: Clock | None = None) -> WebProcess:
         streams=streams,
         keeper=keeper,
         notifier=notifier,
-        caretaker=Caretaker(folk, sessions, workers, link),
+        caretaker=caretaker,
     )
     return WebProcess(app, background.parts, hub.close, (workers.close, sessions.close), background.sweep, notifier)

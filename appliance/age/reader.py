@@ -43,13 +43,18 @@ def open_sequential(
 
 
 def open_seekable(
-    source: PositionalSource, identities: Sequence[Identity], *, allow_cut_short: bool = False
+    source: PositionalSource,
+    identities: Sequence[Identity],
+    *,
+    allow_cut_short: bool = False,
+    size: int | None = None,
 ) -> SeekableReader:
+    """`size`: of the plaintext, where it is known; the chunks that are right can then be read whatever else is not."""
     stream = Lookahead(FromPosition(source))
     if is_armored(stream):
         source = _dearmored(source)
         stream = Lookahead(FromPosition(source))
-    return SeekableReader(source, open_header(stream, identities), allow_cut_short=allow_cut_short)
+    return SeekableReader(source, open_header(stream, identities), allow_cut_short=allow_cut_short, size=size)
 
 
 def open_sealed(data: bytes, identities: Sequence[Identity]) -> bytes:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from appliance.age.errors import CutShort, PayloadFailure
 from appliance.age.opening import TORN_TAIL_CHUNKS, Opened
 from appliance.age.sources import PositionalSource
-from appliance.age.stream import CHUNK_BYTES, SEALED_CHUNK_BYTES
+from appliance.age.stream import CHUNK_BYTES, SEALED_CHUNK_BYTES, TAG_BYTES
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -26,14 +26,28 @@ class SeekableReader(io.RawIOBase):
 
     `size` is that of the plaintext. `cut_short` says that the end is missing; it can only be true where that was
     allowed. Use from one thread at a time.
+
+    Who knows the size from elsewhere, and gives it, gets whatever chunks are right of a file that is damaged anywhere,
+    its end included: each is checked when it is read, and only then. With `allow_cut_short` the size is then that of a
+    beginning, whole chunks of it.
     """
 
-    def __init__(self, source: PositionalSource, opened: Opened, *, allow_cut_short: bool) -> None:
+    def __init__(
+        self, source: PositionalSource, opened: Opened, *, allow_cut_short: bool, size: int | None = None
+    ) -> None:
         self._source = source
         self._opened = opened
         self._at = 0
         self._kept: OrderedDict[int, bytes] = OrderedDict()
         self._sealed_room = memoryview(b"")
+        self._end = source.size
+        if size is not None:
+            self._chunks = max(1, -(-size // CHUNK_BYTES))
+            # What was written behind it does not belong to the last chunk.
+            self._end = opened.payload_offset + size + self._chunks * TAG_BYTES
+            self.cut_short = allow_cut_short
+            self.size = size
+            return
         payload_bytes = source.size - opened.payload_offset
         self._chunks = -(-payload_bytes // SEALED_CHUNK_BYTES)
         self.cut_short = not self._has_final_chunk()
@@ -132,7 +146,8 @@ class SeekableReader(io.RawIOBase):
         return plaintext
 
     def _open(self, number: int, *, final: bool) -> bytes | None:
-        sealed = self._source.pread(self._opened.chunk_offset(number), SEALED_CHUNK_BYTES)
+        offset = self._opened.chunk_offset(number)
+        sealed = self._source.pread(offset, min(SEALED_CHUNK_BYTES, self._end - offset))
         return self._opened.cipher.open(number, sealed, final=final)
 
     def _open_run(self, first: int, count: int, room: memoryview) -> None:

@@ -19,11 +19,11 @@ from appliance.core.lesson import Retention, first_retention, is_lesson_id
 from appliance.core.retention import delete_after
 from appliance.errors import Damaged, Language, Unavailable
 from appliance.lessonfiles import LESSON_FILE, RETENTION_FILE, decode_retention, encode_retention
-from appliance.library import dating, keeping, logbook, me, removal, stored
+from appliance.library import damage, dating, keeping, logbook, me, removal, stored
 from appliance.library.database import Library
 from appliance.library.files import write_whole
 from appliance.library.key import opens
-from appliance.library.lessons import film_of
+from appliance.library.lessons import film_of, lost_of
 from appliance.library.stored import Found
 from appliance.log import log, log_error
 
@@ -42,7 +42,7 @@ def adopt(
     raises `Unavailable`, nothing that lacks its end is touched."""
     removal.complete_own(library, lessons, clock)
     mine = list(_of_owner(lessons, owner, identity))
-    known = _settled(library, lessons)
+    known, resized = _settled(library, lessons)
     now_recording, sure = _ask(recording)
     taken = []
     for lesson, retention in mine:
@@ -52,6 +52,8 @@ def adopt(
             retention = keeping.give_date(lessons / lesson, owner, clock.now_utc().date())
         if lesson in known:
             keeping.settle(library, lessons, lesson, retention)
+            if lesson in resized and damage.note_sizes(library, identity, lessons, lesson):
+                taken.append(lesson)
         elif (found := stored.examine(lessons / lesson, identity, may_finish=sure)) is not None:
             _insert(library, lesson, found, retention, clock.now_utc())
             taken.append(lesson)
@@ -61,10 +63,16 @@ def adopt(
     return taken + [lesson for lesson in dated if lesson not in taken]
 
 
-def _settled(library: Library, lessons: Path) -> set[str]:
-    """The lessons that need no second look."""
-    found = library.all("SELECT id, state, problem, bytes, film FROM lessons")
-    return {row["id"] for row in found if not stored.needs_a_look(lessons / row["id"], row["problem"], film_of(row))}
+def _settled(library: Library, lessons: Path) -> tuple[set[str], set[str]]:
+    """The lessons that need no second look; and those of them whose files have another size than they had."""
+    known, resized = set(), set()
+    for row in library.all("SELECT id, state, bytes, film, lost_chunks FROM lessons"):
+        film = film_of(row)
+        if not stored.needs_a_look(lessons / row["id"], film):
+            known.add(row["id"])
+            if row["film"] != "[]" and damage.has_other_size(lessons / row["id"], film, lost_of(row)):
+                resized.add(row["id"])
+    return known, resized
 
 
 def _ask(recording: Recording) -> tuple[str | None, bool]:

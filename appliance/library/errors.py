@@ -9,7 +9,7 @@ MessagesUnread (Damaged)           not raised: what lies in the inbox and cannot
 LibraryTooNew (Unavailable)        written by a newer version of the box
 StorageFull (Unavailable)          there is no room to write this down
 LessonUnknown, MomentUnknown, TrajectUnknown, CoachUnknown, ReleaseUnknown (NotFound)
-LessonDamaged, LessonEmpty, LessonPartDamaged (Damaged)
+LessonPartlyLost, LessonDamaged, LessonEmpty, LessonPartDamaged (Damaged)
 LessonBeingRecorded, LastDayInDoubt (Conflict)
 LessonNotDeleted (Unavailable)     the storage refused; nothing was taken away, or not all
 CertificateUnknown (NotFound)
@@ -134,6 +134,18 @@ class LessonDamaged(Damaged):
     key = "lesson_damaged"
     nl = Text("Deze les is beschadigd en kan niet worden afgespeeld.", "Je andere lessen werken nog.")
     en = Text("This lesson is damaged and cannot be played.", "Your other lessons still work.")
+
+
+class LessonPartlyLost(Damaged):
+    key = "lesson_partly_lost"
+    nl = Text(
+        "Een stuk van deze les is door schade aan de opslag weg: {spans}.",
+        "De rest speelt nog. Meld het aan wie de box beheert: de opslag kan aan het einde zijn.",
+    )
+    en = Text(
+        "A piece of this lesson is gone through damage to the storage: {spans}.",
+        "The rest still plays. Tell whoever looks after the box: the storage may be wearing out.",
+    )
 
 
 class LessonEmpty(LessonDamaged):

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import Final, Literal
 
 from appliance.core.traject import check_room
 from appliance.library import spare, trajecten
 from appliance.library.database import Library, Row
-from appliance.library.errors import LessonUnknown
+from appliance.library.errors import LessonPartlyLost, LessonUnknown
 
 LessonState = Literal["whole", "cut_short", "damaged"]
-HoleKind = Literal["picture", "sound", "cut"]
+HoleKind = Literal["picture", "sound", "cut", "lost"]
+# Up to wherever the film ends.
+ALL_CHUNKS = 1 << 31
+_MOST_TOLD = 4
+READ_EACH = timedelta(days=7)
+READ_DAMAGED_EACH = timedelta(days=1)
 
 
 class Keep(Enum):
@@ -29,7 +35,8 @@ KEEP: Final = Keep.KEEP
 @dataclass(frozen=True, slots=True)
 class Hole:
     """Nothing was recorded here: of the picture, of the sound, or of either because the lesson was cut and gone on
-    with. `known` False: nobody knows how long it really was, and the timeline shows it as one second."""
+    with. Or it was, and damage took it: "lost". `known` False: nobody knows how long it really was, and the timeline
+    shows it as one second."""
 
     start_ms: int
     end_ms: int
@@ -44,6 +51,15 @@ class FilmPart:
     number: int
     start_ms: int | None
     bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class LostChunks:
+    """Chunks of a part's sealed film that cannot be read: `first` up to, not including, `end`."""
+
+    part: int
+    first: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +91,19 @@ class LessonRow:
     parts: int = 1
     boot: int = 0  # the number of the machine's start; 0: not known
     boot_ms: int = 0
+    lost: tuple[tuple[int, int], ...] = ()  # what damage took, on the timeline
+
+    @property
+    def playable(self) -> bool:
+        """Whether there is anything to be seen or heard."""
+        if self.lost:
+            return sum(end - start for start, end in self.lost) < self.duration_ms
+        return self.state != "damaged"
+
+    @property
+    def problem_fields(self) -> dict[str, str | int | float]:
+        """What the words of `problem` need."""
+        return {"spans": told_spans(self.lost)} if self.lost else {}
 
 
 _ROWS = """
@@ -84,6 +113,17 @@ _ROWS = """
            (SELECT count(*) FROM moments WHERE moments.lesson = lessons.id AND kind = 'tip') AS tips
     FROM lessons
 """
+
+
+def told_spans(spans: Sequence[tuple[int, int]]) -> str:
+    """The longest few, as a clock shows them; the same in every language."""
+    longest = sorted(sorted(spans, key=lambda span: span[0] - span[1])[:_MOST_TOLD])
+    told = ", ".join(f"{_clock(start)}–{_clock(end + 999)}" for start, end in longest)
+    return told + (" (+ …)" if len(spans) > _MOST_TOLD else "")
+
+
+def _clock(at_ms: int) -> str:
+    return f"{at_ms // 60_000}:{at_ms // 1000 % 60:02d}"
 
 
 def list_all(library: Library) -> list[LessonRow]:
@@ -113,7 +153,8 @@ def gaps(library: Library, lesson: str) -> list[Hole]:
     # Before lessons had parts, the stream was not written down.
     streams = [Hole(start, end, rest[0] if rest else "picture") for start, end, *rest in json.loads(row["gaps"])]
     cuts = [Hole(start, end, "cut", bool(known)) for start, end, known in json.loads(row["cuts"])]
-    return sorted(streams + cuts, key=lambda hole: (hole.start_ms, hole.kind))
+    lost = [Hole(start, end, "lost") for start, end in json.loads(row["lost"])]
+    return sorted(streams + cuts + lost, key=lambda hole: (hole.start_ms, hole.kind))
 
 
 def film(library: Library, lesson: str) -> list[FilmPart]:
@@ -125,6 +166,36 @@ def film_of(row: Row) -> list[FilmPart]:
     # A lesson that was taken in when every lesson had one part has nothing written here.
     first = FilmPart(1, None if row["state"] == "damaged" else 0, row["bytes"])
     return [FilmPart(*part) for part in json.loads(row["film"])] or [first]
+
+
+def lost_chunks(library: Library, lesson: str) -> list[LostChunks]:
+    return lost_of(_details(library, lesson))
+
+
+def lost_of(row: Row) -> list[LostChunks]:
+    return [LostChunks(*one) for one in json.loads(row["lost_chunks"])]
+
+
+def set_lost(
+    library: Library, lesson: str, lost: Sequence[LostChunks], spans: Sequence[tuple[int, int]], now: datetime | None
+) -> None:
+    """What a reading of all of it found. `now` None: it was not all of it."""
+    chunks = json.dumps([[one.part, one.first, one.end] for one in lost])
+    library.run(
+        "UPDATE lessons SET lost_chunks = ?, lost = ?, checked_at = ? WHERE id = ?",
+        *(chunks, json.dumps(list(spans)), None if now is None else now.isoformat(), lesson),
+    )
+
+
+def due(library: Library, now: datetime) -> str | None:
+    """The lesson that is to be read through next: one that never was, or the one that was longest ago. One in which
+    something is lost comes sooner: a disk may come back. A date from the future was a wrong one."""
+    row = library.one(
+        "SELECT id FROM lessons WHERE duration_ms > 0 AND (checked_at IS NULL OR checked_at > ?"
+        " OR checked_at < CASE lost WHEN '[]' THEN ? ELSE ? END) ORDER BY checked_at LIMIT 1",
+        *(now.isoformat(), (now - READ_EACH).isoformat(), (now - READ_DAMAGED_EACH).isoformat()),
+    )
+    return None if row is None else str(row["id"])
 
 
 def levels(library: Library, lesson: str) -> tuple[int, list[float]]:
@@ -153,11 +224,6 @@ def change(
         return one(library, lesson)
 
 
-def set_problem(library: Library, lesson: str, problem: str) -> None:
-    """What turned out to be wrong with a lesson after it was taken in; an error key."""
-    library.run("UPDATE lessons SET problem = ? WHERE id = ? AND problem IS NULL", problem, lesson)
-
-
 def forget(library: Library, lesson: str) -> None:
     """Take the row away, with its marks and moments. The files are `remove`'s."""
     library.run("DELETE FROM lessons WHERE id = ?", lesson)
@@ -178,6 +244,7 @@ def _details(library: Library, lesson: str) -> Row:
 
 
 def _lesson(row: Row) -> LessonRow:
+    lost = tuple((start, end) for start, end in json.loads(row["lost"]))
     return LessonRow(
         id=row["id"],
         title=row["title"],
@@ -185,8 +252,8 @@ def _lesson(row: Row) -> LessonRow:
         recorded_at=datetime.fromisoformat(row["recorded_at"]),
         clock_trusted=bool(row["clock_trusted"]),
         duration_ms=row["duration_ms"],
-        state=row["state"],
-        problem=row["problem"],
+        state="damaged" if lost else row["state"],
+        problem=LessonPartlyLost.key if lost else row["problem"],
         width=row["width"],
         height=row["height"],
         frames_per_second=row["frames_per_second"],
@@ -203,4 +270,5 @@ def _lesson(row: Row) -> LessonRow:
         parts=row["parts"],
         boot=row["boot"],
         boot_ms=row["boot_ms"],
+        lost=lost,
     )

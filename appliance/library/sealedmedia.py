@@ -13,6 +13,7 @@ from appliance.age.reader import FileSource, SeekableReader, open_seekable
 from appliance.library.errors import LibraryClosed
 from appliance.media.index import MovieIndex, build_index
 from appliance.media.join import JoinedSource
+from appliance.media.salvage import Intact
 from appliance.media.stills import still_jpeg
 from appliance.media.virtual import VirtualMp4
 
@@ -20,14 +21,16 @@ from appliance.media.virtual import VirtualMp4
 class SealedFile:
     """An open sealed file. After `close` nothing more is read, whoever still holds it."""
 
-    def __init__(self, path: Path, identities: Sequence[Identity], *, allow_cut_short: bool = False) -> None:
+    def __init__(
+        self, path: Path, identities: Sequence[Identity], *, allow_cut_short: bool = False, size: int | None = None
+    ) -> None:
         fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
         # Runs once: at `close`, or when the last one who holds this file lets go of it.
         self._close_fd = weakref.finalize(self, os.close, fd)
         self._lock = threading.Lock()
         try:
             self._reader: SeekableReader | None = open_seekable(
-                FileSource(fd), identities, allow_cut_short=allow_cut_short
+                FileSource(fd), identities, allow_cut_short=allow_cut_short, size=size
             )
         except BaseException:
             self._close_fd()
@@ -54,10 +57,24 @@ class SealedFile:
             self._close_fd()
 
 
+class SalvagedFile(Intact):
+    """An open sealed file without the bytes of it that are lost."""
+
+    def __init__(self, file: SealedFile, size: int, lost: Sequence[tuple[int, int]]) -> None:
+        super().__init__(file, size, lost)
+        self._file = file
+
+    def close(self) -> None:
+        self._file.close()
+
+
+Openable = SealedFile | SalvagedFile
+
+
 class SealedParts(JoinedSource):
     """The open files of a lesson's parts as one; of each, how many bytes of it count."""
 
-    def __init__(self, parts: Sequence[tuple[SealedFile, int]]) -> None:
+    def __init__(self, parts: Sequence[tuple[Openable, int]]) -> None:
         super().__init__(parts)
         self._files = [file for file, _ in parts]
 
@@ -69,7 +86,7 @@ class SealedParts(JoinedSource):
 class SealedMedia:
     """One lesson or clip. `movie.pread` may be called from any thread."""
 
-    def __init__(self, file: SealedFile | SealedParts, index: MovieIndex | None = None) -> None:
+    def __init__(self, file: Openable | SealedParts, index: MovieIndex | None = None) -> None:
         self.file = file
         self._stills = threading.Lock()
         self.index = build_index(file) if index is None else index

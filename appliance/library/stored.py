@@ -81,12 +81,10 @@ def recorded(lesson: Path, facts: LessonFacts | None) -> tuple[datetime, bool]:
     return datetime.fromtimestamp(lesson.stat().st_mtime, UTC), False
 
 
-def needs_a_look(lesson: Path, problem: str | None, film: Sequence[FilmPart]) -> bool:
+def needs_a_look(lesson: Path, film: Sequence[FilmPart]) -> bool:
     """Whether there is a part that was not looked at, or one that could not be read and has changed since: the disk
     may have come back, or the recorder was only just beginning."""
     looked_at = {part.number: part for part in film}
-    if problem == LessonPartDamaged.key and all(part.start_ms is not None for part in film):
-        return True  # one of them could not be opened when it was to be played
     for number in partfiles.numbers(lesson):
         part = looked_at.get(number)
         if part is None or (part.start_ms is None and part.bytes != partfiles.stored_bytes(lesson, number)):

@@ -2,51 +2,81 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from appliance.age.errors import AgeError
 from appliance.age.identities import HybridIdentity
 from appliance.errors import Damaged
 from appliance.lessonfiles import LESSON_FILE
-from appliance.library import lessons, part
+from appliance.library import damage, lessons, part
 from appliance.library.database import Library
-from appliance.library.errors import LessonDamaged, LessonEmpty, LessonPartDamaged
-from appliance.library.lessons import FilmPart
-from appliance.library.sealedmedia import SealedFile, SealedMedia, SealedParts
+from appliance.library.errors import LessonDamaged, LessonEmpty
+from appliance.library.lessons import FilmPart, LostChunks
+from appliance.library.sealedmedia import Openable, SalvagedFile, SealedFile, SealedMedia, SealedParts
 from appliance.log import log
+from appliance.media.errors import NothingRecorded
 from appliance.media.index import MovieIndex, build_index
 from appliance.media.join import Part, join
+from appliance.media.salvage import salvage
 
 
 @dataclass(frozen=True, slots=True)
 class _Opened:
-    file: SealedFile
+    file: Openable
     movie: MovieIndex
     start_ms: int
 
 
-def open_lesson(library: Library, identity: HybridIdentity, folder: Path, lesson: str) -> SealedMedia:
+def open_lesson(
+    library: Library, identity: HybridIdentity, folder: Path, lesson: str, now: datetime | None = None
+) -> SealedMedia:
     """`folder` holds all lessons. Raises `LessonUnknown`, `LessonDamaged`, `LessonEmpty`.
 
     The row says which parts there are and where they begin, so that one that is only being recorded, or was not taken
-    in yet, is not looked at. A part that cannot be opened any more is left out, and its lesson says so from then on.
+    in yet, is not looked at. What damage took is left out, and the lesson says so: where a part does not open as it
+    did, all of the lesson is read through first, to know what that is. `now` is for the logbook.
     """
     row = lessons.one(library, lesson)
     if row.problem == LessonEmpty.key:
         raise LessonEmpty
-    film = [one for one in lessons.film(library, lesson) if one.start_ms is not None]
-    opened = [found for one in film if (found := _open(folder / lesson, identity, one)) is not None]
+    for surveyed in (False, True):
+        lost = lessons.lost_chunks(library, lesson)
+        film = [one for one in lessons.film(library, lesson) if _is_left(one, lost)]
+        known = row.bytes if len(film) == 1 else None
+        opening = partial(_open, folder / lesson, identity, lost=lost, known=known, surveyed=surveyed)
+        opened = [found for one in film if (found := opening(one)) is not None]
+        if surveyed or len(opened) == len(film):
+            break
+        _close(opened)
+        damage.survey(library, identity, folder, lesson, now)
     if not opened:
         raise LessonDamaged
-    if len(opened) < len(film):
-        lessons.set_problem(library, lesson, LessonPartDamaged.key)
     return _media(opened)
 
 
-def _open(lesson: Path, identity: HybridIdentity, film: FilmPart) -> _Opened | None:
+def _is_left(film: FilmPart, lost: Sequence[LostChunks]) -> bool:
+    all_of_it = LostChunks(film.number, 0, lessons.ALL_CHUNKS)
+    return film.start_ms is not None and all_of_it not in lost
+
+
+def _open(
+    lesson: Path,
+    identity: HybridIdentity,
+    film: FilmPart,
+    *,
+    lost: Sequence[LostChunks],
+    known: int | None,
+    surveyed: bool,
+) -> _Opened | None:
     assert film.start_ms is not None
     folder = part.of(lesson, film.number)
+    # One that was read through and found right, and still does not open, has something written behind its end.
+    if surveyed or any(one.part == film.number for one in lost):
+        return _salvaged(folder, identity, film, lost, known)
     try:
         file = SealedFile(folder / LESSON_FILE, [identity])
     except (AgeError, OSError) as error:
@@ -65,13 +95,26 @@ def _open(lesson: Path, identity: HybridIdentity, film: FilmPart) -> _Opened | N
         raise
 
 
-def _media(opened: list[_Opened]) -> SealedMedia:
-    if len(opened) == 1 and opened[0].start_ms == 0:
-        return SealedMedia(opened[0].file, opened[0].movie)
+def _salvaged(
+    folder: Path, identity: HybridIdentity, film: FilmPart, lost: Sequence[LostChunks], known: int | None
+) -> _Opened | None:
+    assert film.start_ms is not None
     try:
+        file, movie, size = damage.open_part(folder, film.number, identity, lost, known)
+    except (AgeError, Damaged, OSError) as error:
+        log("part_not_opened", lesson=folder.name, part=film.number, kind=type(error).__name__)
+        return None
+    holes = damage.lost_bytes(lost, film.number, size)
+    return _Opened(SalvagedFile(file, size, holes), salvage(movie, holes).index, film.start_ms)
+
+
+def _media(opened: list[_Opened]) -> SealedMedia:
+    try:
+        if len(opened) == 1 and opened[0].start_ms == 0:
+            return SealedMedia(opened[0].file, opened[0].movie)
         movie = join([Part(one.movie, one.start_ms) for one in opened])
         return SealedMedia(SealedParts([(one.file, one.movie.whole_bytes) for one in opened]), movie)
-    except Damaged as error:
+    except (Damaged, NothingRecorded) as error:
         _close(opened)
         raise LessonDamaged from error
     except BaseException:

@@ -13,7 +13,7 @@ from appliance.errors import Language, TerugblikError
 from appliance.library import me
 from appliance.library.database import Library
 from appliance.library.errors import LibraryClosed
-from appliance.library.sealedmedia import SealedFile, SealedMedia, SealedParts
+from appliance.library.sealedmedia import Openable, SealedMedia, SealedParts
 
 # A teacher looks at one lesson; a coach steps through clips. Each open one holds a descriptor and some chunks.
 _MOST_OPEN = 6
@@ -70,7 +70,7 @@ class OpenMedia:
     def __init__(self) -> None:
         self._open: dict[str, SealedMedia] = {}
         # Let go of, but perhaps still being streamed; their keys must go too when the person signs out.
-        self._let_go: weakref.WeakSet[SealedFile | SealedParts] = weakref.WeakSet()
+        self._let_go: weakref.WeakSet[Openable | SealedParts] = weakref.WeakSet()
         self._lock = threading.Lock()
         self._closed = False
 

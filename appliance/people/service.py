@@ -22,7 +22,7 @@ from appliance.core.certificate import Certificate
 from appliance.core.lesson import is_lesson_id
 from appliance.core.people import Role
 from appliance.errors import Language
-from appliance.library import adopt, inbox, post, taking
+from appliance.library import adopt, damage, inbox, lessons, post, taking
 from appliance.library.errors import LibraryDamaged, LibraryUnreadable, MessagesUnread, StorageFull
 from appliance.library.files import make_folder
 from appliance.library.messages import Kind
@@ -280,8 +280,26 @@ class People:
 
     def lesson_media(self, person: OpenPerson, lesson: str) -> SealedMedia:
         """The lesson, open for playing; kept open for the next question."""
-        opener = partial(open_lesson, person.library, person.identity, self.paths.lessons, lesson)
+        now = self.clock.now_utc()
+        opener = partial(open_lesson, person.library, person.identity, self.paths.lessons, lesson, now)
         return person.media.get(f"lesson:{lesson}", opener)
+
+    def lesson_to_read(self, person: OpenPerson) -> str | None:
+        """The lesson that was longest ago read through, if that is long enough."""
+        return lessons.due(person.library, self.clock.now_utc())
+
+    def read_through(self, person: OpenPerson, lesson: str, pause: Callable[[], None]) -> bool:
+        """Look for damage; whether more or less is lost than was known. See `library.damage.survey`."""
+
+        def pause_unless_over() -> None:
+            person.require_open()
+            pause()
+
+        now, where = self.clock.now_utc(), self.paths.lessons
+        changed = damage.survey(person.library, person.identity, where, lesson, now, pause_unless_over)
+        if changed:
+            person.media.open_again(f"lesson:{lesson}")
+        return changed
 
     def delete_lesson(self, person: OpenPerson, lesson: str) -> Certificate:
         person.media.drop(f"lesson:{lesson}")

@@ -110,7 +110,8 @@ class Making:
             raise LessonGone
         confirmed_coach(person.library, row.other)
         # Its own opening: the one in the player may be closed at any moment.
-        lesson = open_lesson(person.library, person.identity, self._place.paths.lessons, row.lesson)
+        now, where = self._place.clock.now_utc(), self._place.paths.lessons
+        lesson = open_lesson(person.library, person.identity, where, row.lesson, now)
 
         def report(done: float) -> None:
             person.require_open()

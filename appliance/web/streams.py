@@ -48,11 +48,13 @@ class Video(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """For whom and of what a stream is. `still_valid` raises when the session is over; asking it counts as activity."""
+    """For whom and of what a stream is. `still_valid` raises when the session is over; asking it counts as activity.
+    `damaged` is called when a piece turned out not to be what was recorded."""
 
     person: str
     resource: str
     still_valid: Callable[[], object]
+    damaged: Callable[[], object] = lambda: None
 
 
 @dataclass(slots=True, eq=False)
@@ -74,6 +76,11 @@ class Streams:
             stream.stopped = True
             if isinstance(stream.transport, asyncio.WriteTransport):
                 stream.transport.abort()
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything is being sent to anyone."""
+        return bool(self._running)
 
     async def serve(self, request: web.Request, video: Video, ticket: Ticket) -> web.StreamResponse:
         """The whole with 200, or the span asked for with 206."""
@@ -99,7 +106,11 @@ class Streams:
     ) -> None:
         reading = _Reading(video, span)
         # Opened before the first header leaves, so that damage gets an answer in words.
-        piece = reading.next(request.transport)
+        try:
+            piece = reading.next(request.transport)
+        except VideoDamaged:
+            ticket.damaged()
+            raise
         stream = _Running(ticket, request.transport)
         self._running.add(stream)
         try:
@@ -120,7 +131,9 @@ class Streams:
         except ConnectionError:
             # The viewer sought elsewhere or closed the page: each seek does this.
             return
-        except TerugblikError:
+        except TerugblikError as error:
+            if isinstance(error, VideoDamaged):
+                ticket.damaged()
             # Headers are out: the only honest end is a broken connection, never a short answer that looks whole.
             if isinstance(request.transport, asyncio.WriteTransport):
                 request.transport.abort()

@@ -238,12 +238,12 @@ class Levels(Out, frozen=True, kw_only=True):
 
 
 class Gap(Out, frozen=True, kw_only=True):
-    """A hole in the picture or the sound, or in both because the lesson was cut and gone on with. Not `known`: nobody
-    knows how long it was, and the timeline shows it as one second."""
+    """A hole in the picture or the sound, or in both because the lesson was cut and gone on with; or what was there and
+    damage took ("lost"). Not `known`: nobody knows how long it was, and the timeline shows it as one second."""
 
     start_ms: int
     end_ms: int
-    kind: Literal["picture", "sound", "cut"]
+    kind: Literal["picture", "sound", "cut", "lost"]
     known: bool
 
 

@@ -81,7 +81,7 @@ def lesson_fields(row: lessons.LessonRow, language: Language, today: date | None
         "nagesprek_on": row.nagesprek_on.isoformat() if row.nagesprek_on is not None else None,
         "traject": row.traject,
         "parts": row.parts,
-        "problem": from_error(stored(row.problem), language) if row.problem is not None else None,
+        "problem": None if row.problem is None else from_error(stored(row.problem, row.problem_fields), language),
     }
 
 

@@ -21,6 +21,7 @@ from appliance.age.writer import seal
 from appliance.clock import Clock, SimulatedClock
 from appliance.core.lesson import Ended, LessonFacts, Retention
 from appliance.core.marks import Mark
+from appliance.web.caretaker import Caretaker
 from appliance.web.settings import WebSettings
 from appliance.wiring import build_web
 from tests.media.pictures import make_lesson
@@ -124,6 +125,7 @@ class Box:
     clock: SimulatedClock
     server: TestServer
     sweep: Callable[[], Awaitable[None]]
+    caretaker: Caretaker
     tablets: list[ClientSession] = field(default_factory=list)
 
     def tablet(self, **headers: str) -> Tablet:
@@ -211,7 +213,8 @@ async def running_box(folder: Path, judge: Judge = lambda clock, _: clock, **set
     server = TestServer(process.app)
     await server.start_server(access_log=None)
     parts = [asyncio.ensure_future(part()) for part in process.parts.values()]
-    box = Box(data, recorder, clock, server, process.sweep)
+    caretaker = process.parts["caretaker"].__self__  # type: ignore[attr-defined]
+    box = Box(data, recorder, clock, server, process.sweep, caretaker)
     try:
         yield box
         assert not [part for part in parts if part.done()], "a part of the process ended"

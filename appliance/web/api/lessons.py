@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 from aiohttp import web
 from msgspec import UNSET
 
+from appliance.age.errors import AgeError
 from appliance.clock import Clock
 from appliance.errors import Language
 from appliance.library import keeping, lessons, moments
@@ -16,15 +18,15 @@ from appliance.library.database import Library
 from appliance.library.errors import LastDayInDoubt
 from appliance.library.order import newest_first
 from appliance.library.sealedmedia import SealedMedia
-from appliance.library.video import open_lesson
 from appliance.library.warned import note_shown
-from appliance.people.opened import OpenPerson
 from appliance.people.service import People
 from appliance.release.days import Days
 from appliance.release.desk import Desk
 from appliance.web import types as t
 from appliance.web import views
 from appliance.web.call import Call
+from appliance.web.caretaker import Caretaker
+from appliance.web.errors import VideoDamaged
 from appliance.web.fields import FieldMissing
 from appliance.web.hub import Hub
 from appliance.web.libraries import Libraries, day
@@ -47,6 +49,7 @@ class Lessons:
         post: Post,
         hub: Hub,
         clock: Clock,
+        caretaker: Caretaker,
         desk: Desk,
     ) -> None:
         self._folder = folder
@@ -58,6 +61,7 @@ class Lessons:
         self._post = post
         self._hub = hub
         self._clock = clock
+        self._caretaker = caretaker
         self._desk = desk
         self._days = desk.days
 
@@ -74,7 +78,7 @@ class Lessons:
         return await self._whole(call, lesson)
 
     async def agree(self, call: Call) -> t.Lesson:
-        """"Anders afgesproken": kept until another day, with the reason."""
+        """ "Anders afgesproken": kept until another day, with the reason."""
         body: t.AgreeRetention = call.body
         lesson, asked = call.value("id"), day(body.delete_after, "delete_after")
         assert asked is not None
@@ -107,25 +111,26 @@ class Lessons:
         return views.certificate(made, call.language)
 
     async def video(self, call: Call) -> web.StreamResponse:
+        person, lesson = call.person, call.value("id")
         media = await self._open(call)
-        return await self._streams.serve(call.request, media.movie, self._media.ticket(call, "lesson"))
+        ticket = replace(self._media.ticket(call, "lesson"), damaged=lambda: self._caretaker.found(person, lesson))
+        return await self._streams.serve(call.request, media.movie, ticket)
 
     async def still(self, call: Call) -> bytes:
         at_ms = milliseconds(call.value("ms"))
         media = await self._open(call)
-        return await self._workers.for_person(call.person.id, media.still, at_ms)
+        try:
+            return await self._workers.for_person(call.person.id, media.still, at_ms)
+        except (AgeError, OSError) as error:
+            self._caretaker.found(call.person, call.value("id"))
+            raise VideoDamaged from error
 
     async def _open(self, call: Call) -> SealedMedia:
-        return await self._workers.for_person(call.person.id, _open, call.person, self._folder, call.value("id"))
+        return await self._workers.for_person(call.person.id, self._people.lesson_media, call.person, call.value("id"))
 
     async def _whole(self, call: Call, lesson: str) -> t.Lesson:
         address = self._media.address(call.session, "lesson", lesson)
         return await self._libraries.ask(call, _read, lesson, address, call.language, self._days)
-
-
-def _open(person: OpenPerson, folder: Path, lesson: str) -> SealedMedia:
-    """Opened once, kept for the next range."""
-    return person.media.get(f"lesson:{lesson}", lambda: open_lesson(person.library, person.identity, folder, lesson))
 
 
 def _change(library: Library, folder: Path, lesson: str, body: t.ChangeLesson) -> None:
@@ -161,7 +166,8 @@ def _read(library: Library, lesson: str, video: str, language: Language, days: D
         levels=t.Levels(step_ms=step_ms, dbfs=dbfs),
         gaps=[views.gap(one) for one in lessons.gaps(library, lesson)],
         moments=[views.moment(one) for one in moments.list_for(library, lesson)],
-        video=video if row.state != "damaged" else None,
+        # Another address once pieces are left out: what a player has of the old one does not fit.
+        video=(video + f"&v={len(row.lost)}" if row.lost else video) if row.playable else None,
         width=row.width,
         height=row.height,
         frames_per_second=row.frames_per_second,
