@@ -5,7 +5,7 @@ import errno
 import pytest
 
 from appliance.control import error_from
-from appliance.core import light, recording
+from appliance.core import recording, troubles
 from appliance.errors import TerugblikError
 from appliance.recorder import errors
 from appliance.recorder.problems import Problems
@@ -34,8 +34,8 @@ def test_the_tree_in_the_module_is_the_tree() -> None:
 
 @pytest.mark.parametrize("leaf", LEAVES)
 def test_over_the_socket_it_stays_the_same_error(leaf: type[TerugblikError]) -> None:
-    fields = {"room_mb": 1, "needed_mb": 2} if leaf is errors.TooLittleRoom else {}
-    error = leaf(**fields)
+    fields = {errors.TooLittleRoom: {"room_mb": 1, "needed_mb": 2}, errors.RoomForFew: {"lessons": 1}}
+    error = leaf(**fields.get(leaf, {}))
     told = error_from(errors.problem_of(error))
     assert told.key == leaf.key
     assert isinstance(told, leaf.__mro__[1])
@@ -51,14 +51,14 @@ def test_over_the_socket_it_stays_the_same_error(leaf: type[TerugblikError]) -> 
         recording.NO_SOUND,
         recording.BUSY,
         recording.NOT_RECORDING,
-        "picture_stalled",
-        "sound_stalled",
-        "microphone_silent",
+        *sorted(troubles.PICTURE_LOST | troubles.SOUND_LOST),
+        troubles.LISTENING_STOPPED,
+        troubles.BUTTON_STOPPED,
+        troubles.CLOCK_JUMPED,
     ],
 )
 def test_each_key_of_the_rules_has_its_error(key: str) -> None:
     assert Problems().about(key).key == key
-    assert light.STALLED_S == 3.0
 
 
 def test_what_went_wrong_is_told_as_what_it_was() -> None:
@@ -66,6 +66,7 @@ def test_what_went_wrong_is_told_as_what_it_was() -> None:
     assert problems.note(OSError(errno.ENOSPC, "x")) == "disk_full"
     assert problems.note(OSError(errno.EDQUOT, "x")) == "disk_full"
     assert problems.note(OSError(errno.EIO, "x")) == "disk_failed"
+    assert problems.note(OSError(errno.EROFS, "x")) == "disk_read_only"
     assert problems.note(ZeroDivisionError()) == "recorder_broken"
     assert problems.note(errors.TooLittleRoom(room_mb=1, needed_mb=2)) == "too_little_room"
     assert problems.about("too_little_room").fields == {"room_mb": 1, "needed_mb": 2}
