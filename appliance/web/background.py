@@ -48,6 +48,7 @@ class Background:
         self._keeper = keeper
         self._notifier = notifier
         self._caretaker = caretaker
+        self._sweeping = asyncio.Lock()
 
     @property
     def parts(self) -> dict[str, Part]:
@@ -97,6 +98,11 @@ class Background:
 
     async def sweep(self) -> None:
         """Expired releases and lessons past their last day; works while everyone is signed out."""
+        # Two at once would destroy the same folder, and tell of it twice.
+        async with self._sweeping:
+            await self._sweep()
+
+    async def _sweep(self) -> None:
         expired = await asyncio.to_thread(self._desk.sweep)
         for release in expired:
             self._streams.stop(resource=f"release:{release}")

@@ -111,3 +111,17 @@ async def _state_is(tablet: object, release: str, state: str) -> bool:
 async def _no_lessons(tablet: object) -> bool:
     answer = await tablet.get("/api/lessons")  # type: ignore[attr-defined]
     return bool(json.loads(answer.body) == [])
+
+
+async def test_two_sweeps_at_once_are_one_after_the_other(box: Box) -> None:
+    anna = await box.someone("Anna")
+    lesson = await box.record(anna)
+    _, coach = await box.coach(anna, "Bram")
+    given = [(await box.released(anna, coach, lesson))["id"] for _ in range(2)]
+    box.clock.wall += timedelta(days=16)
+    await asyncio.gather(*(box.sweep() for _ in range(4)))
+    for release in given:
+        assert not (box.data / "releases" / release).exists()
+        await until(lambda release=release: _state_is(anna, release, "expired"))
+    lines = [one["event"] for one in (await anna.get("/api/logbook")).json["entries"]]
+    assert lines.count("release_expired") == 2
