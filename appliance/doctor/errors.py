@@ -101,6 +101,16 @@ class NotDeletedInTime(Conflict):
     en = Text("Its last day was {day} and it is still here.", "Start the web process of the box.")
 
 
+class DeletionBegun(Conflict):
+    key = "deletion_begun"
+    nl = Text(
+        "Het verwijderen van deze les is begonnen en nog niet af.", "Start de webserver van de box: die maakt het af."
+    )
+    en = Text(
+        "The deletion of this lesson was begun and is not finished.", "Start the web process of the box: it ends it."
+    )
+
+
 # --- people and releases --------------------------------------------------------------------------------------------
 
 

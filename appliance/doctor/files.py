@@ -86,8 +86,8 @@ def _form(path: Path, place: str, kind: Kind) -> Iterator[Finding]:
         case "pem":
             if not path.read_bytes().startswith(b"-----BEGIN "):
                 yield Finding(errors.Unreadable(), place)
-        case "empty" | "socket" | "patch" | "journal":
-            pass  # a name, an address, or ciphertext whose reader checks it
+        case "empty" | "socket" | "patch" | "journal" | "going":
+            pass  # a name, an address, what is on its way out, or ciphertext whose reader checks it
 
 
 def _sealed(path: Path, place: str, kind: Kind) -> Iterator[Finding]:

@@ -8,7 +8,8 @@ from typing import Literal
 
 # `sealed`: an age file. `database`: SQLCipher, readable to nobody. `json`: readable on purpose, ids and dates only.
 # `pem`: the box's certificate. `empty`: a name is all it is. `socket`. `patch`: ciphertext that waits to be applied.
-Form = Literal["sealed", "database", "json", "pem", "empty", "socket", "patch", "journal"]
+# `going`: its deletion was begun, so whatever is left of it is as it should be.
+Form = Literal["sealed", "database", "json", "pem", "empty", "socket", "patch", "journal", "going"]
 
 _ID = r"[0-9a-f]{20}"
 _ANY = r"[0-9a-f]+"
@@ -38,6 +39,7 @@ KINDS: tuple[Kind, ...] = (
     _kind("mark", rf"{_LESSON}marks/\d\d+\.age", "sealed"),
     _kind("patch", rf"{_LESSON}lesson\.mp4\.age\.patch", "patch"),
     _kind("retention", rf"lessons/{_ID}/retention\.json", "json"),
+    _kind("going", rf"lessons/{_ID}\.(deleted|expired)/.+", "going"),
     _kind("person", rf"{_PERSON}person(\.spare)?\.json", "json"),
     _kind("identity", rf"{_PERSON}identity\.age", "sealed"),
     _kind("library_key", rf"{_PERSON}library\.key\.age", "sealed"),

@@ -18,7 +18,12 @@ from appliance.lessonfiles import PART_PREFIX, RETENTION_FILE, decode_retention,
 def check(patient: Patient) -> Iterator[Finding]:
     folders = sorted(patient.paths.lessons.iterdir()) if patient.paths.lessons.is_dir() else []
     for folder in folders:
-        if is_lesson_id(folder.name) and folder.name != patient.recording:
+        name, _, going = folder.name.partition(".")
+        if not is_lesson_id(name) or name == patient.recording:
+            continue
+        if going:
+            yield Finding(errors.DeletionBegun(), patient.place(folder))
+        else:
             yield from _one(patient, folder)
 
 

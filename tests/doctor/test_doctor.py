@@ -16,16 +16,19 @@ import pytest
 from appliance.age.identities import HybridIdentity
 from appliance.age.writer import seal
 from appliance.clock import SimulatedClock
-from appliance.doctor import cli, machine, readiness
+from appliance.doctor import cli, errors, machine, readiness
 from appliance.doctor.cli import examine
 from appliance.doctor.kinds import KINDS, kind_of
 from appliance.doctor.patient import LOCK_FILE, Patient
+from appliance.errors import TerugblikError
 from appliance.lessonfiles import LESSON_FILE, RETENTION_FILE
 from appliance.protocol import Owner
 from appliance.recorder.ready import save_ready
 from tests.recorder.running import Recorder
 from tests.recorder.source import write_film
 from tests.release.world import World, make_world
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -160,6 +163,13 @@ def put_a_link(data: Path) -> str:
     return "releases/link"
 
 
+def begin_a_deletion(data: Path) -> str:
+    lesson = only(data, "lessons/*")
+    begun = lesson.rename(lesson.with_name(f"{lesson.name}.deleted"))
+    (begun / LESSON_FILE).write_bytes(os.urandom(2000))
+    return begun.relative_to(data).as_posix()
+
+
 BREAKS: list[tuple[str, Callable[[Path], str]]] = [
     ("in_the_clear", write_clear_film),
     ("in_the_clear", open_database),
@@ -168,6 +178,7 @@ BREAKS: list[tuple[str, Callable[[Path], str]]] = [
     ("release_incomplete", break_grant),
     ("no_retention", lose_retention),
     ("part_missing", lose_a_part),
+    ("deletion_begun", begin_a_deletion),
     ("person_incomplete", lose_identity),
     ("person_unreadable", lose_both_persons),
     ("ready_for_other_key", swap_the_key),
@@ -274,6 +285,19 @@ def test_swap_on_a_disk_is_named_and_compressed_memory_is_not(swaps: Callable[[s
     assert finding.what.key == "swap_on_disk"
     assert "/dev/mmcblk0p3" in finding.what.message("nl")
     assert list(machine.check(swaps(""))) == []
+
+
+KINDS_OF_FINDING = [one for one in vars(errors).values() if isinstance(one, type) and one.__module__ == errors.__name__]
+
+
+@pytest.mark.parametrize("kind", KINDS_OF_FINDING, ids=lambda kind: kind.key)
+def test_every_finding_has_words_in_both_languages_and_a_line_in_the_docs(kind: type[TerugblikError]) -> None:
+    fields = dict.fromkeys(("folder", "errno", "mode", "part", "day", "file", "place", "room_mb"), "x")
+    found = kind(**fields)
+    assert found.message("nl") != found.message("en")
+    assert found.advice("nl") != found.advice("en")
+    if kind is not errors.NoBoxHere:
+        assert f"`{kind.key}`" in (ROOT / "docs" / "reference" / "doctor.md").read_text()
 
 
 def test_a_folder_without_a_box_is_refused(tmp_path: Path) -> None:
