@@ -97,6 +97,7 @@ def move_out(lessons: Path, lesson: str, number: int, retention: Retention) -> L
     folder, own = partfiles.of(lessons / lesson, number), lesson_id(os.urandom(10))
     write_whole(folder / RETENTION_FILE, encode_retention(retention))
     folder.rename(lessons / own)
+    folder.mkdir(mode=0o700)  # its number stays taken, and no part seems to be lost
     sync_folder(lessons)
     sync_folder(lessons / lesson)
     return own

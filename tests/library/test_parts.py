@@ -405,6 +405,7 @@ def test_a_part_that_is_coded_in_another_way_becomes_a_lesson_of_its_own(
         *pictures(2000, 50, cut_of(library, lesson).end_ms),
     ]
     assert take_in(library, lessons_folder, clock) == []
+    assert list((lessons_folder / lesson / "part-2").iterdir()) == [], "its number stays taken"
     removal.delete_lesson(library, lessons_folder, lesson, clock)
     assert numbers_at(library, lessons_folder, own) == pictures(1000, 50)
 
