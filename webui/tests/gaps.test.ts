@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Gap } from '../src/api/schema';
 import { en } from '../src/i18n/en';
 import { nl } from '../src/i18n/nl';
-import { gapAt, line, long, longInWords } from '../src/lib/gaps';
+import { gapAt, isEmpty, line, long, longInWords } from '../src/lib/gaps';
 
 const gap = (kind: Gap['kind'], start_ms: number, end_ms: number, known = true): Gap => ({
   kind,
@@ -21,6 +21,18 @@ test('of gaps in the same place the one that lacks most is told', () => {
     'sound',
     undefined,
   ]);
+});
+
+test('what damage took is as empty as a cut, and told as what it is', () => {
+  const lost = gap('lost', 1000, 3000);
+  expect([lost, gap('cut', 0, 1), gap('picture', 0, 1), gap('sound', 0, 1)].map(isEmpty)).toEqual([
+    true,
+    true,
+    false,
+    false,
+  ]);
+  expect(gapAt([gap('picture', 0, 9000), lost], 2000)).toBe(lost);
+  expect(line(lost, nl)).toBe('beschadigd vanaf 0:01, 2 seconden');
 });
 
 test('a length is told in figures and in words', () => {

@@ -1,14 +1,17 @@
-/** What a lesson lacks: stretches without picture or without sound, and cuts, in which nothing was recorded. */
+/** What a lesson lacks: picture or sound for a while; both, where it was cut or where damage took them. */
 import type { Gap } from '../api/schema';
 import type { Texts } from '../i18n/nl';
 import { clock } from './time';
 
+const WORST: readonly Gap['kind'][] = ['cut', 'lost', 'picture', 'sound'];
+
+/** Here is nothing to look at or to listen to. */
+export const isEmpty = (gap: Gap): boolean => gap.kind === 'cut' || gap.kind === 'lost';
+
 /** The gap that is under the head: of several the one that lacks most. */
 export function gapAt(gaps: readonly Gap[], ms: number): Gap | null {
   const here = gaps.filter((gap) => gap.start_ms <= ms && ms < gap.end_ms);
-  return (
-    here.find((gap) => gap.kind === 'cut') ?? here.find((gap) => gap.kind === 'picture') ?? here[0] ?? null
-  );
+  return WORST.flatMap((kind) => here.filter((gap) => gap.kind === kind))[0] ?? null;
 }
 
 /** How long it is: in figures for the eye. The length of some cuts nobody knows. */

@@ -1,6 +1,7 @@
 /** One open lesson: what is chosen on its timeline, its moments, and what is changed about it. */
 import { api, type Failure, type Result } from '../api/client';
 import type { ChangeLesson, Lesson, Moment } from '../api/schema';
+import { isEmpty } from '../lib/gaps';
 import { asMoment, aroundHead, audible, type Span } from '../lib/spans';
 import { Player } from './player.svelte';
 
@@ -32,9 +33,7 @@ export class LessonState {
     this.player.duration = lesson.duration_ms;
     this.player.framesPerSecond = lesson.frames_per_second || 25;
     this.player.stretches = this.stretches;
-    this.player.cuts = lesson.gaps
-      .filter((gap) => gap.kind === 'cut')
-      .map((gap) => [gap.start_ms, gap.end_ms]);
+    this.player.cuts = lesson.gaps.filter(isEmpty).map((gap) => [gap.start_ms, gap.end_ms]);
   }
 
   choose(span: Span): void {
