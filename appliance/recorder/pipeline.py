@@ -103,11 +103,15 @@ class Lesson:
             video = self._inputs.start()
             self._facts = self._first_facts(video)
             self._movie = self._folder.create(self._facts, self._retention())
-            self._keep_note(self._movie)
+            if self.plan.note is not None:
+                self.plan.note.keep()
             self._run_stages(self._movie, video)
         except BaseException:
             self._inputs.stop()
             self._intake.close()
+            if self._movie is not None:
+                # Its lock would say for ever that it is being written.
+                self._movie.close_file()
             raise
 
     def _first_facts(self, video: VideoFormat) -> LessonFacts:
@@ -134,15 +138,6 @@ class Lesson:
         if self.plan.part > 1:
             return None
         return first_retention(self.plan.owner, self._clock.now_utc(), clock_trusted=self._clock.trusted)
-
-    def _keep_note(self, movie: SealedMovie) -> None:
-        if self.plan.note is None:
-            return
-        try:
-            self.plan.note.keep()
-        except BaseException:
-            movie.close_file()
-            raise
 
     def _run_stages(self, movie: SealedMovie, video: VideoFormat) -> None:
         tracks: set[Track] = {"picture"} if self._ear is None else {"picture", "sound"}
@@ -225,8 +220,12 @@ class Lesson:
             other=(LISTENING_STOPPED, *aside) if self._ear is not None and self._ear.stopped else aside,
         )
 
-    def end_if_hopeless(self) -> None:
-        """Nothing delivers any more, and has not come back for long."""
+    def look_after_devices(self) -> None:
+        """Notice one that hangs. End, when nothing delivers any more and has not come back for long."""
+        now_s = self._wall()
+        self.revival.silent("picture", now_s - self._intake.picture_s)
+        if self._ear is not None:
+            self.revival.silent("sound", now_s - self._intake.sound_s)
         broke = self.revival.hopeless
         if broke is not None:
             self._on_end("failed", broke)

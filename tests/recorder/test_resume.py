@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import fcntl
 import json
 import os
 import shutil
@@ -22,9 +23,12 @@ from appliance.age.stream import CHUNK_BYTES
 from appliance.boots import Boot
 from appliance.clock import SimulatedClock
 from appliance.config import RecorderSettings
+from appliance.core.lesson import LessonFacts
 from appliance.lessonfiles import LESSON_FILE, RETENTION_FILE
 from appliance.protocol import RecorderStatus
 from appliance.recorder import disk
+from appliance.recorder.running import RunningFile
+from appliance.recorder.store import LessonFolder
 from tests.recorder.fakes import Classroom, LimitedFile
 from tests.recorder.opened import Opened, only_lesson
 from tests.recorder.running import Recorder
@@ -247,6 +251,26 @@ async def test_a_part_that_cannot_begin_leaves_the_offer(data: Path, copy: Path)
         assert box.service.status().part == 2
 
 
+async def test_a_lesson_that_was_noted_and_did_not_begin_is_none_that_was_cut(
+    data: Path, copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("no muxer")
+
+    clock = await cut_lesson(data, copy)
+    note = (copy / "running.json").read_bytes()
+    monkeypatch.setattr("appliance.recorder.pipeline.FragmentMuxer", broken)
+    async with box_later(copy, clock).running() as box:
+        assert await box.refused("press") == "recorder_broken"
+        assert (copy / "running.json").read_bytes() == note
+        await box.client.call("decline")
+        assert await box.refused("press") == "recorder_broken"
+        assert not (copy / "running.json").exists()
+        for film in copy.rglob(LESSON_FILE):
+            with film.open("rb") as file:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)  # nobody takes it for one that is being written
+
+
 # --- what ends it ---
 
 
@@ -412,6 +436,27 @@ def fields(note: bytes) -> dict[str, object]:
     assert isinstance(read, dict)
     read.pop("sum")
     return read
+
+
+@pytest.mark.parametrize(
+    "change", [{"lesson": "../people"}, {"part": 0}, {"before_ms": -1}, {"limit_ms": 0}, {"limit_ms": "1"}]
+)
+async def test_a_note_that_makes_no_sense_is_none(data: Path, copy: Path, change: dict[str, object]) -> None:
+    await cut_lesson(data, copy)
+    note = RunningFile(copy / "running.json", disk.write_durably)
+    assert note.load() is not None
+    changed = {**fields((copy / "running.json").read_bytes()), **change}
+    (copy / "running.json").write_text(json.dumps(changed))
+    assert note.load() is None
+
+
+async def test_no_part_without_its_lesson(data: Path) -> None:
+    """Deleted at the very moment of the press: nothing of it comes back."""
+    facts = LessonFacts("l", "owner1", "2026-09-01T08:30:00+00:00", True, 1, "fake", None, 160, 90, 25, part=2)
+    part = LessonFolder(data / "lessons" / "gone" / "part-2", IDENTITY.recipient)
+    with pytest.raises(FileNotFoundError):
+        part.create(facts, None)
+    assert list(data.iterdir()) == []
 
 
 # --- room ---
