@@ -20,7 +20,7 @@ class Care:
         lesson = self._service.lessons.running
         if lesson is None or self._service.recorder.phase != "recording":
             return
-        lesson.end_if_hopeless()
+        lesson.look_after_devices()
         busy = self._reviving is not None and not self._reviving.done()
         if lesson.revival.due and not busy:
             # Not on the worker: a driver that hangs must not keep a lesson from being marked or stopped.

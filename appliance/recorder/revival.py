@@ -1,4 +1,4 @@
-"""Devices that stopped by themselves during a lesson, and the tries to switch them on again.
+"""Devices that stopped by themselves during a lesson, or hang, and the tries to switch them on again.
 
 A cable that was kicked out and put back must cost the seconds in between, not the rest of the lesson.
 """
@@ -10,9 +10,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from appliance.core.lesson import Track
+from appliance.hardware.errors import DeviceStopped
 from appliance.log import log, log_error
 
 RETRY_S = 3.0
+STUCK_S = 10.0  # a device that is on and says nothing for so long is switched off and on: its driver hangs
 GIVE_UP_S = 30.0  # a lesson in which neither picture nor sound comes back ends after this
 
 
@@ -33,6 +35,8 @@ class Revival:
         self._lock = threading.Lock()
         self._gone: dict[Track, Exception] = {}
         self._over: set[Track] = set()
+        self._stuck: set[Track] = set()
+        self._began_s = dict.fromkeys(devices, wall())
         self._since_s = self._tried_s = float("-inf")
         self._closed = False
 
@@ -46,6 +50,18 @@ class Revival:
         with self._lock:
             self._gone[track] = error
             self._since_s = self._tried_s = self._wall()
+
+    def silent(self, track: Track, silent_s: float) -> None:
+        """A device has given nothing for so long. One that hangs is gone, without a word about it."""
+        now_s = self._wall()
+        with self._lock:
+            if track in self._gone or track in self._over:
+                return
+            if min(silent_s, now_s - self._began_s[track]) > STUCK_S:
+                log("device_stuck", track=track)
+                self._stuck.add(track)
+                self._gone[track] = DeviceStopped()
+                self._since_s, self._tried_s = now_s, float("-inf")
 
     @property
     def gone(self) -> frozenset[Track]:
@@ -81,8 +97,12 @@ class Revival:
     def _revive(self, track: Track) -> None:
         device = self._devices[track]
         with self._lock:
-            was = self._gone.pop(track)
+            was, stuck = self._gone.pop(track), track in self._stuck
+            self._stuck.discard(track)
+            self._began_s[track] = self._wall()
         try:
+            if stuck:
+                device.stop()
             device.start()
         except BaseException as error:  # noqa: BLE001 - whatever keeps it from coming back, the lesson goes on without it
             log("device_still_gone", track=track, kind=type(error).__name__)

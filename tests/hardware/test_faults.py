@@ -49,9 +49,11 @@ def test_a_script_counts_from_when_the_devices_are_switched_on() -> None:
     faults = Faults([read_fault("12s-20s: disk stalls"), read_fault("30s: disk full")], clock)
     clock.advance(15)
     assert not faults.active(Fault.DISK_STALLS)
-    faults.switched_on()
+    faults.switched_on("camera")
     clock.advance(11.9)
-    faults.switched_on()  # the other device, or the same again in mid-lesson: the time runs on
+    faults.switched_on("microphone")
+    faults.switched_off("camera")  # and on again in mid-lesson: the time runs on
+    faults.switched_on("camera")
     assert not faults.active(Fault.DISK_STALLS)
     clock.advance(0.2)
     assert faults.active(Fault.DISK_STALLS)
@@ -59,10 +61,11 @@ def test_a_script_counts_from_when_the_devices_are_switched_on() -> None:
     assert not faults.active(Fault.DISK_STALLS)
     clock.advance(12)
     assert faults.active(Fault.DISK_FULL)
-    faults.switched_off()
+    faults.switched_off("camera")
+    faults.switched_off("microphone")
     clock.advance(100)
     assert faults.active(Fault.DISK_FULL)  # the disk is no better because a lesson is over
-    faults.switched_on()
+    faults.switched_on("camera")
     assert not faults.active(Fault.DISK_FULL)
     clock.advance(12.1)
     assert faults.active(Fault.DISK_STALLS)
@@ -71,15 +74,15 @@ def test_a_script_counts_from_when_the_devices_are_switched_on() -> None:
 def test_what_dies_does_so_once_or_until_its_end() -> None:
     clock = SimulatedClock()
     faults = Faults([read_fault("1s: ear dies"), read_fault("1s-2s: encoder dies")], clock)
-    faults.switched_on()
+    faults.switched_on("camera")
     assert not faults.strikes(Fault.EAR_DIES)
     clock.advance(1.5)
     assert [faults.strikes(Fault.EAR_DIES) for _ in range(3)] == [True, False, False]
     assert [faults.strikes(Fault.ENCODER_DIES) for _ in range(3)] == [True, True, True]
     clock.advance(1)
     assert not faults.strikes(Fault.ENCODER_DIES)
-    faults.switched_off()
-    faults.switched_on()
+    faults.switched_off("camera")
+    faults.switched_on("camera")
     clock.advance(1.5)
     assert faults.strikes(Fault.EAR_DIES)
 
@@ -100,7 +103,7 @@ def test_a_stall_ends_even_if_the_lessons_clock_stands_still() -> None:
     """At high speed the lesson's clock waits for the devices, and these for the disk."""
     clock = SimulatedClock()
     faults = Faults([read_fault("1s-9s: disk stalls")], clock, speed=80)
-    faults.switched_on()
+    faults.switched_on("camera")
     clock.advance(1)
     begun_s = time.monotonic()
     faults.wait_out(Fault.DISK_STALLS, Fault.WRITE_STALLS)

@@ -36,6 +36,7 @@ class FakeCamera:
         self.missing = False
         self.present = True
         self.started = 0
+        self.stopped = 0
         self.running = False
         self.width = 160
         self.jpeg: bytes | None = b"\xff\xd8picture"
@@ -50,6 +51,7 @@ class FakeCamera:
         return VideoFormat(self.width, 90, FPS, _film()[0])
 
     def stop(self) -> None:
+        self.stopped += 1
         self.running = False
 
     def preview_jpeg(self) -> bytes | None:

@@ -306,11 +306,11 @@ def test_it_ends_when_nothing_delivers_any_more_and_nothing_comes_back(tmp_path:
     unplug(run, broken)
     run.room.clock.advance(GIVE_UP_S - 1)
     run.lesson.revival.try_again()
-    run.lesson.end_if_hopeless()
+    run.lesson.look_after_devices()
     assert run.ends == []
     assert troubles(run.lesson.kept()) == ("camera_stopped", "microphone_stopped")
     run.room.clock.advance(2)
-    run.lesson.end_if_hopeless()
+    run.lesson.look_after_devices()
     assert run.ends == [("failed", broken)]
     assert run.finish("failed") is broken
     assert len(run.opened.numbers()) == 25
@@ -339,6 +339,28 @@ def test_devices_that_come_back_go_on_in_the_same_lesson(tmp_path: Path) -> None
     assert ended is not None
     assert (ended.reason, ended.problem) == ("stopped", "device_stopped")
     assert {gap.track for gap in ended.gaps} == {"picture", "sound"}
+
+
+def test_a_device_that_hangs_is_switched_off_and_on(tmp_path: Path) -> None:
+    run = begin(tmp_path)
+    run.room.play(1)
+    for _ in range(4):
+        run.room.play(2.4, picture=False)
+        run.lesson.look_after_devices()
+        assert run.lesson.revival.gone == frozenset()
+    run.room.play(0.6, picture=False)
+    run.lesson.look_after_devices()
+    assert run.lesson.revival.gone == {"picture"}
+    assert "camera_stopped" in troubles(run.lesson.kept())
+    assert run.lesson.revival.due
+    run.lesson.revival.try_again()
+    assert (run.room.camera.started, run.room.camera.stopped) == (2, 1)
+    run.lesson.look_after_devices()  # it has had no time yet
+    assert run.lesson.revival.gone == frozenset()
+    run.room.frame = 0
+    run.room.play(1)
+    assert run.finish() is None
+    assert run.opened.numbers() == [*range(25), *range(25)]
 
 
 def test_another_camera_in_mid_lesson_is_not_taken(tmp_path: Path) -> None:

@@ -43,7 +43,7 @@ class SimCamera:
     def start(self, on_frame: Callable[[EncodedFrame], None], on_end: OnEnd) -> VideoFormat:
         if self._closed or self._faults.active(Fault.CAMERA_UNPLUGGED):
             raise CameraMissing
-        self._faults.switched_on()
+        self._faults.switched_on("camera")
         with opened(self._source.path):
             begin_us = self._timeline.join("camera")
         self._worker.start(lambda stop: self._run(stop, begin_us, on_frame, on_end))
@@ -52,7 +52,7 @@ class SimCamera:
     def stop(self) -> None:
         self._worker.stop()
         self._timeline.leave("camera")
-        self._faults.switched_off()
+        self._faults.switched_off("camera")
 
     def preview_jpeg(self) -> bytes | None:
         if self._closed or self._faults.active(Fault.CAMERA_UNPLUGGED):

@@ -75,7 +75,7 @@ class Faults:
         self._lock = threading.Lock()
         self._by_hand: set[Fault] = set()
         self._origin_us: int | None = None
-        self._over = True
+        self._on: set[str] = set()
 
     def begin(self, *faults: Fault) -> None:
         with self._lock:
@@ -89,18 +89,18 @@ class Faults:
         with self._lock:
             self._by_hand.clear()
 
-    def switched_on(self) -> None:
-        """A device begins. The first one after a lesson was over begins the script anew."""
+    def switched_on(self, device: str) -> None:
+        """The first one after all were switched off begins the script anew; one that broke was not switched off."""
         with self._lock:
-            if self._over:
-                self._over = False
+            if not self._on:
                 self._origin_us = self._clock.monotonic_us()
                 for scripted in self._script:
                     scripted.forget()
+            self._on.add(device)
 
-    def switched_off(self) -> None:
+    def switched_off(self, device: str) -> None:
         with self._lock:
-            self._over = True
+            self._on.discard(device)
 
     def active(self, fault: Fault) -> bool:
         """Whether it is wrong now."""

@@ -37,7 +37,7 @@ class SimMicrophone:
     def start(self, on_sound: Callable[[SoundBlock], None], on_end: OnEnd) -> None:
         if self._closed or self._faults.active(Fault.MICROPHONE_UNPLUGGED) or not self._source.has_sound:
             raise MicrophoneMissing
-        self._faults.switched_on()
+        self._faults.switched_on("microphone")
         with opened(self._source.path):
             begin_us = self._timeline.join("microphone")
         self._worker.start(lambda stop: self._run(stop, begin_us, on_sound, on_end))
@@ -45,7 +45,7 @@ class SimMicrophone:
     def stop(self) -> None:
         self._worker.stop()
         self._timeline.leave("microphone")
-        self._faults.switched_off()
+        self._faults.switched_off("microphone")
 
     def close(self) -> None:
         self._closed = True
