@@ -38,7 +38,7 @@ KINDS: tuple[Kind, ...] = (
     _kind("index", rf"{_LESSON}index\.json\.age", "sealed"),
     _kind("mark", rf"{_LESSON}marks/\d\d+\.age", "sealed"),
     _kind("patch", rf"{_LESSON}lesson\.mp4\.age\.patch", "patch"),
-    _kind("retention", rf"lessons/{_ID}/retention\.json", "json"),
+    _kind("retention", rf"{_LESSON}retention\.json", "json"),
     _kind("going", rf"lessons/{_ID}\.(deleted|expired)/.+", "going"),
     _kind("person", rf"{_PERSON}person(\.spare)?\.json", "json"),
     _kind("identity", rf"{_PERSON}identity\.age", "sealed"),
