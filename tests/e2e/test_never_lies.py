@@ -22,10 +22,9 @@ from tests.e2e.screenshots import SIZES, wear
 FAULTS = (
     ("3s-8s: microphone zeros", "microphone_silent", True, False),
     ("12s-17s: camera stalls", "picture_stalled", False, True),
-    ("21s-26s: picture frozen", "picture_frozen", False, True),
-    ("30s-35s: microphone stalls", "sound_stalled", True, False),
+    ("21s-26s: microphone stalls", "sound_stalled", True, False),
 )
-ENDS_IT = ("39s: disk full", "disk_full")
+ENDS_IT = ("30s: disk full", "disk_full")
 SPEED = 4
 # A field for a date is filled in differently in every language; what it holds is the same.
 CHOOSE_DAY = """
@@ -107,6 +106,8 @@ def test_a_cut_lesson_is_gone_on_with_and_plays_as_one(browser: Browser, box: Bo
     box.start_again("recorder")
     tablet.sees("resume", 30)
     tablet.sees("lamp", light="pulsing_green")
+    # One thing is asked: it is not over as long as it may go on.
+    assert tablet.count(named("lesson-ready")) == 0
     assert colleague.call("GET", "/api/status")["recorder"]["resume"] is None
     tablet.click("resume-go")
     tablet.sees("lamp", 20, light="red")
