@@ -63,7 +63,8 @@ def survey(
     lost: list[LostChunks] = []
     spans: list[tuple[int, int]] = []
     films = [film for film in lessons.film(library, lesson) if film.start_ms is not None]
-    ends_ms = [*(film.start_ms or 0 for film in films[1:]), row.duration_ms]
+    # Of what could not be read at all when it was taken in, `adopt` knows when there is something new.
+    ends_ms = [*(film.start_ms or 0 for film in films[1:]), row.duration_ms] if films else []
     for film, end_ms in zip(films, ends_ms, strict=True):
         known = row.bytes if len(films) == 1 else None
         where = part.of(folder / lesson, film.number)

@@ -12,7 +12,7 @@ from typing import Final, Literal
 from appliance.core.traject import check_room
 from appliance.library import spare, trajecten
 from appliance.library.database import Library, Row
-from appliance.library.errors import LessonPartlyLost, LessonUnknown
+from appliance.library.errors import LessonDamaged, LessonPartlyLost, LessonUnknown
 
 LessonState = Literal["whole", "cut_short", "damaged"]
 HoleKind = Literal["picture", "sound", "cut", "lost"]
@@ -97,7 +97,7 @@ class LessonRow:
     def playable(self) -> bool:
         """Whether there is anything to be seen or heard."""
         if self.lost:
-            return sum(end - start for start, end in self.lost) < self.duration_ms
+            return _length(self.lost) < self.duration_ms
         return self.state != "damaged"
 
     @property
@@ -243,6 +243,16 @@ def _details(library: Library, lesson: str) -> Row:
     return row
 
 
+def _problem(row: Row, lost: tuple[tuple[int, int], ...]) -> str | None:
+    if not lost:
+        return None if row["problem"] is None else str(row["problem"])
+    return LessonPartlyLost.key if _length(lost) < row["duration_ms"] else LessonDamaged.key
+
+
+def _length(spans: Sequence[tuple[int, int]]) -> int:
+    return sum(end - start for start, end in spans)
+
+
 def _lesson(row: Row) -> LessonRow:
     lost = tuple((start, end) for start, end in json.loads(row["lost"]))
     return LessonRow(
@@ -253,7 +263,7 @@ def _lesson(row: Row) -> LessonRow:
         clock_trusted=bool(row["clock_trusted"]),
         duration_ms=row["duration_ms"],
         state="damaged" if lost else row["state"],
-        problem=LessonPartlyLost.key if lost else row["problem"],
+        problem=_problem(row, lost),
         width=row["width"],
         height=row["height"],
         frames_per_second=row["frames_per_second"],

@@ -14,11 +14,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from appliance.clock import Clock
+from appliance.log import log_error
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -71,10 +73,9 @@ def _authority(
     folder: Path, names: tuple[str, ...], now: datetime
 ) -> tuple[ec.EllipticCurvePrivateKey, x509.Certificate]:
     key_file, file = folder / "ca.key", folder / "ca.pem"
-    if key_file.exists() and file.exists():
-        ca = x509.load_pem_x509_certificate(file.read_bytes())
-        if _may_vouch_for(ca, names):
-            return _load_key(key_file), ca
+    kept = _kept(key_file, file, None)
+    if kept is not None and _may_vouch_for(kept[1], names):
+        return kept
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, f"Terugblik {x509.random_serial_number() % 10**6:06d}")])
     ca = (
@@ -100,10 +101,9 @@ def _server(
 ) -> None:
     key_file, file = folder / "server.key", folder / "server.pem"
     wanted = {*_dns_names(names), *addresses}
-    if key_file.exists() and file.exists():
-        old = x509.load_pem_x509_certificate(file.read_bytes())
-        if old.issuer == ca.subject and _names_in(old) == wanted and _runs(old, now):
-            return
+    kept = _kept(key_file, file, ca)
+    if kept is not None and _names_in(kept[1]) == wanted and _runs(kept[1], now) and _has_chain(file, ca):
+        return
     key = ec.generate_private_key(ec.SECP256R1())
     general = [x509.DNSName(name) for name in _dns_names(names)] + [x509.IPAddress(one) for one in addresses]
     certificate = (
@@ -124,6 +124,28 @@ def _server(
     _write(key_file, _pem(key))
     pem = serialization.Encoding.PEM
     _write(file, certificate.public_bytes(pem) + ca.public_bytes(pem))
+
+
+def _kept(
+    key_file: Path, file: Path, issuer: x509.Certificate | None
+) -> tuple[ec.EllipticCurvePrivateKey, x509.Certificate] | None:
+    """None: not there, or damaged. Then it is made anew: without a certificate nobody could reach the box at all, and a
+    tablet that knew the old one asks."""
+    if not key_file.exists() and not file.exists():
+        return None
+    try:
+        certificate, key = x509.load_pem_x509_certificate(file.read_bytes()), _load_key(key_file)
+        certificate.verify_directly_issued_by(issuer or certificate)
+        if key.public_key() != certificate.public_key():
+            raise ValueError("not its key")
+    except (OSError, ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm) as error:
+        log_error("certificate_unreadable", error)
+        return None
+    return key, certificate
+
+
+def _has_chain(file: Path, ca: x509.Certificate) -> bool:
+    return file.read_bytes().endswith(ca.public_bytes(serialization.Encoding.PEM))
 
 
 def _builder(
@@ -186,7 +208,8 @@ def _is_local(address: Address) -> bool:
 
 def _load_key(file: Path) -> ec.EllipticCurvePrivateKey:
     key = serialization.load_pem_private_key(file.read_bytes(), password=None)
-    assert isinstance(key, ec.EllipticCurvePrivateKey)
+    if not isinstance(key, ec.EllipticCurvePrivateKey):
+        raise ValueError("another kind of key")
     return key
 
 

@@ -207,6 +207,7 @@ def test_without_its_header_all_of_it_is_lost(shelf: Shelf, place: int) -> None:
         shelf.pictures()
     row = shelf.row
     assert (row.state, row.playable, row.lost) == ("damaged", False, ((0, row.duration_ms),))
+    assert row.problem == "lesson_damaged"
     shelf.path.write_bytes(shelf.content)
     assert shelf.sign_in() == [shelf.lesson]
     assert shelf.pictures() == shelf.before

@@ -93,3 +93,29 @@ def test_apple_would_take_it(tmp_path: Path) -> None:
     assert certificate.not_valid_after_utc - certificate.not_valid_before_utc <= timedelta(days=825)
     usage = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
     assert x509.ExtendedKeyUsageOID.SERVER_AUTH in usage
+
+
+@pytest.mark.parametrize("name", ["ca.key", "ca.pem", "server.key", "server.pem"])
+@pytest.mark.parametrize("damage", ["flip", "empty", "gone", "foreign"])
+def test_a_damaged_certificate_is_made_anew(tmp_path: Path, name: str, damage: str) -> None:
+    """Without one nobody could reach the box at all."""
+    address = (ipaddress.ip_address("127.0.0.1"),)
+    clock = SimulatedClock()
+    before = tls.prepare(tmp_path, ("terugblik.local",), address, clock)
+    path = tmp_path / name
+    content = path.read_bytes()
+    if damage == "flip":
+        lines = content.splitlines()
+        lines[2] = lines[2][:10] + (b"A" if lines[2][10:11] != b"A" else b"B") + lines[2][11:]
+        path.write_bytes(b"\n".join(lines) + b"\n")
+    elif damage == "empty":
+        path.write_bytes(b"")
+    elif damage == "gone":
+        path.unlink()
+    else:
+        tls.prepare(tmp_path / "other", ("terugblik.local",), address, clock)
+        path.write_bytes((tmp_path / "other" / name).read_bytes())
+    after = tls.prepare(tmp_path, ("terugblik.local",), address, clock)
+    if name.startswith("server"):
+        assert after.fingerprint == before.fingerprint
+    assert tls.prepare(tmp_path, ("terugblik.local",), address, clock).fingerprint == after.fingerprint
