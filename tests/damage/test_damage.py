@@ -140,7 +140,7 @@ def test_another_file_of_its_kind_in_its_place(full: Full, tmp_path: Path, kind:
 
 def test_as_many_more_as_asked_for(full: Full, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     rng = random.Random()
-    for _ in range(request.config.getoption("--damages")):
+    for _ in range(request.config.getoption("--damages", default=0)):
         seed = rng.randrange(1 << 32)
         again = random.Random(seed)
         name, damage = again.choice(files(full.data)), again.choice(DAMAGES)
