@@ -229,8 +229,8 @@ def running(work: Path, video: Path, **settings: Any) -> Iterator[Box]:
     """A box with an empty data folder below `work`."""
     box = Box(work / "data", video, work / "run", **settings)
     box.data.mkdir(parents=True, exist_ok=True)
-    box.start()
     try:
+        box.start()
         yield box
     finally:
         box.stop()
