@@ -29,8 +29,8 @@ LIMITS: dict[str, tuple[str, ...]] = {
             " speciale apparatuur uitleest, kan de les nog altijd alleen openen met de sleutel van de leerkracht."
         ),
         (
-            "Fragmenten die aan een begeleider zijn vrijgegeven, zijn eigen kopieën. Ze gaan weg op hun einddatum"
-            " of als ze worden ingetrokken. Een kopie die buiten de box is gemaakt, kan niemand terughalen."
+            "Fragmenten die aan een coach zijn vrijgegeven, zijn eigen kopieën. Ze gaan weg op hun einddatum"
+            " of als ze worden teruggenomen. Een kopie die buiten de box is gemaakt, kan niemand terughalen."
         ),
         ("Van een reservekopie van de kaart of schijf weet de box niets. Daarin kan de les nog staan, versleuteld."),
         (

@@ -84,7 +84,7 @@ def _dutch(body: Body) -> Sheet:
         ],
         how_title="Hoe",
         how=_how_dutch(body),
-        clips_title="Fragmenten die aan een begeleider waren vrijgegeven",
+        clips_title="Fragmenten die aan een coach waren vrijgegeven",
         clips=_clips(body, "nl"),
         limits_title="Wat dit bewijs niet kan beloven",
         limits=list(body.limits["nl"]),

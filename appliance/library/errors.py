@@ -55,7 +55,7 @@ class LibraryLost(Damaged):
     nl = Text(
         "Je bibliotheek en de reservekopie ervan zijn niet meer te lezen. Je opnamen zijn er nog.",
         "Je kunt opnieuw beginnen met je opnamen. Weg zijn dan: je titels, notities, momenten, trajecten, het logboek"
-        " en wie je begeleiders zijn. Wat je vrijgaf wordt teruggenomen. De kapotte bestanden blijven bewaard.",
+        " en wie je coaches zijn. Wat je vrijgaf wordt teruggenomen. De kapotte bestanden blijven bewaard.",
     )
     en = Text(
         "Your library and its spare copy can no longer be read. Your recordings are still there.",
@@ -80,7 +80,7 @@ class LibraryStartedOver(Damaged):
     key = "library_started_over"
     nl = Text(
         "Je bibliotheek is opnieuw begonnen met de opnamen die er zijn.",
-        "Nodig je begeleiders opnieuw uit en vergelijk weer samen de vier woorden.",
+        "Nodig je coaches opnieuw uit en vergelijk weer samen de vier woorden.",
     )
     en = Text(
         "Your library has started over with the recordings that are there.",
@@ -92,7 +92,7 @@ class MessagesUnread(Damaged):
     key = "messages_unread"
     nl = Text(
         "{count} bericht(en) aan jou zijn beschadigd en konden niet gelezen worden.",
-        "Vraag je leerkracht of begeleider of er iets nieuws was; de rest werkt gewoon.",
+        "Vraag je leerkracht of coach of er iets nieuws was; de rest werkt gewoon.",
     )
     en = Text(
         "{count} message(s) to you are damaged and could not be read.",
@@ -212,7 +212,7 @@ class TrajectUnknown(NotFound):
 
 class CoachUnknown(NotFound):
     key = "coach_unknown"
-    nl = Text("Deze begeleider staat niet in jouw lijst.", "Nodig de begeleider eerst uit.")
+    nl = Text("Deze coach staat niet in jouw lijst.", "Nodig de coach eerst uit.")
     en = Text("This coach is not in your list.", "Invite the coach first.")
 
 

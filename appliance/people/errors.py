@@ -108,7 +108,7 @@ class TooManyAttempts(Throttled):
 
 class InvitationNeeded(BadInput):
     key = "invitation_needed"
-    nl = Text("Voor een begeleider is een uitnodiging nodig.", "Vraag de leerkracht om een code.")
+    nl = Text("Voor een coach is een uitnodiging nodig.", "Vraag de leerkracht om een code.")
     en = Text("A coach needs an invitation.", "Ask the teacher for a code.")
 
 
@@ -132,15 +132,13 @@ class InvitationExpired(Gone):
 
 class CoachNotJoined(Conflict):
     key = "coach_not_joined"
-    nl = Text(
-        "Deze begeleider heeft de uitnodiging nog niet gebruikt.", "Geef de code door en vergelijk dan de woorden."
-    )
+    nl = Text("Deze coach heeft de uitnodiging nog niet gebruikt.", "Geef de code door en vergelijk dan de woorden.")
     en = Text("This coach has not used the invitation yet.", "Pass the code on, then compare the words.")
 
 
 class CoachHasReleases(Conflict):
     key = "coach_has_releases"
-    nl = Text("Deze begeleider kan nog {open} fragment(en) openen.", "Neem die eerst terug.")
+    nl = Text("Deze coach kan nog {open} fragment(en) openen.", "Neem die eerst terug.")
     en = Text("This coach can still open {open} fragment(s).", "Take those back first.")
 
 
