@@ -14,9 +14,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.crash.disk import Folder, History, lay_out, pick_up
+from tests.crash.disk import History
 from tests.crash.layer import Layer, build
 from tests.crash.log import read
+from tests.crash.tree import Folder, lay_out, pick_up
 from tests.crash.zygote import Child, Zygote
 from tests.e2e.box import DIST, PASSPHRASE, Client, free_port
 

@@ -11,10 +11,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tests.crash.box import Box, Settings, Zygotes
-from tests.crash.disk import MERCIES, Folder, History, Mercy, lay_out, pick_up
+from tests.crash.disk import History
 from tests.crash.ledger import Ledger, Standing
-from tests.crash.promises import Check, LessonLost, Verdict
+from tests.crash.looking import LessonLost, Verdict
+from tests.crash.mercy import MERCIES, Mercy
+from tests.crash.promises import Check
 from tests.crash.scenario import LATER_S
+from tests.crash.tree import Folder, lay_out, pick_up
 
 # Of the boxes that came back, so many are cut again in the midst of coming back.
 AGAIN = 0.3

@@ -1,8 +1,12 @@
-"""Two films for the simulator, with a number in every picture: one that fills chunks by itself, one that does not."""
+"""Two films for the simulator, with a number in every picture: one that fills chunks by itself, one that does not. And
+what came out of the box, read again by those numbers.
+"""
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 
 import av
@@ -10,11 +14,12 @@ import numpy as np
 
 from appliance.media.encode import H264Encoder
 from appliance.media.muxer import AudioParams, FragmentMuxer, VideoParams
-from tests.media.pictures import Stored, draw_number, tone
+from tests.media.pictures import Stored, draw_number, read_number, tone
 from tests.recorder.source import SECONDS as POOR_SECONDS
 from tests.recorder.source import film_bytes
 
 FPS = 25
+RATE = 48_000
 RICH_SECONDS = 6
 
 
@@ -52,3 +57,36 @@ def write_rich(folder: Path) -> Film:
     path = folder / "rich.mp4"
     path.write_bytes(movie.pread(0, movie.size))
     return Film(path, RICH_SECONDS * FPS)
+
+
+def decode(film: bytes) -> tuple[list[int], int]:
+    """The number in every picture, and how many samples of sound there are."""
+    with av.open(io.BytesIO(film)) as container:
+        numbers = [read_number(frame) for frame in container.decode(video=0)]
+    with av.open(io.BytesIO(film)) as container:
+        samples = sum(frame.samples for frame in container.decode(audio=0))
+    return numbers, samples
+
+
+def in_parts(numbers: list[int], frames: int) -> list[list[int]]:
+    """The film begins anew with each part; within one, no picture is missing."""
+    parts: list[list[int]] = []
+    for number in numbers:
+        if not parts or (number == 0 and parts[-1][-1] != frames - 1):
+            parts.append([])
+        parts[-1].append(number)
+    for part in parts:
+        assert part == [number % frames for number in range(len(part))], part
+    return parts
+
+
+def whose(runs: list[list[int]], promised: list[int]) -> list[int] | None:
+    """How many milliseconds of pictures each part has, when some of them were cut before their first picture. None: in
+    no way is there what was promised."""
+    for chosen in reversed(list(combinations(range(len(promised)), len(runs)))):
+        found = [0] * len(promised)
+        for part, run in zip(chosen, runs, strict=True):
+            found[part] = len(run) * 1000 // FPS
+        if all(ms >= least - 1000 // FPS for ms, least in zip(found, promised, strict=True)):
+            return found
+    return None

@@ -24,6 +24,7 @@ from pathlib import Path
 SOURCE = Path(__file__).with_name("layer.c")
 # How long a sync takes here: about what a good SD card needs, so that cuts fall inside of syncs too.
 SYNC_US = 2_000
+BOOT_TAKES_S = 20
 _PAGE_BYTES = 4096
 # The first fields of `struct control`.
 _RECORDS, _LOG_BYTES, _AHEAD_S, _SYNC_US, _FROZEN, _SYNCS_IGNORED = 0, 8, 16, 24, 28, 32
@@ -78,13 +79,17 @@ class Layer:
             self._page = mmap.mmap(file.fileno(), _PAGE_BYTES)
         self._put("<I", _SYNC_US, sync_us)
         self._put("<I", _SYNCS_IGNORED, int(syncs_ignored))
-        self._put("<q", _BOOTED_S, int(time.clock_gettime(time.CLOCK_BOOTTIME)) - 20)
-        struct.pack_into("36s", self._page, _BOOT_ID, str(uuid.uuid4()).encode())
+        self.boot()
 
     @property
     def records(self) -> int:
         """So many records are complete: what was answered before now is among them."""
         return int(self._get("<Q", _RECORDS))
+
+    def boot(self) -> None:
+        """From now on this is another start of the machine, some seconds old."""
+        self._put("<q", _BOOTED_S, int(time.clock_gettime(time.CLOCK_BOOTTIME)) - BOOT_TAKES_S)
+        struct.pack_into("36s", self._page, _BOOT_ID, str(uuid.uuid4()).encode())
 
     def set_ahead(self, seconds: float) -> None:
         """Set the wall clock of all processes here so far ahead; less than nothing sets it back."""

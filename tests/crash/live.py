@@ -14,10 +14,11 @@ from typing import Any
 
 from tests.crash.box import Box, Settings, Zygotes
 from tests.crash.cuts import Cut, Kept, Outcome, keep
-from tests.crash.disk import MERCIES, Folder, Mercy
 from tests.crash.films import Film
 from tests.crash.ledger import Ledger, Standing, Watch
+from tests.crash.mercy import MERCIES, Mercy
 from tests.crash.promises import Check
+from tests.crash.tree import Folder
 
 LONGEST_S = 2.5
 
@@ -72,7 +73,11 @@ class BadWiring:
 
     def _back(self, folder: Folder) -> Box:
         box = Box(self._zygotes, folder, **self._layer)
-        box.start(self._settings)
+        try:
+            box.start(self._settings)
+        except BaseException:
+            box.close()
+            raise
         return box
 
     def _record(self, box: Box, ledger: Ledger, dice: random.Random) -> None:

@@ -201,10 +201,11 @@ class Year:
     def weeks_later(self) -> None:
         """The box was off meanwhile. What is over goes, with nobody signed in."""
         self.box.end("web")
+        self.box.end("recorder")
         with self.ledger.asking(self.box.layer, "expire"):
             self.box.layer.set_ahead(LATER_S)
-            self.box.start_web(self.more)
-            self.box.wait_until_ready()
+            self.box.layer.boot()
+            self.box.start(self.settings(self.rich, 20), one_by_one=True)
             gone = [self.box.data / "lessons" / lesson for lesson in self.lessons]
             self.box.until(lambda: not any(folder.exists() for folder in gone), "nothing expires")
             self.sign_in()

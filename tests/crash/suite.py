@@ -15,9 +15,9 @@ from typing import Any
 from tests.crash import films, points
 from tests.crash.box import Box, Settings, Zygotes
 from tests.crash.cuts import Cut, Cutter, Outcome, Run
-from tests.crash.disk import MERCIES, Mercy
 from tests.crash.films import Film
 from tests.crash.live import BadWiring
+from tests.crash.mercy import MERCIES, Mercy
 from tests.crash.report import Report
 from tests.crash.scenario import Year, live
 

@@ -17,8 +17,8 @@ import pytest
 
 from tests.crash import points
 from tests.crash.cuts import Cut, Cutter
-from tests.crash.disk import Mercy
 from tests.crash.layer import LayerMissing
+from tests.crash.mercy import Mercy
 from tests.crash.report import Report
 from tests.crash.suite import Suite, suite
 

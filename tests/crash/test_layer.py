@@ -13,9 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.crash.disk import MERCIES, Folder, History, Mercy, files, pick_up
+from tests.crash.disk import History
 from tests.crash.layer import Layer, LayerMissing, build
 from tests.crash.log import LayerBlind, read
+from tests.crash.mercy import MERCIES, Mercy
+from tests.crash.tree import Folder, files, pick_up
 
 
 @dataclass(frozen=True, slots=True)
