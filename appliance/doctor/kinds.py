@@ -49,8 +49,9 @@ KINDS: tuple[Kind, ...] = (
     _kind("library_spare", rf"{_PERSON}library\.spare\.age", "sealed"),
     _kind("aside", rf"{_PERSON}damaged-\d+/library\.key\.age", "sealed"),
     _kind("message", rf"{_PERSON}inbox/{_ANY}\.age", "sealed"),
-    _kind("draft", rf"{_PERSON}drafts/{_ID}/(clip\.mp4|note\.json)\.age", "sealed", (1, 2)),
-    _kind("draft_grant", rf"{_PERSON}drafts/{_ID}/grant\.json", "json"),
+    _kind("draft", rf"{_PERSON}drafts/{_ID}/(clip\.mp4|note\.json)\.age", "sealed"),
+    _kind("given", rf"{_PERSON}drafts/{_ID}\.given/(clip\.mp4|note\.json)\.age", "sealed", (1, 2)),
+    _kind("given_grant", rf"{_PERSON}drafts/{_ID}(\.given)?/grant\.json", "json"),
     _kind("release", rf"releases/{_ID}/(clip\.mp4|note\.json)\.age", "sealed", (2, 2)),
     _kind("grant", rf"releases/{_ID}/grant\.json", "json"),
     _kind("invitation", rf"people/invitations/{_ANY}\.json", "json"),
@@ -62,7 +63,7 @@ KINDS: tuple[Kind, ...] = (
     _kind("running", r"running\.json", "json"),
     _kind("lock", r"recorder\.lock", "empty"),
     _kind("socket", r"[A-Za-z0-9_.-]+\.sock|s", "socket"),
-    _kind("certificate", r"tls/[A-Za-z0-9_.-]+\.pem", "pem"),
+    _kind("certificate", r"tls/(ca|server)\.(key|pem)", "pem"),
 )
 # What a cut leaves of a file that was being written beside its place: never more than an unfinished copy.
 LEFTOVER = re.compile(r"(.*/)?(\..+\.[0-9a-f]+\.part|[^/]+\.new|\.probe)")

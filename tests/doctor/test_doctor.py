@@ -16,7 +16,7 @@ import pytest
 from appliance.age.identities import HybridIdentity
 from appliance.age.writer import seal
 from appliance.clock import SimulatedClock
-from appliance.doctor import cli, errors, machine, readiness
+from appliance.doctor import cli, errors, files, machine, readiness
 from appliance.doctor.cli import examine
 from appliance.doctor.kinds import KINDS, kind_of
 from appliance.doctor.patient import LOCK_FILE, Patient
@@ -24,6 +24,7 @@ from appliance.errors import TerugblikError
 from appliance.lessonfiles import LESSON_FILE, RETENTION_FILE
 from appliance.protocol import Owner
 from appliance.recorder.ready import save_ready
+from tests.damage.folder import make_full
 from tests.recorder.running import Recorder
 from tests.recorder.source import write_film
 from tests.release.world import World, make_world
@@ -72,10 +73,14 @@ def test_a_healthy_box_is_good(box: Path, healthy: World, capsys: pytest.Capture
     assert "Traceback" not in capsys.readouterr().err
 
 
-def test_every_file_of_a_box_is_a_known_kind(box: Path) -> None:
-    places = [path.relative_to(box).as_posix() for path in box.rglob("*") if path.is_file()]
+def test_every_file_of_a_full_box_is_a_known_kind_and_as_it_should_be(tmp_path: Path) -> None:
+    full = make_full(tmp_path / "data")
+    places = [path.relative_to(full.data).as_posix() for path in full.data.rglob("*") if path.is_file()]
     assert [place for place in places if kind_of(place) is None] == []
-    assert len({kind.name for place in places if (kind := kind_of(place))}) > 12
+    for path in full.data.rglob("*"):
+        path.chmod(0o700 if path.is_dir() else 0o600)
+    patient = Patient.of(full.data, full.data / "none.sock", on_recording_day(full.world))
+    assert [(one.what.key, one.where) for one in files.check(patient)] == []
 
 
 def test_each_kind_has_one_name() -> None:
