@@ -18,6 +18,18 @@ export type AskCard = {
   passphrase: string;
 };
 
+/** A page of the list, newest first: those recorded before the lesson `before`, when that is given. As many as
+ * `limit` came: then there may be more.
+ * `q`: only those with each of these words in the title, a note, or the learning question; capitals and accents do not
+ * count. A word of one or two letters begins a word there, a longer one may be anywhere in it. `going`: instead, those
+ * that go within a week, the first to go first. */
+export type AskLessons = {
+  limit?: number;
+  before?: string | null;
+  q?: string;
+  going?: boolean;
+};
+
 /** The simulator's button, pressed for so long. */
 export type ButtonPress = {
   held_ms?: number;

@@ -250,7 +250,7 @@ export const en: Texts = {
       picture: 'Picture',
       sound: 'Sound',
       kept: 'is being kept',
-      lost: 'not kept now',
+      lost: 'has a fault now',
       over: 'Picture and sound are being kept again.',
     },
     pictureOnly: 'The box records picture only, no sound.',
@@ -326,7 +326,7 @@ export const en: Texts = {
     soon: (days: number) =>
       days < 1 ? 'Today is the last day' : days === 1 ? 'Tomorrow is the last day' : `${days} more days`,
     agreed: (reason: string) => `Agreed otherwise: ${reason}`,
-    parts: (count: number) => `In ${count} parts`,
+    parts: (count: number) => `Interrupted, in ${count} parts`,
     minutes: (time: string) => `${time} minutes`,
   },
   lesson: {

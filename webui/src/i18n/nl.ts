@@ -249,7 +249,7 @@ export const nl = {
       picture: 'Beeld',
       sound: 'Geluid',
       kept: 'wordt bewaard',
-      lost: 'nu niet bewaard',
+      lost: 'nu niet in orde',
       over: 'Beeld en geluid worden weer bewaard.',
     },
     pictureOnly: 'De box neemt alleen beeld op, zonder geluid.',
@@ -325,7 +325,7 @@ export const nl = {
     soon: (days: number) =>
       days < 1 ? 'Vandaag is de laatste dag' : days === 1 ? 'Morgen is de laatste dag' : `Nog ${days} dagen`,
     agreed: (reason: string) => `Anders afgesproken: ${reason}`,
-    parts: (count: number) => `In ${count} delen`,
+    parts: (count: number) => `Onderbroken, in ${count} delen`,
     minutes: (time: string) => `${time} minuten`,
   },
   lesson: {
