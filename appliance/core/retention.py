@@ -7,13 +7,15 @@ and nothing is kept for ever by extending it again and again.
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Literal
+from typing import Final, Literal
 
 from appliance.core.lesson import RETENTION_DAYS
 from appliance.errors import BadInput, Text
 
 AFTER_NAGESPREK_DAYS = 30
 AGREED_DAYS = 366
+# The first of the two warnings.
+LONG_BEFORE_DAYS: Final = 7
 
 
 class LastDayPast(BadInput):
@@ -55,4 +57,4 @@ def is_due(last_day: date, today: date) -> bool:
 def warning(last_day: date, today: date) -> Literal[7, 1] | None:
     """7 or 1 when the teacher is to be warned that so many days are left at most; None when not yet."""
     left = (last_day - today).days
-    return 1 if left <= 1 else 7 if left <= 7 else None
+    return 1 if left <= 1 else LONG_BEFORE_DAYS if left <= LONG_BEFORE_DAYS else None

@@ -7,8 +7,10 @@ others are taken in all the same. The lesson that is being recorded is left alon
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from dataclasses import astuple
+import os
+from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
+from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,9 +20,9 @@ from appliance.clock import Clock
 from appliance.core.lesson import Retention, first_retention, is_lesson_id
 from appliance.core.retention import delete_after
 from appliance.errors import Damaged, Language, Unavailable
-from appliance.lessonfiles import LESSON_FILE, RETENTION_FILE, decode_retention, encode_retention
-from appliance.library import damage, dating, keeping, logbook, me, removal, stored
-from appliance.library.database import Library
+from appliance.lessonfiles import LESSON_FILE, RETENTION_FILE, encode_retention
+from appliance.library import damage, dating, keeping, logbook, me, order, removal, retentions, stored
+from appliance.library.database import Library, Row
 from appliance.library.files import write_whole
 from appliance.library.key import opens
 from appliance.library.lessons import film_of, lost_of
@@ -28,51 +30,134 @@ from appliance.library.stored import Found
 from appliance.log import log, log_error
 
 Recording = Callable[[], str | None]
+# What the list shows first.
+LOOKED_AT_FIRST = 24
+_KNOWN = (
+    "SELECT id, state, bytes, film, lost_chunks, rule_day, delete_after FROM lessons"
+    " WHERE id IN (SELECT value FROM json_each(?))"
+)
 _CONTINUES: dict[Language, str] = {
     "nl": "Vervolg van een afgebroken les {title}",
     "en": "Rest of a lesson that was cut {title}",
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """A known lesson with something to be done about it. `more`: there is a part that was not read."""
+
+    lesson: str
+    retention: Retention
+    more: bool
+    resized: bool
+
+
 def adopt(
-    library: Library, identity: HybridIdentity, owner: str, lessons: Path, clock: Clock, recording: Recording
+    library: Library,
+    identity: HybridIdentity,
+    owner: str,
+    lessons: Path,
+    clock: Clock,
+    recording: Recording,
+    later: list[str] | None = None,
 ) -> list[str]:
     """The ids that were taken in now, or got another date. `recording` says which lesson is being recorded; it is
     asked after the folder was listed, so that no lesson can begin in between and be taken for a broken one. When it
-    raises `Unavailable`, nothing that lacks its end is touched."""
+    raises `Unavailable`, nothing that lacks its end is touched.
+
+    With `later`, only the newest of the known lessons are looked at; the others are put there, for `look_at`."""
     removal.complete_own(library, lessons, clock)
-    mine = list(_of_owner(lessons, owner, identity))
-    known, resized = _settled(library, lessons)
-    now_recording, sure = _ask(recording)
+    known = [str(row["id"]) for row in library.all("SELECT id FROM lessons")]
+    if later is not None:
+        newest = "SELECT lesson FROM lesson_words ORDER BY number DESC LIMIT ?"
+        first = [str(row["lesson"]) for row in library.all(newest, LOOKED_AT_FIRST)]
+        later[:] = sorted(set(known) - set(first))
+    new = _new(lessons, set(known), owner, identity)
+    now_recording, sure = _ask(recording) if new else (None, False)
     taken = []
-    for lesson, retention in mine:
-        if lesson == now_recording:
+    for lesson, retention in new:
+        if lesson != now_recording:
+            taken += _take(library, identity, lessons, clock, lesson, retention, sure=sure)
+    if taken:
+        order.settle(library)
+    seen = taken + (known if later is None else first)
+    looked = look_at(library, identity, owner, lessons, clock, recording, seen)
+    return taken + [lesson for lesson in looked if lesson not in taken]
+
+
+def look_at(
+    library: Library,
+    identity: HybridIdentity,
+    owner: str,
+    lessons: Path,
+    clock: Clock,
+    recording: Recording,
+    known: Sequence[str],
+) -> list[str]:
+    """Lessons that are in the library: whether there is more of one now, or less; whether library and disk say the same
+    last day; and their date, if it is known better now. The ids of those that changed."""
+    rows = library.all(_KNOWN, json.dumps(known))
+    due = [one for row in rows if (one := _look(row, lessons, owner, identity, clock)) is not None]
+    now_recording, sure = _ask(recording) if due else (None, False)
+    changed: list[str] = []
+    for one in due:
+        if one.lesson == now_recording:
             continue
-        if retention.delete_after is None and clock.trusted:
-            retention = keeping.give_date(lessons / lesson, owner, clock.now_utc().date())
-        if lesson in known:
-            keeping.settle(library, lessons, lesson, retention)
-            if lesson in resized and damage.note_sizes(library, identity, lessons, lesson):
-                taken.append(lesson)
-        elif (found := stored.examine(lessons / lesson, identity, may_finish=sure)) is not None:
-            _insert(library, lesson, found, retention, clock.now_utc())
-            taken.append(lesson)
-            mine += [(own, retention) for own in _moved_out(lessons, lesson, found, retention)]
+        if one.more:
+            changed += _take(library, identity, lessons, clock, one.lesson, one.retention, sure=sure)
+            continue
+        keeping.settle(library, lessons, one.lesson, _dated(lessons, one.lesson, one.retention, clock))
+        if one.resized and damage.note_sizes(library, identity, lessons, one.lesson):
+            changed.append(one.lesson)
     # What the box knows of its own starts lies beside the lessons.
-    dated = dating.correct(library, lessons, starts(lessons.parent))
-    return taken + [lesson for lesson in dated if lesson not in taken]
+    dated = dating.correct(library, lessons, starts(lessons.parent), [*known, *changed])
+    if changed or dated:
+        order.settle(library)
+    return changed + [lesson for lesson in dated if lesson not in changed]
 
 
-def _settled(library: Library, lessons: Path) -> tuple[set[str], set[str]]:
-    """The lessons that need no second look; and those of them whose files have another size than they had."""
-    known, resized = set(), set()
-    for row in library.all("SELECT id, state, bytes, film, lost_chunks FROM lessons"):
-        film = film_of(row)
-        if not stored.needs_a_look(lessons / row["id"], film):
-            known.add(row["id"])
-            if row["film"] != "[]" and damage.has_other_size(lessons / row["id"], film, lost_of(row)):
-                resized.add(row["id"])
-    return known, resized
+def _look(row: Row, lessons: Path, owner: str, identity: HybridIdentity, clock: Clock) -> _Due | None:
+    """None: all is as it was."""
+    folder = lessons / row["id"]
+    retention = _retention(folder, owner, identity)
+    if retention is None or retention.owner != owner:
+        return None
+    film = film_of(row)
+    more = stored.needs_a_look(folder, film)
+    resized = not more and row["film"] != "[]" and damage.has_other_size(folder, film, lost_of(row))
+    undated = retention.delete_after is None
+    unsettled = clock.trusted if undated else row["rule_day"] is None
+    if row["rule_day"] is not None and retention.delete_after != row["delete_after"]:
+        unsettled = True
+    return _Due(row["id"], retention, more, resized) if more or resized or unsettled else None
+
+
+def _take(
+    library: Library,
+    identity: HybridIdentity,
+    lessons: Path,
+    clock: Clock,
+    lesson: str,
+    retention: Retention,
+    *,
+    sure: bool,
+) -> list[str]:
+    """What lies in the folder, into the library; and its parts that become lessons of their own."""
+    retention = _dated(lessons, lesson, retention, clock)
+    found = stored.examine(lessons / lesson, identity, may_finish=sure)
+    if found is None:
+        return []
+    _insert(library, lesson, found, retention, clock.now_utc())
+    taken = [lesson]
+    for own in _moved_out(lessons, lesson, found, retention):
+        taken += _take(library, identity, lessons, clock, own, retention, sure=sure)
+    return taken
+
+
+def _dated(lessons: Path, lesson: str, retention: Retention, clock: Clock) -> Retention:
+    if retention.delete_after is None and clock.trusted:
+        return keeping.give_date(lessons / lesson, retention.owner, clock.now_utc().date())
+    return retention
 
 
 def _ask(recording: Recording) -> tuple[str | None, bool]:
@@ -82,31 +167,37 @@ def _ask(recording: Recording) -> tuple[str | None, bool]:
         return None, False
 
 
-def _of_owner(lessons: Path, owner: str, identity: HybridIdentity) -> list[tuple[str, Retention]]:
-    if not lessons.is_dir():
-        return []
+def _new(lessons: Path, known: Collection[str], owner: str, identity: HybridIdentity) -> list[tuple[str, Retention]]:
+    """The owner's lessons on the disk that are not in the library."""
     found = []
-    for folder in sorted(lessons.iterdir()):
-        if not is_lesson_id(folder.name):
+    for name in sorted(os.listdir(lessons)) if lessons.is_dir() else []:  # noqa: PTH208  (there may be thousands)
+        if name in known or not is_lesson_id(name):
             continue
-        try:
-            retention = decode_retention((folder / RETENTION_FILE).read_bytes())
-        except (Damaged, OSError):
-            log("retention_unreadable", lesson=folder.name)
-            remade = _remade(folder, owner, identity)
-            if remade is None:
+        with suppress(Damaged, OSError):
+            if retentions.owner(lessons / name) != owner:
                 continue
-            retention = remade
-        if retention.owner == owner:
-            found.append((folder.name, retention))
+        retention = _retention(lessons / name, owner, identity)
+        if retention is not None and retention.owner == owner:
+            found.append((name, retention))
     return found
+
+
+def _retention(folder: Path, owner: str, identity: HybridIdentity) -> Retention | None:
+    """None: nobody can tell, or it is not there."""
+    try:
+        return retentions.read(folder)
+    except (Damaged, OSError):
+        if not folder.is_dir():
+            return None
+        log("retention_unreadable", lesson=folder.name)
+        return _remade(folder, owner, identity)
 
 
 def owns_any(lessons: Path, owner: str) -> bool:
     """Whether a lesson on the disk says that it is this person's."""
     for folder in lessons.iterdir() if lessons.is_dir() else []:
         try:
-            if decode_retention((folder / RETENTION_FILE).read_bytes()).owner == owner:
+            if retentions.owner(folder) == owner:
                 return True
         except (Damaged, OSError):
             continue
@@ -151,21 +242,22 @@ def _insert(library: Library, lesson: str, found: Found, retention: Retention, n
     with library.change():
         library.run(
             "INSERT INTO lessons (id, title, recorded_at, clock_trusted, boot, boot_ms, duration_ms, state, problem,"
-            " width, height, frames_per_second, bytes, gaps, speech, levels, levels_step_ms, parts, cuts, film,"
-            " delete_after, rule_day)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
+            " width, height, frames_per_second, bytes, gaps, parts, cuts, film, delete_after, rule_day)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
             " recorded_at = excluded.recorded_at, clock_trusted = excluded.clock_trusted,"
             " duration_ms = excluded.duration_ms, state = excluded.state, problem = excluded.problem,"
             " width = excluded.width, height = excluded.height, frames_per_second = excluded.frames_per_second,"
-            " bytes = excluded.bytes, gaps = excluded.gaps, speech = excluded.speech, levels = excluded.levels,"
-            " levels_step_ms = excluded.levels_step_ms, parts = excluded.parts, cuts = excluded.cuts,"
+            " bytes = excluded.bytes, gaps = excluded.gaps, parts = excluded.parts, cuts = excluded.cuts,"
             " film = excluded.film, boot = excluded.boot, boot_ms = excluded.boot_ms",
             *(lesson, _title(library, found), found.recorded_at.astimezone(UTC).isoformat()),
             *(int(found.clock_trusted), found.boot, found.boot_ms, found.duration_ms, found.state, found.problem),
             *(found.width, found.height, found.frames_per_second, found.bytes, json.dumps(gaps)),
-            *(json.dumps(found.speech), json.dumps(found.levels.dbfs), found.levels.step_ms, found.parts),
-            *(json.dumps(cuts), json.dumps([astuple(part) for part in found.film])),
+            *(found.parts, json.dumps(cuts), json.dumps([astuple(part) for part in found.film])),
             *(retention.delete_after or delete_after(now.date(), None).isoformat(), retention.delete_after),
+        )
+        library.run(
+            "INSERT OR REPLACE INTO lesson_sound VALUES (?, ?, ?, ?)",
+            *(lesson, json.dumps(found.speech), json.dumps(found.levels.dbfs), found.levels.step_ms),
         )
         # With one more part, those of the others may lie elsewhere.
         library.run("DELETE FROM marks WHERE lesson = ?", lesson)

@@ -6,7 +6,8 @@ dates all lessons of that start.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -19,13 +20,17 @@ from appliance.log import log
 
 # A date is good enough when it is right to the minute.
 _NEAR = timedelta(minutes=1)
-_ROWS = "SELECT id, boot, boot_ms, recorded_at, clock_trusted, rule_day, kept_reason FROM lessons WHERE boot > 0"
+_ROWS = (
+    "SELECT id, boot, boot_ms, recorded_at, clock_trusted, rule_day, kept_reason FROM lessons"
+    " WHERE boot > 0 AND id IN (SELECT value FROM json_each(?))"
+)
 
 
-def correct(library: Library, lessons: Path, starts: Mapping[int, datetime]) -> list[str]:
-    """`starts`: when each start of the machine was, as far as it is known. Gives the lessons whose date changed."""
+def correct(library: Library, lessons: Path, starts: Mapping[int, datetime], among: Sequence[str]) -> list[str]:
+    """`starts`: when each start of the machine was, as far as it is known. Gives the lessons of `among` whose date
+    changed."""
     changed = []
-    for row in library.all(_ROWS):
+    for row in library.all(_ROWS, json.dumps(among)):
         started = starts.get(row["boot"])
         if started is None:
             continue

@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from appliance.core.traject import check_room
 from appliance.library import spare, trajecten
-from appliance.library.database import Library, Row
+from appliance.library.database import Library, Row, Value
 from appliance.library.errors import LessonDamaged, LessonPartlyLost, LessonUnknown
 
 LessonState = Literal["whole", "cut_short", "damaged"]
@@ -126,9 +126,9 @@ def _clock(at_ms: int) -> str:
     return f"{at_ms // 60_000}:{at_ms // 1000 % 60:02d}"
 
 
-def list_all(library: Library) -> list[LessonRow]:
-    """In the order of their ids; `order.newest_first` is for people."""
-    return [_lesson(row) for row in library.all(_ROWS + " ORDER BY id")]
+def rows(library: Library, chosen: str, *values: Value) -> list[LessonRow]:
+    """`chosen`: what follows the tables in the SQL, written by the caller and never by a person."""
+    return [_lesson(row) for row in library.all(_ROWS + chosen, *values)]
 
 
 def one(library: Library, lesson: str) -> LessonRow:
@@ -144,7 +144,7 @@ def mark_ms(library: Library, lesson: str) -> list[int]:
 
 def speech(library: Library, lesson: str) -> list[tuple[int, int]]:
     """Audible speech: start and end."""
-    return [(start, end) for start, end in json.loads(_details(library, lesson)["speech"])]
+    return [(start, end) for start, end in json.loads(_sound(library, lesson)["speech"])]
 
 
 def gaps(library: Library, lesson: str) -> list[Hole]:
@@ -200,7 +200,7 @@ def due(library: Library, now: datetime) -> str | None:
 
 def levels(library: Library, lesson: str) -> tuple[int, list[float]]:
     """The level curve: milliseconds a step, and one dBFS value a step."""
-    row = _details(library, lesson)
+    row = _sound(library, lesson)
     return int(row["levels_step_ms"]), json.loads(row["levels"])
 
 
@@ -238,6 +238,13 @@ def _move(library: Library, lesson: str, traject: str | None) -> None:
 
 def _details(library: Library, lesson: str) -> Row:
     row = library.one("SELECT * FROM lessons WHERE id = ?", lesson)
+    if row is None:
+        raise LessonUnknown
+    return row
+
+
+def _sound(library: Library, lesson: str) -> Row:
+    row = library.one("SELECT * FROM lesson_sound WHERE lesson = ?", lesson)
     if row is None:
         raise LessonUnknown
     return row

@@ -21,7 +21,7 @@ from appliance.core.lesson import is_lesson_id
 from appliance.core.retention import is_due
 from appliance.errors import Damaged
 from appliance.lessonfiles import LESSON_FILE, RETENTION_FILE, decode_retention
-from appliance.library import certificates, lessons, logbook
+from appliance.library import certificates, lessons, logbook, retentions
 from appliance.library.certificates import Destruction
 from appliance.library.database import Library
 from appliance.library.errors import LessonBeingRecorded, LessonNotDeleted
@@ -118,7 +118,7 @@ def expire_lessons(folder: Path, today: date, recording: str | None, tell: Tell)
     """Destroy the lessons whose last day has passed, and date those that have none yet; only to be called on a
     trusted clock."""
     gone = []
-    for lesson in sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []:
+    for lesson in _names(folder):
         if is_lesson_id(lesson) and lesson != recording and _is_due(folder / lesson, today):
             with _alone(folder / lesson) as alone, _going_on():
                 if alone and _complete_away(_begin(folder / lesson, "retention"), tell):
@@ -166,8 +166,13 @@ def _found(folder: Path, lesson: str) -> Path | None:
 
 
 def _begun(folder: Path) -> list[Begun]:
-    paths = sorted(folder.iterdir()) if folder.is_dir() else []
-    return [_read(path) for path in paths if path.suffix in _REASONS and is_lesson_id(path.stem)]
+    paths = [folder / name for name in _names(folder) if name.endswith(tuple(_REASONS))]
+    return [_read(path) for path in paths if is_lesson_id(path.stem)]
+
+
+def _names(folder: Path) -> list[str]:
+    # There may be thousands, and they are asked for every minute: too many to make a path of each.
+    return sorted(os.listdir(folder)) if folder.is_dir() else []  # noqa: PTH208
 
 
 def _read(begun: Path) -> Begun:
@@ -212,7 +217,7 @@ def _owner(lesson: Path) -> str | None:
 
 def _is_due(lesson: Path, today: date) -> bool:
     try:
-        retention = decode_retention((lesson / RETENTION_FILE).read_bytes())
+        retention = retentions.read(lesson)
         if retention.delete_after is None:
             give_date(lesson, retention.owner, today)
             return False

@@ -43,7 +43,8 @@ def _bind(route: Route, answerer: Answerer, gate: Gate, faces: Faces) -> Handler
             if session is not None:
                 language = faces.language(session.person, language)
             body = await bodies.read(request, route.takes)
-            return _reply(route, await answerer(Call(request, session, language, body)))
+            asked = bodies.asked(request, route.asks)
+            return _reply(route, await answerer(Call(request, session, language, body, asked)))
         except TerugblikError as error:
             return answer(error, language)
 

@@ -1,4 +1,4 @@
-"""A request's body, read once, bounded, and turned into the type that the route names."""
+"""A request's body, read once and bounded, and what stands behind its `?`, as the types that the route names."""
 
 from __future__ import annotations
 
@@ -28,3 +28,13 @@ async def read(request: web.Request, kind: type | None) -> Any:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         # Not chained: the cause quotes what was sent, which may be a passphrase.
         raise NotJson from None
+
+
+def asked(request: web.Request, kind: type | None) -> Any:
+    """None where the route looks at nothing behind the `?`."""
+    if kind is None:
+        return None
+    try:
+        return msgspec.convert(dict(request.query), kind, strict=False)
+    except msgspec.ValidationError as error:
+        raise from_validation(str(error)) from None

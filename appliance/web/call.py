@@ -19,6 +19,7 @@ class Call:
     signed_in: Session | None
     language: Language
     body: Any
+    asked: Any = None  # what stands behind the `?`, checked as the body is
 
     @property
     def session(self) -> Session:

@@ -66,7 +66,9 @@ def operation_id(route: Route) -> str:
 def _schemas() -> tuple[dict[Any, Json], Json]:
     wanted: list[Any] = [t.ErrorBody, *EVENTS.values()]
     for route in ROUTES:
-        wanted += [kind for kind in (route.takes, route.gives) if kind is not None and not isinstance(kind, str)]
+        wanted += [
+            kind for kind in (route.takes, route.gives, route.asks) if kind is not None and not isinstance(kind, str)
+        ]
     unique = list(dict.fromkeys(wanted))
     schemas, components = msgspec.json.schema_components(unique, ref_template=SCHEMA_REF)
     for component in components.values():
@@ -91,9 +93,16 @@ def _operation(route: Route, bodies: dict[Any, Json]) -> Json:
         operation["parameters"] = [
             {"name": name, "in": "path", "required": True, **_PATH_FIELDS[name]} for name in names
         ]
+    if route.asks is not None:
+        operation["parameters"] = operation.get("parameters", []) + _query(route.asks)
     if route.takes is not None:
         operation["requestBody"] = {"required": True, "content": _json(bodies[route.takes])}
     return operation
+
+
+def _query(kind: type) -> list[Json]:
+    fields = msgspec.json.schema(kind)["$defs"][kind.__name__]["properties"]
+    return [{"name": name, "in": "query", "required": False, "schema": schema} for name, schema in fields.items()]
 
 
 def _security(route: Route) -> list[Json]:

@@ -54,7 +54,7 @@ def page() -> str:
 
 def _routes() -> str:
     rows = [
-        f"| `{route.method}` | `{route.path}` | {_WHO[route.who]} | {_name(route.takes)} | {_gives(route)} |"
+        f"| `{route.method}` | `{route.path}` | {_WHO[route.who]} | {_taken(route)} | {_gives(route)} |"
         for route in ROUTES
     ]
     return "\n".join(["## Routes", "", "| | path | who | takes | gives |", "|---|---|---|---|---|", *rows, ""])
@@ -104,6 +104,10 @@ def _name(kind: Any) -> str:
         return kind
     inner = getattr(kind, "__args__", None)
     return f"list of {_name(inner[0])}" if inner else f"[{kind.__name__}](#{kind.__name__.lower()})"
+
+
+def _taken(route: Route) -> str:
+    return f"? {_name(route.asks)}" if route.asks is not None else _name(route.takes)
 
 
 def _gives(route: Route) -> str:

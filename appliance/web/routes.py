@@ -16,7 +16,7 @@ Who = Literal["public", "anyone", "teacher", "coach", "teacher or coach"]
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One line of the spine. `takes` and `gives` are types of `web/types.py`, or a media type for bytes."""
+    """One line of the spine. `takes`, `gives` and `asks` are types of `web/types.py`, or a media type for bytes."""
 
     method: str
     path: str
@@ -25,6 +25,7 @@ class Route:
     takes: type | None
     gives: Any
     status: int = 200
+    asks: type | None = None  # what may stand behind the `?`
 
 
 # What GET /api/events sends: the event's name and the type of its data.
@@ -59,7 +60,7 @@ ROUTES: tuple[Route, ...] = (
     Route("PATCH", "/api/me", "people.change_me", "anyone", t.ChangeMe, t.Me),
     Route("POST", "/api/me/key-card", "people.key_card", "anyone", t.AskCard, t.KeyCard),
     Route("POST", "/api/me/key-card/proof", "people.prove_card", "anyone", t.CardProof, None, 204),
-    Route("GET", "/api/lessons", "lessons.list_all", "teacher", None, list[t.LessonSummary]),
+    Route("GET", "/api/lessons", "lessons.list_all", "teacher", None, list[t.LessonSummary], asks=t.AskLessons),
     Route("GET", "/api/lessons/{id}", "lessons.one", "teacher", None, t.Lesson),
     Route("PATCH", "/api/lessons/{id}", "lessons.change", "teacher", t.ChangeLesson, t.Lesson),
     Route("DELETE", "/api/lessons/{id}", "lessons.delete", "teacher", t.Confirm, t.Certificate),

@@ -210,6 +210,21 @@ class ChangeMe(In, frozen=True, kw_only=True):
 LessonState = Literal["recording", "whole", "cut_short", "damaged"]
 
 
+class AskLessons(In, frozen=True, kw_only=True):
+    """A page of the list, newest first: those recorded before the lesson `before`, when that is given. As many as
+    `limit` came: then there may be more.
+
+    `q`: only those with each of these words in the title, a note, or the learning question; capitals and accents do not
+    count. A word of one or two letters begins a word there, a longer one may be anywhere in it. `going`: instead, those
+    that go within a week, the first to go first.
+    """
+
+    limit: Annotated[int, Meta(ge=1, le=200)] = 24
+    before: Annotated[str, Meta(max_length=100)] | None = None
+    q: Annotated[str, Meta(max_length=200)] = ""
+    going: bool = False
+
+
 class LessonSummary(Out, frozen=True, kw_only=True):
     id: str
     title: str
@@ -279,7 +294,7 @@ class Confirm(In, frozen=True, kw_only=True):
 
 
 class AgreeRetention(In, frozen=True, kw_only=True):
-    """"Anders afgesproken": the last day of a lesson, and why. Later than the rule says asks for the passphrase.
+    """ "Anders afgesproken": the last day of a lesson, and why. Later than the rule says asks for the passphrase.
     The very day that the rule says takes the agreement back."""
 
     delete_after: str  # a date

@@ -18,6 +18,7 @@ from appliance.errors import TerugblikError
 from appliance.library import finish as finishing
 from appliance.library import lessons, logbook
 from appliance.library.errors import LibraryLost
+from appliance.library.finding import newest
 from appliance.people.errors import NamesLost, PersonDamaged, TooManyAttempts
 from appliance.people.opened import OpenPerson
 from appliance.people.service import People
@@ -227,7 +228,7 @@ class Box:
         if role == "teacher":
             self.people.adopt(person, lambda: None)
             self.desk.tidy(person)
-            for row in lessons.list_all(person.library):
+            for row in newest(person.library):
                 self._play(row.id, person)
         assert logbook.whole(logbook.read(person.library))
         for one in (*self.desk.list_given(person), *self.desk.list_received(person)):

@@ -38,7 +38,7 @@ def one_lesson(box: Box, teacher: Client, number: int) -> None:
     """From the press to the row in the list; it ends by its limit."""
     teacher.call("POST", "/api/recorder/press")
     end = time.monotonic() + LONGEST_S
-    while len(teacher.call("GET", "/api/lessons")) < number:
+    while len(teacher.call("GET", "/api/lessons?limit=200")) < number:
         assert time.monotonic() < end, f"lesson {number} is not in the list"
         time.sleep(0.05)
     until(lambda: box.status()["state"] == "ready", LONGEST_S, "the recorder is not ready again")
@@ -55,7 +55,7 @@ def test_a_hundred_lessons_leave_nothing_behind(box: Box, capsys: pytest.Capture
         one_lesson(box, teacher, number)
         if number == WARM:
             warm = {name: Usage.at_rest(pid) for name, pid in pids.items()}
-    lessons = teacher.call("GET", "/api/lessons")
+    lessons = teacher.call("GET", "/api/lessons?limit=200")
     assert {lesson["state"] for lesson in lessons} == {"whole"}
     assert {round(lesson["duration_ms"] / 1000) for lesson in lessons} == {LESSON_S}
     for name, pid in pids.items():

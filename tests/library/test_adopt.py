@@ -22,6 +22,7 @@ from appliance.library import keeping, lessons, logbook, part
 from appliance.library.adopt import adopt
 from appliance.library.database import Library
 from appliance.library.errors import LessonDamaged, LessonEmpty
+from appliance.library.finding import newest
 from appliance.library.video import open_lesson
 from appliance.media.index import build_index
 from appliance.media.source import BytesSource
@@ -209,7 +210,7 @@ def test_a_damaged_lesson_is_named_and_the_rest_works(
     missing = folders.write_folder(lessons_folder)
     (lessons_folder / missing / lessonfiles.LESSON_FILE).unlink()
     assert len(take_in(library, lessons_folder, clock)) == 3
-    states = {row.id: (row.state, row.problem) for row in lessons.list_all(library)}
+    states = {row.id: (row.state, row.problem) for row in newest(library)}
     assert states == {
         good: ("whole", None),
         damaged: ("damaged", LessonDamaged.key),
@@ -229,7 +230,7 @@ def test_a_folder_whose_film_is_still_to_come_is_left_alone(
     for early in (path.unlink, path.touch):
         early()
         assert take_in(library, lessons_folder, clock) == []
-        assert lessons.list_all(library) == []
+        assert newest(library) == []
         assert logbook.read(library) == []
     path.write_bytes(content)
     assert take_in(library, lessons_folder, clock) == [name]

@@ -23,6 +23,7 @@ from appliance.library.certificatewords import sheet
 from appliance.library.database import Library
 from appliance.library.errors import CertificateBroken, CertificateUnknown, CertificateUnreadable, PaperDiffers
 from appliance.library.files import Destroyed
+from appliance.library.finding import newest
 from appliance.library.lessons import LessonRow
 from tests.library import folders
 
@@ -103,7 +104,7 @@ def test_a_certificate_says_what_was_known_and_done(library: Library) -> None:
     assert body.limits == LIMITS
     # What the teacher wrote herself has no place in what may be handed on.
     assert b"Sem" not in certificates.export(library, 1)
-    assert lessons.list_all(library) == []
+    assert newest(library) == []
     line = logbook.read(library)[-1]
     assert (line.event, line.fields["certificate_hash"]) == ("lesson_expired", made.hash)
 
@@ -129,7 +130,7 @@ def test_a_certificate_comes_with_the_deletion_or_not_at_all(library: Library, m
     with pytest.raises(RuntimeError):
         certify(library, "a" * 20)
     assert certificates.read(library) == []
-    assert [row.id for row in lessons.list_all(library)] == ["a" * 20]
+    assert [row.id for row in newest(library)] == ["a" * 20]
 
 
 def test_an_export_stands_alone_and_tells_nothing_of_other_lessons(three: Library) -> None:

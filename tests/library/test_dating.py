@@ -15,7 +15,7 @@ from appliance.core.lesson import Retention
 from appliance.library import keeping, lessons
 from appliance.library.adopt import adopt
 from appliance.library.database import Library
-from appliance.library.order import newest_first
+from appliance.library.finding import newest
 from tests.library import folders
 
 PAST = datetime(1970, 1, 1, 0, 10, tzinfo=UTC)
@@ -71,7 +71,7 @@ def test_one_whose_teacher_signs_in_later_too(library: Library, lessons_folder: 
     assert [row.clock_trusted for row in rows] == [False, True, False]
     assert rows[1].recorded_at == STARTED + timedelta(hours=1)
     # The order holds all the same, and none of them can go before eight weeks from the first day that was sure.
-    assert [row.id for row in newest_first(rows)] == names[::-1]
+    assert [row.id for row in newest(library)] == names[::-1]
     assert [kept_until(lessons_folder, name) for name in names] == ["2026-10-27"] * 3
 
 

@@ -14,6 +14,7 @@ from appliance.library import keeping, lessons, logbook, warned
 from appliance.library.adopt import adopt
 from appliance.library.database import Library
 from appliance.library.errors import LastDayInDoubt, StorageFull
+from appliance.library.finding import newest
 from tests.library import folders
 
 TODAY = date(2026, 9, 1)
@@ -163,7 +164,7 @@ def test_a_day_written_into_the_file_by_somebody_else_does_not_last(
 
 
 def shown(library: Library, today: date) -> list[dict[str, str]]:
-    warned.note_shown(library, lessons.list_all(library), today, folders.RECORDED)
+    warned.note_shown(library, newest(library), today, folders.RECORDED)
     return [line.fields for line in logbook.read(library) if line.event == "lesson_warned"]
 
 

@@ -13,6 +13,7 @@ import sqlcipher3
 from appliance.library import coaches, comments, lessons, logbook, me, migrate, moments, releases, trajecten
 from appliance.library.database import Library
 from appliance.library.errors import LibraryTooNew
+from appliance.library.finding import newest
 
 KEY = b"k" * 32
 
@@ -23,17 +24,31 @@ def raw(path: Path) -> Any:
     return connection
 
 
-def fill_version_1(connection: Any) -> None:
+AT = "2026-09-01T09:30:00+00:00"
+LESSON_1 = f"""
+    INSERT INTO lessons (id, title, notes, recorded_at, clock_trusted, duration_ms, state, problem, width, height,
+        frames_per_second, bytes, gaps, speech, levels, levels_step_ms, nagesprek_on, delete_after, traject)
+        VALUES ('l1', 'Rekenen', 'noot', '{AT}', 1, 60000, 'whole', NULL, 1280, 720, 25, 1000,
+        '[[1, 2]]', '[[3, 4]]', '[-20.5]', 500, NULL, '2026-10-27', 't1');
+"""
+# From version 4 on what is heard lies apart.
+LESSON_4 = f"""
+    INSERT INTO lessons (id, title, notes, recorded_at, clock_trusted, duration_ms, state, problem, width, height,
+        frames_per_second, bytes, gaps, nagesprek_on, delete_after, traject)
+        VALUES ('l1', 'Rekenen', 'noot', '{AT}', 1, 60000, 'whole', NULL, 1280, 720, 25, 1000,
+        '[[1, 2]]', NULL, '2026-10-27', 't1');
+    INSERT INTO lesson_sound VALUES ('l1', '[[3, 4]]', '[-20.5]', 500);
+"""
+
+
+def fill_version_1(connection: Any, lesson: str = LESSON_1) -> None:
     """A row in every table, written as version 1 writes it. A later version adds a function; this one stays."""
-    at = "2026-09-01T09:30:00+00:00"
+    at = AT
     connection.executescript(f"""
         INSERT INTO me VALUES ('name', 'Anna'), ('language', 'en');
         INSERT INTO trajecten VALUES ('t1', 'Hoe geef ik stilte?', 'interactie', '{at}');
         INSERT INTO traject_questions VALUES ('t1', 'Hoe geef ik stilte?', '{at}');
-        INSERT INTO lessons (id, title, notes, recorded_at, clock_trusted, duration_ms, state, problem, width, height,
-            frames_per_second, bytes, gaps, speech, levels, levels_step_ms, nagesprek_on, delete_after, traject)
-            VALUES ('l1', 'Rekenen', 'noot', '{at}', 1, 60000, 'whole', NULL, 1280, 720, 25, 1000,
-            '[[1, 2]]', '[[3, 4]]', '[-20.5]', 500, NULL, '2026-10-27', 't1');
+        {lesson}
         INSERT INTO marks VALUES ('l1', 5000);
         INSERT INTO moments VALUES ('m1', 'l1', 'top', 1000, 9000, 'mooi', '{at}');
         INSERT INTO coaches VALUES ('c1', 'Bert', '{at}', 'p1', 'age1x', 'a b c d', 'age1x', '{at}');
@@ -58,14 +73,21 @@ def check_version_1(library: Library) -> None:
     assert lessons.gaps(library, "l1") == [lessons.Hole(1, 2, "picture")]
     assert lessons.speech(library, "l1") == [(3, 4)]
     assert moments.one(library, "m1").note == "mooi"
+    assert [len(newest(library, words=word)) for word in ("reken", "noot", "MOOI", "stilte", "rumoer")] == [
+        1,
+        1,
+        1,
+        1,
+        0,
+    ]
     assert coaches.one(library, "c1").state == "confirmed"
     release = releases.one(library, "r1")
     assert (release.state, release.comments, len(release.views)) == ("active", 1, 1)
     assert comments.list_for(library, "r1")[0].text == "fijn"
 
 
-def fill_version_2(connection: Any) -> None:
-    fill_version_1(connection)
+def fill_version_2(connection: Any, lesson: str = LESSON_1) -> None:
+    fill_version_1(connection, lesson)
     connection.execute("""UPDATE releases SET state = 'failed', problem = 'clip_leaks',
         problem_fields = '{"detail": "a picture too many"}'""")
 
@@ -76,8 +98,8 @@ def check_version_2(library: Library) -> None:
     assert release.problem_fields == {"detail": "a picture too many"}
 
 
-def fill_version_3(connection: Any) -> None:
-    fill_version_2(connection)
+def fill_version_3(connection: Any, lesson: str = LESSON_1) -> None:
+    fill_version_2(connection, lesson)
     connection.execute("UPDATE releases SET state = 'prepared', clip_sha256 = 'aa', note_sha256 = 'bb'")
 
 
@@ -88,7 +110,7 @@ def check_version_3(library: Library) -> None:
 
 
 def fill_version_4(connection: Any) -> None:
-    fill_version_3(connection)
+    fill_version_3(connection, LESSON_4)
     connection.executescript("""
         UPDATE lessons SET boot = 3, boot_ms = 61000, parts = 2, cuts = '[[5, 6, true]]', kept_reason = 'studiedag';
         UPDATE lessons SET lost_chunks = '[[1, 0, 2]]', lost = '[[7, 8]]', checked_at = NULL;

@@ -3,46 +3,23 @@
 from __future__ import annotations
 
 import random
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from appliance.library.lessons import LessonRow
-from appliance.library.order import newest_first
+from appliance.library.order import Recorded, numbers
 
 DAY_ONE = datetime(2026, 9, 1, 9, 0, tzinfo=UTC)
 
 
-def row(name: str, day: float, *, boot: int = 0, boot_ms: int = 0, sure: bool = True) -> LessonRow:
-    return LessonRow(
-        id=name,
-        title="",
-        notes="",
-        recorded_at=DAY_ONE + timedelta(days=day),
-        clock_trusted=sure,
-        duration_ms=0,
-        state="whole",
-        problem=None,
-        width=0,
-        height=0,
-        frames_per_second=0,
-        bytes=0,
-        marks=0,
-        tops=0,
-        tips=0,
-        delete_after=date(2026, 10, 1),
-        rule_day=None,
-        kept_reason=None,
-        warned_days=None,
-        nagesprek_on=None,
-        traject=None,
-        boot=boot,
-        boot_ms=boot_ms,
-    )
+def row(name: str, day: float, *, boot: int = 0, boot_ms: int = 0, sure: bool = True) -> Recorded:
+    return Recorded(name, DAY_ONE + timedelta(days=day), sure, boot, boot_ms)
 
 
-def order(*rows: LessonRow) -> str:
+def order(*rows: Recorded) -> str:
     shuffled = list(rows)
     random.Random(4417).shuffle(shuffled)
-    return "".join(one.id for one in newest_first(shuffled))
+    given = numbers(shuffled)
+    assert len(set(given.values())) == len(rows)
+    return "".join(sorted(given, key=lambda name: -given[name]))
 
 
 def test_a_box_that_starts_in_the_past_keeps_the_order() -> None:
@@ -66,3 +43,14 @@ def test_a_lesson_whose_facts_are_lost_stands_where_its_date_puts_it() -> None:
     assert order(*counted, row("x", 6)) == "fdxca"
     assert order(*counted, row("x", -1)) == "fdcax"
     assert order(*counted, row("x", 9), row("y", 10)) == "yxfdca"
+
+
+def test_what_comes_or_goes_moves_no_other_that_is_counted() -> None:
+    counted = [row(name, day, boot=1 + day, boot_ms=7) for day, name in enumerate("abcd")]
+    uncounted = [row("x", -300), row("y", -200), row("z", -100)]
+    given = numbers(counted + uncounted)
+    assert numbers([*counted[1:], *uncounted[::2]]) == {one: given[one] for one in "bcdxz"}
+
+
+def test_two_of_the_same_moment_have_numbers_of_their_own() -> None:
+    assert order(row("a", 0), row("b", 0), row("c", 0, boot=1), row("d", 0, boot=1), row("e", 0)) == "ebadc"

@@ -19,6 +19,7 @@ from appliance.library import lessons, logbook, moments, part, removal, stored
 from appliance.library.adopt import adopt
 from appliance.library.database import Library
 from appliance.library.errors import LessonDamaged, LessonEmpty
+from appliance.library.finding import newest
 from appliance.library.video import open_lesson
 from appliance.media.clip import cut_quick
 from appliance.media.clipcheck import check_clip
@@ -68,7 +69,7 @@ def test_two_parts_are_one_lesson(library: Library, lessons_folder: Path, clock:
     assert take_in(library, lessons_folder, clock) == [lesson]
     row = lessons.one(library, lesson)
     assert (row.parts, row.state, row.problem, row.marks) == (2, "cut_short", None, 2)
-    assert lessons.list_all(library) == [row]
+    assert newest(library) == [row]
     folder = lessons_folder / lesson
     kept = recorded.rebuilt(folder)
     assert kept.video is not None
@@ -425,7 +426,7 @@ def test_a_part_that_finds_no_room_to_move_waits(
     assert len(numbers_at(library, lessons_folder, lesson)) == 50
     monkeypatch.undo()
     assert len(take_in(library, lessons_folder, clock)) == 2
-    assert [row.parts for row in lessons.list_all(library)] == [1, 1]
+    assert [row.parts for row in newest(library)] == [1, 1]
 
 
 def test_deleting_and_retention_take_every_part(library: Library, lessons_folder: Path, clock: SimulatedClock) -> None:

@@ -20,6 +20,7 @@ from appliance.library import messages as messages_of
 from appliance.library.adopt import adopt
 from appliance.library.database import Library
 from appliance.library.errors import LessonBeingRecorded, LessonNotDeleted, LessonUnknown
+from appliance.library.finding import newest
 from tests.library import folders
 
 
@@ -83,7 +84,7 @@ def test_a_deleted_lesson_is_gone_from_list_and_disk(
     moments.create(library, name, "top", 1000, 4000, "mooi", clock.now_utc())
     removal.delete_lesson(library, lessons_folder, name, clock)
     assert not (lessons_folder / name).exists()
-    assert lessons.list_all(library) == []
+    assert newest(library) == []
     with pytest.raises(TerugblikError):
         open_sealed((lessons_folder / "hard-link").read_bytes(), [folders.identity()])
     with pytest.raises(LessonUnknown):
@@ -101,7 +102,7 @@ def test_a_deletion_that_was_cut_can_be_done_again(
     (lessons_folder / name / lessonfiles.LESSON_FILE).unlink()
     removal.delete_lesson(library, lessons_folder, name, clock)
     assert not (lessons_folder / name).exists()
-    assert lessons.list_all(library) == []
+    assert newest(library) == []
 
 
 def test_retention_takes_what_is_due_and_nothing_else(lessons_folder: Path) -> None:
@@ -214,7 +215,7 @@ def test_a_deletion_that_was_cut_anywhere_is_completed_and_certified_once(
 
     begun = not (lessons_folder / lesson).exists()
     adopt(library, folders.identity(), folders.OWNER, lessons_folder, clock, lambda: None)
-    listed = lessons.list_all(library)
+    listed = newest(library)
     assert [row.state for row in listed if (lessons_folder / row.id).exists()] == ([] if begun else ["whole"])
     if completed_by == "sweep" and (begun or who == "sweep"):
         sweep()
@@ -225,7 +226,7 @@ def test_a_deletion_that_was_cut_anywhere_is_completed_and_certified_once(
     assert sorted(path.name for path in lessons_folder.iterdir()) == ["hard-link"]
     with pytest.raises(TerugblikError):
         open_sealed((lessons_folder / "hard-link").read_bytes(), [folders.identity()])
-    assert lessons.list_all(library) == []
+    assert newest(library) == []
     assert [one.body.lesson for one in certificates.read(library)] == [lesson]
     ends = [line.event for line in logbook.read(library) if line.event != "lesson_taken_in"]
     assert len(ends) == 1

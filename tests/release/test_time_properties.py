@@ -23,10 +23,10 @@ from appliance.clock import SimulatedClock
 from appliance.core.lesson import RETENTION_DAYS, first_retention, lesson_id
 from appliance.errors import TerugblikError
 from appliance.lessonfiles import RETENTION_FILE, encode_retention
-from appliance.library import database, dating, lessons
+from appliance.library import database, dating, lessons, order
 from appliance.library.database import Library
+from appliance.library.finding import newest
 from appliance.library.key import create_library
-from appliance.library.order import newest_first
 from appliance.release.opening import Openings
 from appliance.release.place import Place
 from appliance.release.shelf import Grant
@@ -38,8 +38,8 @@ PAST = datetime(1970, 1, 1, tzinfo=UTC)
 BEGIN = datetime(2026, 9, 1, 9, 0, tzinfo=UTC)
 COACH = "bert"
 _COLUMNS = (
-    "id, recorded_at, clock_trusted, duration_ms, state, width, height, frames_per_second, bytes, gaps, speech, levels,"
-    " levels_step_ms, delete_after, boot, boot_ms"
+    "id, recorded_at, clock_trusted, duration_ms, state, width, height, frames_per_second, bytes, delete_after, boot,"
+    " boot_ms"
 )
 
 
@@ -106,9 +106,9 @@ class Machine:
         folder = self.data / "lessons" / name
         folder.mkdir(parents=True)
         (folder / RETENTION_FILE).write_bytes(encode_retention(retention))
-        values = (name, now.isoformat(), int(sure), 0, "whole", 0, 0, 0, 0, "[]", "[]", "[]", 500)
+        values = (name, now.isoformat(), int(sure), 0, "whole", 0, 0, 0, 0)
         self.library.run(
-            f"INSERT INTO lessons ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            f"INSERT INTO lessons ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             *(*values, retention.delete_after or "2026-01-01", self.number, self.base.boot_ms()),
         )
         self.recorded.append((name, self.true))
@@ -127,7 +127,8 @@ class Machine:
         self.goes_by(2)
         self._show()
         self.place.days.known.note()
-        dating.correct(self.library, self.data / "lessons", starts(self.data))
+        dating.correct(self.library, self.data / "lessons", starts(self.data), [name for name, _ in self.recorded])
+        order.settle(self.library)
         self._show()
         self._sweep()
         self._order_and_dates()
@@ -153,7 +154,7 @@ class Machine:
             assert all(today <= until for until in self.given.values()), "a release outlived its date"
 
     def _order_and_dates(self) -> None:
-        rows = newest_first(lessons.list_all(self.library))
+        rows = newest(self.library)
         assert [row.id for row in rows] == [name for name, _ in reversed(self.recorded)]
         for row, (_, recorded) in zip(rows, reversed(self.recorded), strict=True):
             assert not row.clock_trusted or abs(row.recorded_at - recorded) <= timedelta(minutes=1)

@@ -45,9 +45,19 @@ def test_every_reference_leads_somewhere(api: dict[str, Any]) -> None:
 def test_the_fields_of_a_path_are_described(api: dict[str, Any]) -> None:
     for path, methods in api["paths"].items():
         for operation in methods.values():
-            given = {one["name"] for one in operation.get("parameters", [])}
-            assert given == set(re.findall(r"{(\w+)}", path))
-            assert all(one["required"] and one["in"] == "path" for one in operation.get("parameters", []))
+            given = [one for one in operation.get("parameters", []) if one["in"] == "path"]
+            assert {one["name"] for one in given} == set(re.findall(r"{(\w+)}", path))
+            assert all(one["required"] for one in given)
+
+
+def test_what_may_stand_behind_the_question_mark_is_described(api: dict[str, Any]) -> None:
+    for route in ROUTES:
+        found = api["paths"][route.path][route.method.lower()].get("parameters", [])
+        given = {one["name"]: one["schema"] for one in found if one["in"] == "query"}
+        assert set(given) == set(getattr(route.asks, "__struct_fields__", ()))
+    (lessons,) = [route for route in ROUTES if route.name == "lessons.list_all"]
+    limit = next(one for one in api["paths"][lessons.path]["get"]["parameters"] if one["name"] == "limit")
+    assert (limit["required"], limit["schema"]["default"], limit["schema"]["maximum"]) == (False, 24, 200)
 
 
 def test_what_needs_no_session_says_so_and_nothing_else_does(api: dict[str, Any]) -> None:

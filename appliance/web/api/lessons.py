@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -12,11 +12,11 @@ from msgspec import UNSET
 
 from appliance.age.errors import AgeError
 from appliance.clock import Clock
+from appliance.core.retention import LONG_BEFORE_DAYS
 from appliance.errors import Language
-from appliance.library import keeping, lessons, moments
+from appliance.library import finding, keeping, lessons, moments
 from appliance.library.database import Library
 from appliance.library.errors import LastDayInDoubt
-from appliance.library.order import newest_first
 from appliance.library.sealedmedia import SealedMedia
 from appliance.library.warned import note_shown
 from appliance.people.service import People
@@ -66,7 +66,7 @@ class Lessons:
         self._days = desk.days
 
     async def list_all(self, call: Call) -> list[t.LessonSummary]:
-        return await self._libraries.ask(call, _list, self._days, self._clock, call.language)
+        return await self._libraries.ask(call, _list, call.asked, self._days, self._clock, call.language)
 
     async def one(self, call: Call) -> t.Lesson:
         return await self._whole(call, call.value("id"))
@@ -142,9 +142,13 @@ def _change(library: Library, folder: Path, lesson: str, body: t.ChangeLesson) -
         keeping.hold_nagesprek(library, folder, lesson, talk)
 
 
-def _list(library: Library, days: Days, clock: Clock, language: Language) -> list[t.LessonSummary]:
+def _list(library: Library, asked: t.AskLessons, days: Days, clock: Clock, language: Language) -> list[t.LessonSummary]:
     today = _sure_day(days)
-    rows = newest_first(lessons.list_all(library))
+    if asked.going:
+        soon = None if today is None else today + timedelta(days=LONG_BEFORE_DAYS)
+        rows = [] if soon is None else finding.going(library, soon, asked.limit)
+    else:
+        rows = finding.newest(library, asked.limit, before=asked.before, words=asked.q)
     if today is not None:
         note_shown(library, rows, today, clock.now_utc())
     return [views.lesson_summary(row, language, today) for row in rows]
