@@ -90,7 +90,10 @@ export const api = {
   previewAddress: (turn: number) => `/api/recorder/preview?turn=${turn}`,
   button: (body: s.ButtonPress) => call<void>('POST', '/simulator/button', body),
 
-  lessons: () => call<s.LessonSummary[]>('GET', '/lessons'),
+  lessons: (ask: { limit?: number; before?: string; q?: string; going?: boolean }) => {
+    const asked = Object.entries(ask).map(([key, value]): [string, string] => [key, String(value)]);
+    return call<s.LessonSummary[]>('GET', `/lessons?${new URLSearchParams(asked)}`);
+  },
   lesson: (lesson: string) => call<s.Lesson>('GET', `/lessons/${id(lesson)}`),
   changeLesson: (lesson: string, body: s.ChangeLesson) =>
     call<s.Lesson>('PATCH', `/lessons/${id(lesson)}`, body),

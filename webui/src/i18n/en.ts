@@ -322,6 +322,9 @@ export const en: Texts = {
     tips: (count: number) => many(count, 'tip', 'tips'),
     marks: (count: number) => many(count, 'time remembered', 'times remembered'),
     until: (date: string) => `Stays up to and including ${date}`,
+    search: 'Search titles, notes and learning questions',
+    none: 'No lesson found.',
+    older: 'Show older lessons',
     noDay: 'Without a last day yet: first the date must be certain',
     soon: (days: number) =>
       days < 1 ? 'Today is the last day' : days === 1 ? 'Tomorrow is the last day' : `${days} more days`,

@@ -321,6 +321,9 @@ export const nl = {
     tips: (count: number) => many(count, 'tip', 'tips'),
     marks: (count: number) => many(count, 'keer onthouden', 'keer onthouden'),
     until: (date: string) => `Blijft tot en met ${date}`,
+    search: 'Zoek in titels, notities en leervragen',
+    none: 'Geen les gevonden.',
+    older: 'Toon oudere lessen',
     noDay: 'Nog zonder laatste dag: eerst moet de datum zeker zijn',
     soon: (days: number) =>
       days < 1 ? 'Vandaag is de laatste dag' : days === 1 ? 'Morgen is de laatste dag' : `Nog ${days} dagen`,
