@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import fcntl
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from appliance.clock import Clock
 from appliance.config import BoxPaths
 from appliance.control import ControlClient, RecorderAway
 from appliance.errors import TerugblikError
+from appliance.library.files import is_locked
 from appliance.people.register import Person, Register
 from appliance.protocol import RecorderStatus
 
@@ -33,7 +33,7 @@ class Patient:
     @classmethod
     def of(cls, data: Path, socket: Path, clock: Clock) -> Patient:
         paths = BoxPaths(data)
-        runs = _is_held(data / LOCK_FILE)
+        runs = is_locked(data / LOCK_FILE)
         return cls(paths, tuple(Register(paths.people).all()), runs, _ask(socket) if runs else None, clock)
 
     @property
@@ -57,21 +57,6 @@ class Patient:
         for folder, inner, names in os.walk(self.data):
             inner.sort()
             yield from (Path(folder) / name for name in sorted(names))
-
-
-def _is_held(lock: Path) -> bool:
-    """Whether a recorder holds the data folder: the system lets go of the lock however the recorder ends."""
-    try:
-        fd = os.open(lock, os.O_RDONLY | os.O_CLOEXEC)
-    except OSError:
-        return False
-    try:
-        fcntl.flock(fd, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        return False
-    except BlockingIOError:
-        return True
-    finally:
-        os.close(fd)
 
 
 def _ask(socket: Path) -> RecorderStatus | None:
