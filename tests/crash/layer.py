@@ -44,7 +44,8 @@ def build() -> Path:
         raise LayerMissing("the crash harness needs a C compiler: sudo apt install gcc libc6-dev")
     tag = hashlib.sha256(SOURCE.read_bytes()).hexdigest()[:16]
     built = Path(tempfile.gettempdir()) / f"terugblik-crash-layer-{os.getuid()}-{tag}.so"
-    if not built.exists():
+    # Whatever somebody else has put there is not loaded.
+    if not built.exists() or built.stat().st_uid != os.getuid():
         fresh = built.with_suffix(f".{os.getpid()}")
         command = [
             compiler,
