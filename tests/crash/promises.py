@@ -71,7 +71,8 @@ class Check:
         self.look.box.ask("button", held_ms=100)
         self.look.box.until(lambda: client.call("GET", f"/api/presence/{token}")["pressed"], "no presence")
         body = {"name": TEACHER, "role": "teacher", "passphrase": PASSPHRASE, "presence": token}
-        client.call("POST", "/api/people", body)
+        with self.look.verdict.ledger.asking(self.look.box.layer, "enrol", "teacher"):
+            client.call("POST", "/api/people", body)
 
     def _settings(self) -> None:
         for language in self.look.standing.did("settings"):
