@@ -200,5 +200,11 @@ class DateInDoubt(Unavailable):
 
 class RecorderSilent(Unavailable):
     key = "recorder_silent"
-    nl = Text("Het opnamedeel draait maar antwoordt niet.", "Start het opnieuw: systemctl restart terugblik-recorder.")
-    en = Text("The recorder runs but does not answer.", "Start it again: systemctl restart terugblik-recorder.")
+    nl = Text(
+        "Het opnamedeel draait maar antwoordt niet op {socket}.",
+        "Geef met --socket zijn adres. Klopt dat al, start het dan opnieuw: systemctl restart terugblik-recorder.",
+    )
+    en = Text(
+        "The recorder runs but does not answer at {socket}.",
+        "Give its address with --socket. If that is right, start it again: systemctl restart terugblik-recorder.",
+    )

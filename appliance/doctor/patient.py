@@ -27,6 +27,7 @@ class Patient:
     paths: BoxPaths
     people: tuple[Person, ...]
     recorder_runs: bool
+    socket: Path
     status: RecorderStatus | None
     clock: Clock
 
@@ -34,7 +35,7 @@ class Patient:
     def of(cls, data: Path, socket: Path, clock: Clock) -> Patient:
         paths = BoxPaths(data)
         runs = is_locked(data / LOCK_FILE)
-        return cls(paths, tuple(Register(paths.people).all()), runs, _ask(socket) if runs else None, clock)
+        return cls(paths, tuple(Register(paths.people).all()), runs, socket, _ask(socket) if runs else None, clock)
 
     @property
     def data(self) -> Path:

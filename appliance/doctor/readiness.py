@@ -24,7 +24,7 @@ def check(patient: Patient) -> Iterator[Finding]:
     if not patient.clock.trusted:
         yield Finding(errors.DateInDoubt(), "clock")
     if patient.recorder_runs and patient.status is None:
-        yield Finding(errors.RecorderSilent(), _RECORDER)
+        yield Finding(errors.RecorderSilent(socket=str(patient.socket)), _RECORDER)
 
 
 def troubles(patient: Patient) -> tuple[Problem, ...]:

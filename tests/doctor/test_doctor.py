@@ -297,7 +297,7 @@ KINDS_OF_FINDING = [one for one in vars(errors).values() if isinstance(one, type
 
 @pytest.mark.parametrize("kind", KINDS_OF_FINDING, ids=lambda kind: kind.key)
 def test_every_finding_has_words_in_both_languages_and_a_line_in_the_docs(kind: type[TerugblikError]) -> None:
-    fields = dict.fromkeys(("folder", "errno", "mode", "part", "day", "file", "place", "room_mb"), "x")
+    fields = dict.fromkeys(("folder", "errno", "mode", "part", "day", "file", "place", "room_mb", "socket"), "x")
     found = kind(**fields)
     assert found.message("nl") != found.message("en")
     assert found.advice("nl") != found.advice("en")
