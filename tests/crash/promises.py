@@ -51,6 +51,8 @@ class Check:
             assert status["light"] in ("green", "pulsing_green"), status
         elif not self.look.standing.may("set_ready"):
             assert status["light"] == "blue_blink", status
+        if status["owner"] is not None:
+            self.look.noted("set_ready")
 
     def _teacher_signs_in(self) -> bool:
         """Who was never enrolled can be now: nothing half-made stands in the way."""
