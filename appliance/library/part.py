@@ -6,6 +6,7 @@ together is `stored`'s.
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,7 +70,8 @@ def numbers(lesson: Path) -> list[int]:
     """The parts that have begun, in order. The folder comes first, its film a moment later; a part that has an index
     was once there and is lost."""
     try:
-        further = [_PART.fullmatch(path.name) for path in lesson.iterdir()]
+        # Asked of each lesson at each sign-in: too often to make a path of each name.
+        further = [_PART.fullmatch(name) for name in os.listdir(lesson) if name.startswith(PART_PREFIX)]  # noqa: PTH208
     except OSError as error:
         log_error("lesson_not_listed", error)
         further = []
@@ -84,7 +86,7 @@ def of(lesson: Path, number: int) -> Path:
 def stored_bytes(lesson: Path, number: int = 1) -> int:
     """The size of the sealed file, 0 if it is not there."""
     try:
-        return (of(lesson, number) / LESSON_FILE).stat().st_size
+        return os.stat(os.path.join(lesson, part_folder(number), LESSON_FILE)).st_size  # noqa: PTH116, PTH118
     except OSError:
         return 0
 

@@ -32,6 +32,8 @@ class OpenPerson:
         # What this person must be told about the own files, once each.
         self.notices: list[TerugblikError] = []
         self.media = OpenMedia()
+        # Lessons that are still to be looked at since the last taking in.
+        self.unlooked: list[str] = []
         self._identity: HybridIdentity | None = identity
 
     @property

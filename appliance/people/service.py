@@ -57,6 +57,8 @@ from appliance.people.work import Work, calibrated
 
 # What is tried on an invitation is counted under one tag: whoever guesses codes has no name.
 _CODES = "codes"
+# Lessons at a time, so that what their owner asks meanwhile does not wait for all of them.
+_LOOKED_AT = 10
 
 
 class People:
@@ -269,12 +271,29 @@ class People:
         return is_lesson_id(lesson) and not (self.paths.lessons / lesson).exists()
 
     def adopt(self, person: OpenPerson, recording: Callable[[], str | None]) -> list[str]:
-        """Take in this teacher's new lessons; see `library.adopt`."""
+        """Take in this teacher's new lessons, and look at the newest of the others; see `library.adopt`. What remains
+        is for `look_on`."""
+        where, clock = self.paths.lessons, self.clock
         with self._taking.of(f"lessons {person.id}"):
-            taken = adopt.adopt(person.library, person.identity, person.id, self.paths.lessons, self.clock, recording)
-        for lesson in taken:
+            taken = adopt.adopt(
+                person.library, person.identity, person.id, where, clock, recording, later=person.unlooked
+            )
+        return self._changed(person, taken)
+
+    def look_on(self, person: OpenPerson, recording: Callable[[], str | None]) -> list[str]:
+        """A few of the lessons that `adopt` did not look at; those that changed. Nothing is left when `unlooked` is
+        empty."""
+        some, person.unlooked[:] = person.unlooked[:_LOOKED_AT], person.unlooked[_LOOKED_AT:]
+        where, clock = self.paths.lessons, self.clock
+        with self._taking.of(f"lessons {person.id}"):
+            changed = adopt.look_at(person.library, person.identity, person.id, where, clock, recording, some)
+        return self._changed(person, changed)
+
+    @staticmethod
+    def _changed(person: OpenPerson, lessons_: list[str]) -> list[str]:
+        for lesson in lessons_:
             person.media.open_again(f"lesson:{lesson}")
-        return taken
+        return lessons_
 
     # --- lessons
 

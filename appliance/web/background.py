@@ -58,6 +58,7 @@ class Background:
             "lessons": self._take_lessons_in,
             "cutting": self._cuttings.run,
             "post": self._post.run,
+            "known_lessons": self._post.look_on,
             "clock": self._keeper.follow,
             "dates": self._settle_dates,
             "sweep": self._sweep_now_and_then,

@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 
 from appliance.errors import TerugblikError
-from appliance.log import log
+from appliance.log import log, log_error
 from appliance.people.opened import OpenPerson
 from appliance.people.service import People
 from appliance.people.sessions import Sessions
@@ -18,6 +18,8 @@ from appliance.web.hub import Hub
 from appliance.web.link import RecorderLink
 from appliance.web.types import LessonsChanged, ReleasesChanged
 from appliance.web.workers import Workers
+
+_BREATH_S = 0.005
 
 
 class Post:
@@ -28,6 +30,7 @@ class Post:
         self._hub = hub
         self._link = link
         self._due = asyncio.Event()
+        self._unlooked = asyncio.Event()
 
     def soon(self) -> None:
         """For who must not wait: `run` delivers."""
@@ -51,8 +54,29 @@ class Post:
         """A lesson ended: its teacher, when signed in, finds it in the library right away."""
         for person in self._sessions.everyone():
             if person.role == "teacher":
-                for lesson in await self._quietly(person, self._people.adopt, person, self._link.recording_now):
-                    self._hub.tell(person.id, "lessons", LessonsChanged(lesson=lesson))
+                await self._tell(person, self._people.adopt)
+                await self._look_on(person)
+
+    def look_on_soon(self) -> None:
+        """Somebody signed in: what that did not wait for, `look_on` does."""
+        self._unlooked.set()
+
+    async def look_on(self) -> None:
+        """For ever."""
+        while True:
+            await self._unlooked.wait()
+            self._unlooked.clear()
+            for person in self._sessions.everyone():
+                await self._look_on(person)
+
+    async def _look_on(self, person: OpenPerson) -> None:
+        while person.unlooked and not person.closed:
+            await self._tell(person, self._people.look_on)
+            await asyncio.sleep(_BREATH_S)
+
+    async def _tell(self, person: OpenPerson, work: Callable[..., Sequence[str]]) -> None:
+        for lesson in await self._quietly(person, work, person, self._link.recording_now):
+            self._hub.tell(person.id, "lessons", LessonsChanged(lesson=lesson))
 
     async def _quietly(self, person: OpenPerson, work: Callable[..., Sequence[str]], *given: object) -> Sequence[str]:
         """Somebody who signs out meanwhile, or a damaged file of theirs, is no trouble of the asker's."""
@@ -60,4 +84,8 @@ class Post:
             return await self._workers.for_person(person.id, work, *given)
         except TerugblikError as error:
             log("post_not_delivered", key=error.key)
+            return []
+        except OSError as error:
+            # The disk refused. It is tried again the next time.
+            log_error("post_not_delivered", error)
             return []

@@ -138,6 +138,7 @@ class PeopleApi:
                 log_error("lessons_not_taken_in", error)
                 unmade = []
             self._cuttings.add(person, unmade)
+            self._post.look_on_soon()
         return _with_cookie(call, json_reply(await self._introducer.me(session), 201), session)
 
     async def _enter(self, call: Call, person: OpenPerson) -> Session:

@@ -1,0 +1,115 @@
+"""A library of 5,000 lessons beside one of 10, each through a web process of its own and over HTTP.
+
+A row is the ratio of the two medians, asked for in turns. The lessons are one teacher's: real folders with small sealed
+films, and rows as long as those of a lesson of twenty minutes.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import statistics
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from appliance.library.removal import complete_begun, expire_lessons
+from tests.benchmarks.harness import benchmark
+from tests.benchmarks.librarybox import EVERYWHERE, FEW, MANY, RARE, Shelf, shelves
+
+ROUNDS = 60
+SIGN_INS = 8
+
+
+@benchmark("library: the list, 5,000 lessons vs 10", aim="<= 1.5")
+def listing() -> float:
+    return ratio(lambda one: one.call("GET", "/api/lessons"))
+
+
+@benchmark("library: the list two pages on, 5,000 lessons vs the first of 10", aim="<= 1.5")
+def further_on() -> float:
+    def page(one: Shelf) -> object:
+        return one.call("GET", f"/api/lessons?before={one.further}" if one.lessons == MANY else "/api/lessons")
+
+    return ratio(page)
+
+
+@benchmark("library: a search that finds one, 5,000 lessons vs 10", aim="<= 1.5")
+def searching() -> float:
+    return ratio(lambda one: one.call("GET", f"/api/lessons?q={RARE}"))
+
+
+@benchmark("library: a search that finds all, 5,000 lessons vs 10", aim="<= 1.5")
+def searching_much() -> float:
+    return ratio(lambda one: one.call("GET", f"/api/lessons?q={EVERYWHERE}"))
+
+
+@benchmark("library: a search for two letters, 5,000 lessons vs 10", aim="<= 1.5")
+def searching_short() -> float:
+    return ratio(lambda one: one.call("GET", "/api/lessons?q=re"))
+
+
+@benchmark("library: signing in, 5,000 lessons vs 10", aim="<= 1.5")
+def signing_in() -> float:
+    return ratio(Shelf.sign_in_again, SIGN_INS, slow_passphrase=True)
+
+
+@benchmark("library: signing in, all but the passphrase, 5,000 lessons vs 10", aim="<= 1.5")
+def signing_in_only() -> float:
+    return ratio(Shelf.sign_in_again, 3 * SIGN_INS)
+
+
+@benchmark("library: the first list after signing in, 5,000 lessons vs 10", aim="<= 1.5")
+def first_list() -> float:
+    few, many = shelves()
+    taken: dict[int, list[float]] = {FEW: [], MANY: []}
+    for _ in range(3 * SIGN_INS):
+        for one in (few, many):
+            one.sign_in_again()
+            taken[one.lessons].append(timed(lambda one=one: one.call("GET", "/api/lessons")))  # type: ignore[misc]
+    return statistics.median(taken[MANY]) / statistics.median(taken[FEW])
+
+
+@benchmark("library: memory with 5,000 lessons", aim="<= 120", unit="MB")
+def memory() -> float:
+    _, many = shelves()
+    many.sign_in_again()
+    many.call("GET", f"/api/lessons?q={EVERYWHERE}")
+    return many.memory_mb()
+
+
+@benchmark("library: the sweep of each minute over 5,000 lessons", aim="<= 150", unit="ms")
+def sweeping() -> float:
+    lessons = _swept()
+
+    def sweep() -> None:
+        assert complete_begun(lessons, lambda _: True) == []
+        assert expire_lessons(lessons, date(2026, 9, 1), None, lambda _: True) == []
+
+    return statistics.median(timed(sweep) for _ in range(5)) * 1000
+
+
+@functools.cache
+def _swept() -> Path:
+    _, many = shelves()
+    return many.data / "lessons"
+
+
+def ratio(ask: Callable[[Shelf], object], rounds: int = ROUNDS, *, slow_passphrase: bool = False) -> float:
+    few, many = shelves(slow_passphrase=slow_passphrase)
+    taken: dict[int, list[float]] = {FEW: [], MANY: []}
+    for number in range(rounds + 2):
+        for one in (few, many):
+            seconds = timed(lambda one=one: ask(one))  # type: ignore[misc]
+            if number >= 2:
+                taken[one.lessons].append(seconds)
+    if os.environ.get("BENCH_SAY"):
+        print({one: f"{statistics.median(seconds) * 1000:.1f} ms" for one, seconds in taken.items()})
+    return statistics.median(taken[MANY]) / statistics.median(taken[FEW])
+
+
+def timed(work: Callable[[], object]) -> float:
+    begin = time.perf_counter()
+    work()
+    return time.perf_counter() - begin
