@@ -195,12 +195,8 @@ class Box:
         until(lambda: self.status()["light"] == "green", 10, "the box is not ready")
         self.button()
         until(lambda: self._elapsed(teacher) >= lesson_seconds * 1000 / 2, 120, "the lesson does not run")
-        for count in range(marks):
-            self.button()
-            until(lambda count=count: self._recorder(teacher)["marks"] == count + 1, 5, "no mark")
-            pressed_ms = self._elapsed(teacher)
-            # Two presses within a second are one mark.
-            until(lambda pressed_ms=pressed_ms: self._elapsed(teacher) > pressed_ms + 1500, 5)
+        for count in range(1, marks + 1):
+            self._mark(teacher, count)
         until(lambda: self._elapsed(teacher) >= lesson_seconds * 1000, 120, "the lesson does not go on")
         self.button(held_ms=2200)
         until(lambda: self.status()["state"] == "ready", 10, "the lesson does not stop")
@@ -210,6 +206,13 @@ class Box:
             return [one["id"] for one in lessons if one["id"] not in before and one["state"] != "recording"]
 
         return str(until(arrived, 10, "the lesson is not in the list")[0])
+
+    def _mark(self, teacher: Client, count: int) -> None:
+        self.button()
+        until(lambda: self._recorder(teacher)["marks"] == count, 5, "no mark")
+        pressed_ms = self._elapsed(teacher)
+        # Two presses within a second are one mark.
+        until(lambda: self._elapsed(teacher) > pressed_ms + 1500, 5)
 
     def _recorder(self, teacher: Client) -> dict[str, Any]:
         return dict(teacher.call("GET", "/api/status")["recorder"])

@@ -5,13 +5,16 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
-from appliance.timekeeping import CLOCK_FILE
+from appliance.core.checksum import with_sum
+from appliance.timekeeping import CLOCK_FILE, read_known
 from tests.e2e.box import PASSPHRASE, ROOT, Box, Client, running
 from tests.e2e.browsers import Browser, opened, until
 from tests.e2e.furnish import COACH, TEACHER, give, join, moment
@@ -32,6 +35,14 @@ CHOOSE_DAY = """
   field.value = arguments[1];
   field.dispatchEvent(new Event('input', {bubbles: true}));
   field.dispatchEvent(new Event('change', {bubbles: true}));
+"""
+FAR_DAYS = 100
+RUN_AHEAD = """
+  const ahead = arguments[0] * 86_400_000, True = Date;
+  window.Date = class extends True {
+    constructor(...given) { given.length ? super(...given) : super(True.now() + ahead); }
+  };
+  return 0;
 """
 
 
@@ -121,6 +132,49 @@ def test_a_cut_lesson_is_gone_on_with_and_plays_as_one(browser: Browser, box: Bo
     cut = until(lambda: [gap for gap in newest(teacher)["gaps"] if gap["kind"] == "cut"], 20, "no cut")[0]
     plays_over_the_cut(tablet, cut)
     assert tablet.barriers == []
+
+
+def test_a_cut_lesson_is_left_as_it_is_for_a_new_one_or_for_none(browser: Browser, box: Box, tmp_path: Path) -> None:
+    tablet = signed_in(browser, box, tmp_path)
+    teacher = box.sign_in(TEACHER)
+    teacher.call("POST", "/api/recorder/ready")
+    tablet.goto("/box")
+    first = cut_short(tablet, box, teacher, "press")
+    tablet.accessible("a lesson that was cut")
+    second = cut_short(tablet, box, teacher, "resume-fresh")
+    assert second != first
+    tablet.click("resume-enough")
+    until(lambda: not tablet.count(named("resume")), 10, "the offer stays")
+    tablet.sees("lamp", light="green")
+    tablet.sees("press")
+    assert teacher.call("GET", "/api/status")["recorder"]["resume"] is None
+    # Both are kept, each as far as it came.
+    for lesson in (first, second):
+        assert in_list(teacher, lesson) == ("cut_short", 1)
+    tablet.accessible("after an offer that was let go")
+    assert tablet.barriers == []
+
+
+def cut_short(tablet: Tablet, box: Box, teacher: Client, begin: str) -> str:
+    """A lesson that is begun with that button, and the recorder's end in the midst of it."""
+    tablet.click(begin)
+    tablet.sees("lamp", 20, light="red")
+    until(lambda: int(tablet.data("committed", "ms")) > 2_500, 30, "nothing is committed")
+    lesson = str(teacher.call("GET", "/api/status")["recorder"]["lesson"])
+    box.kill("recorder")
+    tablet.sees("box-state", 30, state="unable")
+    box.start_again("recorder")
+    tablet.sees("resume", 30)
+    return lesson
+
+
+def in_list(teacher: Client, lesson: str) -> tuple[str, int]:
+    def found() -> Any:
+        rows = teacher.call("GET", "/api/lessons")
+        return [one for one in rows if one["id"] == lesson and one["state"] != "recording"]
+
+    kept = until(found, 20, "it is not in the list")[0]
+    return kept["state"], kept["parts"]
 
 
 def newest(teacher: Client) -> dict[str, Any]:
@@ -267,3 +321,33 @@ def proves(exported: bytes, work: Path) -> None:
 def verify(file: Path) -> int:
     command = [sys.executable, "-m", "appliance", "verify-certificate", str(file)]
     return subprocess.run(command, cwd=ROOT, capture_output=True, check=False).returncode
+
+
+def test_a_tablet_far_ahead_is_asked_once_more(browser: Browser, box: Box, tmp_path: Path) -> None:
+    """Last of all: what the box then goes by ends the lessons before it."""
+    know_the_time(signed_in(browser, box, tmp_path), box)
+    pull_the_plug(box)
+    tablet = signed_in(browser, box, tmp_path)
+    tablet.sees("clock-doubt")
+    tablet.browser.run(RUN_AHEAD, FAR_DAYS)
+    tablet.click("clock-yes")
+    tablet.sees("problem", key="time_far_ahead")
+    tablet.accessible("a date far ahead")
+    assert not box.status()["clock"]["trusted"]
+    assert "echt" in tablet.sees("clock-yes")
+    tablet.click("clock-yes")
+    until(lambda: not tablet.count(named("clock-doubt")), 10, "the card stays")
+    clock = box.status()["clock"]
+    assert clock["source"] == "tablet"
+    assert datetime.fromisoformat(clock["now"]).date() >= today() + timedelta(days=FAR_DAYS - 1)
+    assert tablet.barriers == []
+
+
+def pull_the_plug(box: Box) -> None:
+    """The box knows when it last knew the time, but not how long it was off."""
+    box.stop()
+    known = read_known(box.data)
+    assert known is not None
+    (box.data / CLOCK_FILE).write_bytes(with_sum(msgspec.json.encode(replace(known, boot="before"))))
+    box.start()
+    assert not box.status()["clock"]["trusted"]

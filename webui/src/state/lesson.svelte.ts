@@ -8,6 +8,10 @@ import { Player } from './player.svelte';
 type Kind = Moment['kind'];
 const SLOTS = 2;
 
+/** What damage took from a lesson, to tell whether that changed. */
+const lost = (lesson: Lesson): string =>
+  JSON.stringify([lesson.state, lesson.problem?.key, lesson.gaps.filter(({ kind }) => kind === 'lost')]);
+
 export class LessonState {
   lesson: Lesson;
   readonly player = new Player();
@@ -30,10 +34,7 @@ export class LessonState {
 
   constructor(lesson: Lesson) {
     this.lesson = $state(lesson);
-    this.player.duration = lesson.duration_ms;
-    this.player.framesPerSecond = lesson.frames_per_second || 25;
-    this.player.stretches = this.stretches;
-    this.player.cuts = lesson.gaps.filter(isEmpty).map((gap) => [gap.start_ms, gap.end_ms]);
+    this.#tellPlayer();
   }
 
   choose(span: Span): void {
@@ -105,8 +106,28 @@ export class LessonState {
   /** A new address for the picture, when the old one no longer opens. */
   async renewVideo(): Promise<void> {
     const answer = await api.lesson(this.lesson.id);
-    if (this.#took(answer)) this.lesson = { ...this.lesson, video: answer.data.video };
+    if (this.#took(answer)) this.#takeVideo(answer.data);
     this.player.failed = false;
+  }
+
+  /** The box says that something changed. When damage was found, or is gone, there is another picture to play. */
+  async look(): Promise<void> {
+    const answer = await api.lesson(this.lesson.id);
+    if (!answer.ok || lost(answer.data) === lost(this.lesson)) return;
+    this.#takeVideo(answer.data);
+    this.player.failed = false;
+  }
+
+  #takeVideo(lesson: Lesson): void {
+    this.lesson = { ...lesson, moments: this.lesson.moments };
+    this.#tellPlayer();
+  }
+
+  #tellPlayer(): void {
+    this.player.duration = this.lesson.duration_ms;
+    this.player.framesPerSecond = this.lesson.frames_per_second || 25;
+    this.player.stretches = this.stretches;
+    this.player.cuts = this.lesson.gaps.filter(isEmpty).map((gap) => [gap.start_ms, gap.end_ms]);
   }
 
   #of(kind: Kind): Moment[] {

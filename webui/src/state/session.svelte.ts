@@ -3,6 +3,8 @@ import { api, speakAs, type Failure, type Result } from '../api/client';
 import type { Me, Problem, Recover, SignIn } from '../api/schema';
 import { language, type Tongue } from '../i18n/language.svelte';
 
+const READ = 'told-read';
+
 type Standing = 'unknown' | 'out' | 'in' | 'locked';
 
 class Session {
@@ -15,6 +17,12 @@ class Session {
 
   constructor() {
     speakAs({ onSignedOut: () => this.lock() });
+  }
+
+  /** The page may begin anew before the next sign-in: what was read is not told again. */
+  toldRead(): void {
+    this.told = [];
+    sessionStorage.setItem(READ, 'yes');
   }
 
   /** At the start of the page: is there still a session? Asks until the box answers. */
@@ -54,7 +62,7 @@ class Session {
       return;
     }
     this.me = me;
-    if (me.notices.length) this.told = me.notices;
+    if (me.notices.length && !sessionStorage.getItem(READ)) this.told = me.notices;
     speakAs({ token: me.csrf });
     if (!language.chosen) language.use(me.language);
     else if (me.language !== language.now) void this.#remember(language.now);
@@ -79,6 +87,7 @@ class Session {
 
   #entered(answer: Result<Me>): Failure | null {
     if (!answer.ok) return answer;
+    sessionStorage.removeItem(READ);
     this.enter(answer.data);
     return null;
   }
