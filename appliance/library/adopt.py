@@ -71,8 +71,8 @@ def adopt(
     if later is not None:
         newest = "SELECT lesson FROM lesson_words ORDER BY number DESC LIMIT ?"
         first = [str(row["lesson"]) for row in library.all(newest, LOOKED_AT_FIRST)]
-        later[:] = sorted(set(known) - set(first))
-    new = _new(lessons, set(known), owner, identity)
+        later[:] = set(known).difference(first)
+    new = _new(lessons, known, owner, identity)
     now_recording, sure = _ask(recording) if new else (None, False)
     taken = []
     for lesson, retention in new:
@@ -170,8 +170,9 @@ def _ask(recording: Recording) -> tuple[str | None, bool]:
 def _new(lessons: Path, known: Collection[str], owner: str, identity: HybridIdentity) -> list[tuple[str, Retention]]:
     """The owner's lessons on the disk that are not in the library."""
     found = []
-    for name in sorted(os.listdir(lessons)) if lessons.is_dir() else []:  # noqa: PTH208  (there may be thousands)
-        if name in known or not is_lesson_id(name):
+    names = os.listdir(lessons) if lessons.is_dir() else []  # noqa: PTH208  (there may be thousands)
+    for name in sorted(set(names).difference(known)):
+        if not is_lesson_id(name):
             continue
         with suppress(Damaged, OSError):
             if retentions.owner(lessons / name) != owner:

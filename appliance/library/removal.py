@@ -118,7 +118,7 @@ def expire_lessons(folder: Path, today: date, recording: str | None, tell: Tell)
     """Destroy the lessons whose last day has passed, and date those that have none yet; only to be called on a
     trusted clock."""
     gone = []
-    for lesson in _names(folder):
+    for lesson in sorted(_names(folder)):
         if is_lesson_id(lesson) and lesson != recording and _is_due(folder / lesson, today):
             with _alone(folder / lesson) as alone, _going_on():
                 if alone and _complete_away(_begin(folder / lesson, "retention"), tell):
@@ -166,13 +166,13 @@ def _found(folder: Path, lesson: str) -> Path | None:
 
 
 def _begun(folder: Path) -> list[Begun]:
-    paths = [folder / name for name in _names(folder) if name.endswith(tuple(_REASONS))]
+    paths = [folder / name for name in sorted(name for name in _names(folder) if name.endswith(tuple(_REASONS)))]
     return [_read(path) for path in paths if is_lesson_id(path.stem)]
 
 
 def _names(folder: Path) -> list[str]:
     # There may be thousands, and they are asked for every minute: too many to make a path of each.
-    return sorted(os.listdir(folder)) if folder.is_dir() else []  # noqa: PTH208
+    return os.listdir(folder) if folder.is_dir() else []  # noqa: PTH208
 
 
 def _read(begun: Path) -> Begun:
