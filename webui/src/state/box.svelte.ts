@@ -57,6 +57,11 @@ class Box {
       source.close();
       session.lock();
     });
+    // Nobody told what changed before, while the page was already asking.
+    source.onopen = () => {
+      this.lessonsTurn += 1;
+      this.releasesTurn += 1;
+    };
     source.onerror = () => {
       source.close();
       lost();
