@@ -32,10 +32,11 @@ FIRST_S = 3.0
 
 
 @pytest.fixture
-def box(tmp_path: Path) -> Iterator[Box]:
+def box(tmp_path: Path, lesson_seconds: int) -> Iterator[Box]:
+    """Its limit lies a minute behind the end of the lesson, which is stopped."""
     film = tmp_path / "film.mp4"
     make_lesson(film, seconds=FILM_SECONDS)
-    with running(tmp_path, film) as box:
+    with running(tmp_path, film, lesson_minutes=lesson_seconds / 60 + 1) as box:
         yield box
 
 
