@@ -439,6 +439,8 @@ def test_what_the_demo_was_recording_is_sealed_first(synthetic_video: Path, tmp_
 
 def test_the_demo_starts_again_what_was_killed(synthetic_video: Path, tmp_path: Path) -> None:
     with Demo(tmp_path, "--video", synthetic_video, "--speed", SPEED) as demo:
+        # Until it has said so, a part that ends is one that cannot start.
+        until(lambda: "is running" in demo.log.read_text(), 40, "the demo does not run")
         for name in ("recorder", "web"):
             parts = demo.children(lambda found: len(found) == 2)
             demo.box.wait_until_there()
@@ -459,7 +461,7 @@ def test_a_demo_that_is_killed_leaves_nothing_running(synthetic_video: Path, tmp
 
 def test_a_part_that_never_runs_ends_the_demo(synthetic_video: Path, tmp_path: Path) -> None:
     with Demo(tmp_path, "--video", synthetic_video) as demo:
-        demo.box.wait_until_there()
+        until(lambda: "is running" in demo.log.read_text(), 40, "the demo does not run")
         # Nothing can be started on this data any more.
         demo.box.data.rename(tmp_path / "gone")
         demo.box.data.write_bytes(b"")
