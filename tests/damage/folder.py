@@ -123,7 +123,7 @@ def make_full(data: Path) -> Full:
     world.desk.days.today()
     # Not taken in yet: a lesson whose sign-in has still to come, with what a second cut left beside it.
     new = folders.write_folder(data / "lessons", owner=anna.id, recipient=recipient, plain=folders.big_movie())
-    folders.cut_off(data / "lessons" / new, 250_000, to=recipient)
+    folders.cut_off(data / "lessons" / new, 250_000, to=recipient, owner=anna.id)
     film = data / "lessons" / new / "lesson.mp4.age"
     finishing.write_patch(film, _patch_of(film, world))
     _recorders(data, anna, long)

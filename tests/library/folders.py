@@ -77,12 +77,12 @@ def write_folder(
     return name
 
 
-def cut_off(folder: Path, keep_bytes: int, *, to: Recipient | None = None) -> None:
+def cut_off(folder: Path, keep_bytes: int, *, to: Recipient | None = None, owner: str = OWNER) -> None:
     """As after a pulled plug: the movie ends somewhere, the facts know no end, there is no index."""
     with (folder / lessonfiles.LESSON_FILE).open("r+b") as file:
         file.truncate(keep_bytes)
     (folder / lessonfiles.INDEX_FILE).unlink(missing_ok=True)
-    facts = LessonFacts(folder.name, OWNER, RECORDED.isoformat(), True, 1_200_000, "sim", "sim", 640, 360, 25)
+    facts = LessonFacts(folder.name, owner, RECORDED.isoformat(), True, 1_200_000, "sim", "sim", 640, 360, 25)
     recipient = to or identity().recipient
     (folder / lessonfiles.FACTS_FILE).write_bytes(seal(lessonfiles.encode_facts(facts), [recipient]))
 
