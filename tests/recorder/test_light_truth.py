@@ -6,21 +6,25 @@ first of these tests, and only those that are asked for.
 
 from __future__ import annotations
 
-import asyncio
+import multiprocessing
 import re
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from appliance.age.identities import X25519Identity
+from appliance.config import BoxPaths
 from appliance.hardware.sim.faults import Fault
 from tests.recorder import trial
+from tests.recorder.opened import Opened, only_lesson
 from tests.recorder.source import write_film
 from tests.recorder.trial import Seen, Trial
 
 AMBER_WITHIN_S = 3.0
-AT_ONCE = 12  # so many real-time lessons leave two slow cores half idle
+AT_ONCE = 8  # so many real-time lessons leave two slow cores half idle
 FRAME_MS = 40
 DESIGN = Path(__file__).resolve().parents[2] / "docs" / "design" / "recording.md"
 
@@ -58,19 +62,27 @@ def lessons(request: pytest.FixtureRequest) -> Iterator[dict[Fault, Seen | BaseE
     chosen = {item.name for item in request.session.items if item.path == request.path}
     trials = [one for one in _TRIALS if _test_of(one.fault) in chosen]
     with tempfile.TemporaryDirectory(prefix="tb-") as folder:
-        yield asyncio.run(_run(trials, Path(folder)))
+        yield _run(trials, Path(folder))
 
 
-async def _run(trials: list[Trial], folder: Path) -> dict[Fault, Seen | BaseException]:
+def _run(trials: list[Trial], folder: Path) -> dict[Fault, Seen | BaseException]:
     film = write_film(folder)
-    room = asyncio.Semaphore(AT_ONCE)
+    identity = X25519Identity.generate()
+    with ProcessPoolExecutor(AT_ONCE, multiprocessing.get_context("spawn")) as processes:
+        running = {
+            one.fault: processes.submit(trial.run, one, folder / one.fault, film, str(identity.recipient))
+            for one in trials
+        }
+        return {fault: _outcome(future, folder / fault, identity) for fault, future in running.items()}
 
-    async def one(number: int, chosen: Trial) -> Seen:
-        async with room:
-            return await trial.run(chosen, folder / str(number), film)
 
-    ran = await asyncio.gather(*(one(*numbered) for numbered in enumerate(trials)), return_exceptions=True)
-    return {one.fault: seen for one, seen in zip(trials, ran, strict=True)}
+def _outcome(running: Future[Seen], folder: Path, identity: X25519Identity) -> Seen | BaseException:
+    failure = running.exception()
+    if failure is not None:
+        return failure
+    seen = running.result()
+    seen.opened = Opened(only_lesson(BoxPaths(folder).lessons), identity)
+    return seen
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """One fault, one real lesson: the whole recorder with the simulator in real time, and what was seen of it.
 
-Several run side by side in one event loop, since each does little else than wait.
+Each is run in a process of its own, as a recorder is: a dozen in one would wait for each other's turns in the
+interpreter, and lose what no box would.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from appliance.age.identities import X25519Identity
 from appliance.clock import SystemClock
 from appliance.config import RecorderSettings
 from appliance.core.lesson import Ended
@@ -25,9 +25,8 @@ from appliance.recorder.faulty import faulty
 from appliance.recorder.ready import save_ready
 from appliance.recorder.service import Parts, RecorderService
 from appliance.speech.webrtc import WebrtcDetector
-from tests.recorder.opened import Opened, only_lesson
+from tests.recorder.opened import Opened
 
-IDENTITY = X25519Identity.generate()
 BEFORE_S = 2.5  # how long all is well
 PATIENCE_S = 25.0
 _LOOK_S = 0.03
@@ -68,23 +67,25 @@ class Seen:
         return ended
 
 
-async def run(trial: Trial, folder: Path, film: Path) -> Seen:
-    """`folder` needs a path short enough for a socket."""
+def run(trial: Trial, folder: Path, film: Path, recipient: str) -> Seen:
+    """`folder` needs a path short enough for a socket. What was kept is for the caller to open."""
+    return asyncio.run(_run(trial, folder, film, recipient))
+
+
+async def _run(trial: Trial, folder: Path, film: Path, recipient: str) -> Seen:
     clock = SystemClock()
     faults = Faults(clock=clock)
     service = _service(folder, film, clock, faults)
-    save_ready(service.settings.paths.ready, Owner("owner1", str(IDENTITY.recipient)))
+    save_ready(service.settings.paths.ready, Owner("owner1", recipient))
     started = asyncio.Event()
     life = asyncio.ensure_future(service.run(started.set))
     try:
         await asyncio.wait_for(started.wait(), PATIENCE_S)
-        seen = await _lesson(trial, service, faults)
+        return await _lesson(trial, service, faults)
     finally:
         faults.clear()
         service.quit()
         await asyncio.wait_for(life, PATIENCE_S)
-    seen.opened = Opened(only_lesson(service.settings.paths.lessons), IDENTITY)
-    return seen
 
 
 def _service(folder: Path, film: Path, clock: SystemClock, faults: Faults) -> RecorderService:
