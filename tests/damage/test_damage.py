@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import secrets
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,6 +21,8 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Full:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(os, "fsync", lambda fd: None)
         patched.setattr(database, "SYNCHRONOUS", "OFF")
+        # Files are chosen by their names: the same names each time, the same files.
+        patched.setattr(secrets, "token_bytes", random.Random(SEED).randbytes)
         made = make_full(tmp_path_factory.mktemp("full") / "data")
         with copied(made, made.data.parent / "look") as data:
             made.seen = Box(made, data).look()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-import os
+import secrets
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -60,7 +60,7 @@ def write_folder(
     """A whole lesson. Its id."""
     plain = movie() if plain is None else plain
     to = [recipient or identity().recipient]
-    name = lesson_id(os.urandom(10))
+    name = lesson_id(secrets.token_bytes(10))
     folder = lessons / name
     (folder / "marks").mkdir(parents=True)
     _seal_into(folder / lessonfiles.LESSON_FILE, plain, to)

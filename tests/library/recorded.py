@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import secrets
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -31,7 +31,7 @@ def pictures(first: int, count: int, width: int) -> tuple[H264Encoder, list[Enco
 
 
 def new_lesson() -> str:
-    return lesson_id(os.urandom(10))
+    return lesson_id(secrets.token_bytes(10))
 
 
 class Recording:
