@@ -45,12 +45,12 @@ def finish(lesson: Path, identities: Sequence[Identity], keep: int) -> None:
 
 def write_patch(lesson: Path, patch: Patch) -> None:
     stored = _Stored(patch.offset, patch.size, patch.data, hashlib.sha256(patch.data).digest())
-    write_whole(_beside(lesson), msgspec.msgpack.encode(stored))
+    write_whole(patch_of(lesson), msgspec.msgpack.encode(stored))
 
 
 def apply_patch(lesson: Path) -> bool:
     """Apply the patch that lies beside the lesson, if there is one. May be done any number of times."""
-    beside = _beside(lesson)
+    beside = patch_of(lesson)
     try:
         stored = msgspec.msgpack.decode(beside.read_bytes(), type=_Stored)
     except FileNotFoundError:
@@ -85,5 +85,5 @@ def _write(lesson: Path, stored: _Stored) -> None:
         os.close(fd)
 
 
-def _beside(lesson: Path) -> Path:
+def patch_of(lesson: Path) -> Path:
     return lesson.with_name(lesson.name + PATCH_SUFFIX)

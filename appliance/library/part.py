@@ -31,7 +31,7 @@ from appliance.lessonfiles import (
 )
 from appliance.library.errors import LessonEmpty
 from appliance.library.files import is_full, is_locked, write_whole
-from appliance.library.finish import apply_patch, finish
+from appliance.library.finish import apply_patch, finish, patch_of
 from appliance.library.listen import listen
 from appliance.library.sealedmedia import SealedFile
 from appliance.log import log, log_error
@@ -67,8 +67,8 @@ class NotNow(Exception):
 
 
 def numbers(lesson: Path) -> list[int]:
-    """The parts that have begun, in order. The folder comes first, its film a moment later; a part that has an index
-    was once there and is lost."""
+    """The parts that have begun, in order. The folder comes first, its film a moment later; a part with anything that
+    only comes after its film was once there and is lost."""
     try:
         # Asked of each lesson at each sign-in: too often to make a path of each name.
         further = [_PART.fullmatch(name) for name in os.listdir(lesson) if name.startswith(PART_PREFIX)]  # noqa: PTH208
@@ -76,7 +76,13 @@ def numbers(lesson: Path) -> list[int]:
         log_error("lesson_not_listed", error)
         further = []
     found = [1, *sorted(int(match[1]) for match in further if match is not None)]
-    return [number for number in found if stored_bytes(lesson, number) or (of(lesson, number) / INDEX_FILE).exists()]
+    return [number for number in found if stored_bytes(lesson, number) or _was_there(of(lesson, number))]
+
+
+def _was_there(folder: Path) -> bool:
+    if (folder / INDEX_FILE).exists() or patch_of(folder / LESSON_FILE).exists():
+        return True
+    return any((folder / MARKS_FOLDER).glob("*.age"))
 
 
 def of(lesson: Path, number: int) -> Path:

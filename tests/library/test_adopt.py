@@ -225,6 +225,8 @@ def test_a_folder_whose_film_is_still_to_come_is_left_alone(
 ) -> None:
     """Between the folder and the first byte the recorder does not name the lesson yet."""
     name = folders.write_folder(lessons_folder, with_index=False)
+    for mark in (lessons_folder / name / lessonfiles.MARKS_FOLDER).iterdir():
+        mark.unlink()
     path = lessons_folder / name / lessonfiles.LESSON_FILE
     content = path.read_bytes()
     for early in (path.unlink, path.touch):

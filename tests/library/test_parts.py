@@ -488,3 +488,16 @@ def test_what_is_no_part_is_not_looked_at(library: Library, lessons_folder: Path
     assert part.numbers(lessons_folder / lesson) == [1, 2]
     assert take_in(library, lessons_folder, clock) == [lesson]
     assert take_in(library, lessons_folder, clock) == []
+
+
+@pytest.mark.parametrize("marks", [(), (500,)])
+def test_a_film_that_is_emptied_is_told_wherever_anything_came_after_it(
+    library: Library, lessons_folder: Path, clock: SimulatedClock, marks: tuple[int, ...]
+) -> None:
+    lesson = recorded.new_lesson()
+    Recording(lessons_folder, lesson, 1, first=0, count=100, marks=marks).cut()
+    (lessons_folder / lesson / lessonfiles.LESSON_FILE).write_bytes(b"")
+    taken = take_in(library, lessons_folder, clock)
+    # A mark is only taken once the film has begun; without one, it may never have.
+    assert taken == ([lesson] if marks else [])
+    assert [lessons.one(library, one).state for one in taken] == ["damaged"] * len(marks)
