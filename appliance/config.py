@@ -46,6 +46,42 @@ class BoxPaths:
 
 
 @dataclass(frozen=True, slots=True)
+class Pins:
+    """Where button, light and buzzer are wired, as BCM numbers; `firmware_config/wiring.md` says the same."""
+
+    button: int = 17
+    second_button: int = 27
+    red: int = 22
+    green: int = 23
+    blue: int = 24
+    buzzer: int = 18
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A part of the picture that is never recorded, in fractions of its width and height; 0, 0 is the top left."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class PiSettings:
+    """A Raspberry Pi's own devices, as `box.toml` says; `boxfile.py` reads it. None: whatever is found."""
+
+    camera: str | None = None  # the model, or libcamera's id
+    profile: str | None = None
+    sound_card: str | None = None  # ALSA's name of the card
+    pins: Pins = Pins()
+    pwm: bool = True  # the light can be dimmed; False: on and off only
+    second_button: bool = False
+    buzzer: bool = False
+    masks: tuple[Zone, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class RecorderSettings:
     """What the recorder is told at its start."""
 
@@ -59,6 +95,7 @@ class RecorderSettings:
     picture_only: bool = False
     clock: ClockKind = "box"
     faults: tuple[str, ...] = ()  # what the simulator breaks, and when
+    pi: PiSettings = PiSettings()
     # More than any camera of ours delivers: a lesson that was begun must always fit.
     worst_bits_per_second: int = 6_000_000
     # Kept free beside the lesson, for the index, the library and the system.

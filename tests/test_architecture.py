@@ -30,6 +30,7 @@ ALLOWED = {
 # but the two processes' own command lines.
 COMMON = {
     "boots",
+    "boxfile",
     "errors",
     "clock",
     "timekeeping",

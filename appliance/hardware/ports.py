@@ -12,7 +12,7 @@ Common to all devices:
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
@@ -125,7 +125,10 @@ class StatusLight(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Hardware:
-    """One box's devices. `microphone` is None where the setting says picture only."""
+    """One box's devices. `microphone` is None where the setting says picture only.
+
+    `mark_button` is a second button: going down marks, and it does nothing else.
+    """
 
     backend: str
     camera: Camera
@@ -133,3 +136,4 @@ class Hardware:
     button: RecordButton
     light: StatusLight
     virtual_button: bool
+    mark_button: RecordButton | None = field(default=None, kw_only=True)

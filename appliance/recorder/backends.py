@@ -18,6 +18,8 @@ def opener(settings: RecorderSettings, clock: Clock, faults: Faults | None = Non
     """Each backend is imported only when it is the one: a box with a camera does not load the simulator."""
     if settings.backend == "usb":
         return _usb(settings, clock)
+    if settings.backend == "pi":
+        return _pi(settings, clock)
     return _simulator(settings, clock, faults)
 
 
@@ -31,6 +33,12 @@ def _usb(settings: RecorderSettings, clock: Clock) -> Callable[[], Hardware]:
     from appliance.hardware.usb.webcam import build_usb
 
     return lambda: build_usb(clock, settings.device, settings.picture_only)
+
+
+def _pi(settings: RecorderSettings, clock: Clock) -> Callable[[], Hardware]:
+    from appliance.hardware.pi.pi import build_pi
+
+    return lambda: build_pi(clock, settings.pi, settings.picture_only)
 
 
 def scripted(settings: RecorderSettings, clock: Clock) -> Faults | None:

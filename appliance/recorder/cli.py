@@ -7,7 +7,8 @@ import os
 import resource
 from pathlib import Path
 
-from appliance.config import CLOCK_HELP, CLOCK_KINDS, FAULT_HELP, MAX_LESSON_MINUTES, RecorderSettings
+from appliance.boxfile import BOX_FILE, read_box_file
+from appliance.config import CLOCK_HELP, CLOCK_KINDS, FAULT_HELP, MAX_LESSON_MINUTES, PiSettings, RecorderSettings
 from appliance.recorder import memory
 
 
@@ -25,9 +26,10 @@ def _settings(arguments: list[str]) -> RecorderSettings:
     parser = argparse.ArgumentParser(prog="terugblik recorder", description="Run the recorder process.")
     parser.add_argument("--data", type=Path, required=True, help="the box's data folder")
     parser.add_argument("--socket", type=Path, help="where the web process asks (DATA/recorder.sock)")
-    parser.add_argument("--backend", choices=("sim", "usb"), default="sim", help="which devices (%(default)s)")
+    parser.add_argument("--backend", choices=("sim", "usb", "pi"), default="sim", help="which devices (%(default)s)")
     parser.add_argument("--video", type=Path, metavar="FILE", help="what the simulator plays")
     parser.add_argument("--device", help="which webcam, as the system calls it")
+    parser.add_argument("--settings", type=Path, metavar="FILE", help=f"pi: the box's settings ({BOX_FILE})")
     parser.add_argument("--speed", type=float, default=1.0, help="let a lesson's time run so many times as fast")
     parser.add_argument("--lesson-minutes", type=float, default=20.0, help="when a lesson stops (%(default)s)")
     parser.add_argument("--picture-only", action="store_true", help="record no sound")
@@ -40,6 +42,8 @@ def _settings(arguments: list[str]) -> RecorderSettings:
         parser.error("only the simulator can run faster than time: leave --speed out")
     if options.fault and options.backend != "sim":
         parser.error("only the simulator has faults at will: leave --fault out")
+    if options.settings is not None and options.backend != "pi":
+        parser.error("only the backend pi has a file with settings: leave --settings out")
     _check_faults(options.fault)
     # Less than five minutes is for trying out only; a class has no use for it.
     if not 0 < options.lesson_minutes <= MAX_LESSON_MINUTES:
@@ -55,6 +59,7 @@ def _settings(arguments: list[str]) -> RecorderSettings:
         picture_only=options.picture_only,
         clock=options.clock,
         faults=tuple(options.fault),
+        pi=read_box_file(options.settings) if options.backend == "pi" else PiSettings(),
     )
 
 
