@@ -67,7 +67,7 @@ def test_every_setting_is_read() -> None:
         (f"{MASK}width = 1\nheight = 1\ndepth = 1", "setting_unknown", "masks.depth"),
         ("camera = 708", "setting_wrong", "camera"),
         ("sound_card = ''", "setting_wrong", "sound_card"),
-        ('profile = "a\\\\u0007"', "setting_wrong", "profile"),
+        ('profile = "a\\u0007"', "setting_wrong", "profile"),
         ("pwm = 1", "setting_wrong", "pwm"),
         ("buzzer = 'yes'", "setting_wrong", "buzzer"),
         ("pins = 17", "setting_wrong", "pins"),
