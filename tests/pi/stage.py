@@ -1,0 +1,82 @@
+"""What the virtual camera shows and the file microphone hears: the built-in lesson, as pictures and as raw sound.
+
+`python -m tests.pi.stage` lays it out in `/run` of a run of its own (see `scripts/pi-root`).
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+
+from appliance.hardware.ports import SAMPLE_RATE
+from appliance.hardware.sim.framenumber import draw_number
+from appliance.hardware.sim.lesson.store import cached_lesson
+from appliance.media.encode import JpegEncoder
+
+FOLDER = Path("/run/stage")
+SETTINGS = Path("/run/libcamera/virtual.yaml")
+SOUND = FOLDER / "lesson.raw"
+# The virtual camera shows each picture for so many of its frames, and then all of them again.
+FRAMES_EACH = 4
+FRAMES_PER_SECOND = 30
+PICTURES = 60
+SIZES = ((1280, 720), (640, 480), (640, 360))
+MODEL = "imx708-virtual"
+LESSON_MINUTES = 0.5
+
+
+def lay_out() -> None:
+    FOLDER.mkdir(exist_ok=True)
+    lesson = cached_lesson(LESSON_MINUTES)
+    _pictures(lesson, FOLDER / "pictures")
+    _sound(lesson, SOUND)
+    plug_in(MODEL)
+
+
+def plug_in(*models: str) -> None:
+    """As many cameras as names; none at all: nothing on the ribbon. Seen by processes that start afterwards."""
+    SETTINGS.parent.mkdir(exist_ok=True)
+    SETTINGS.unlink(missing_ok=True)
+    if not models:
+        return
+    formats = "\n".join(f"  - {{width: {w}, height: {h}, frame_rates: [{FRAMES_PER_SECOND}]}}" for w, h in SIZES)
+    cameras = (
+        f'"Virtual{number}":\n  supported_formats:\n{formats}\n  frames: {{path: "{FOLDER}/pictures/"}}\n'
+        f'  location: "CameraLocationFront"\n  model: "{model}"\n'
+        for number, model in enumerate(models)
+    )
+    SETTINGS.write_text("%YAML 1.1\n---\n" + "".join(cameras), encoding="ascii")
+
+
+def _pictures(lesson: Path, folder: Path) -> None:
+    """Picture n, which carries the number n, is what the lesson shows when the camera comes to it."""
+    folder.mkdir(exist_ok=True)
+    jpeg = JpegEncoder(max_width=1280)
+    made = 0
+    with av.open(str(lesson)) as film:
+        for frame in film.decode(video=0):
+            if frame.time < Fraction(made * FRAMES_EACH, FRAMES_PER_SECOND):
+                continue
+            planes = frame.to_ndarray(format="yuv420p")
+            draw_number(planes[: frame.height], made)
+            numbered = av.VideoFrame.from_ndarray(planes, "yuv420p")
+            (folder / f"{made}.jpg").write_bytes(jpeg.encode(numbered))
+            made += 1
+            if made == PICTURES:
+                return
+
+
+def _sound(lesson: Path, path: Path) -> None:
+    """As long as the pictures last, so that both begin anew together."""
+    resampler = av.AudioResampler("s16", "mono", SAMPLE_RATE)
+    with av.open(str(lesson)) as film:
+        blocks = [block.to_ndarray()[0] for frame in film.decode(audio=0) for block in resampler.resample(frame)]
+    samples = np.concatenate(blocks)[: PICTURES * FRAMES_EACH * SAMPLE_RATE // FRAMES_PER_SECOND]
+    path.write_bytes(samples.tobytes())
+
+
+if __name__ == "__main__":
+    lay_out()
