@@ -23,12 +23,12 @@ from appliance.hardware.errors import (
     SoundSettingsMissing,
 )
 from appliance.hardware.ports import EncodedFrame, SoundBlock
+from appliance.hardware.stamps import Stamps
 from appliance.hardware.usb import webcam
 from appliance.hardware.usb.camera import UsbCamera
 from appliance.hardware.usb.discovery import Found, cameras, microphones
 from appliance.hardware.usb.microphone import UsbMicrophone
 from appliance.hardware.usb.opening import open_device
-from appliance.hardware.usb.stamps import Stamps
 from appliance.media.encode import JpegEncoder
 from tests.hardware.listening import Collected, joined
 

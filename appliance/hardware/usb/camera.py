@@ -16,10 +16,10 @@ from appliance.clock import Clock
 from appliance.hardware.errors import CameraMissing, DeviceStopped
 from appliance.hardware.fit import HEIGHT, WIDTH, Fit
 from appliance.hardware.ports import EncodedFrame, OnEnd, VideoFormat
+from appliance.hardware.reader import Reader, Reading
+from appliance.hardware.stamps import Stamps
 from appliance.hardware.usb.discovery import Found, cameras
 from appliance.hardware.usb.opening import Opener, refusal
-from appliance.hardware.usb.reader import Reader, Reading
-from appliance.hardware.usb.stamps import Stamps
 from appliance.media.encode import H264Encoder, JpegEncoder
 
 _KIND = "video4linux2"

@@ -13,10 +13,10 @@ from av.container import InputContainer
 from appliance.clock import Clock
 from appliance.hardware.errors import DeviceStopped, MicrophoneMissing
 from appliance.hardware.ports import SAMPLE_RATE, OnEnd, Pcm, SoundBlock
+from appliance.hardware.reader import Reader, Reading
+from appliance.hardware.stamps import Stamps
 from appliance.hardware.usb.discovery import Found, microphones
 from appliance.hardware.usb.opening import Opener, refusal
-from appliance.hardware.usb.reader import Reader, Reading
-from appliance.hardware.usb.stamps import Stamps
 
 _KIND = "alsa"
 _WISH = {"sample_rate": str(SAMPLE_RATE), "ch_layout": "mono"}
