@@ -130,11 +130,12 @@ class Box:
     def start_web(self) -> None:
         self._start("web", ["--dist", DIST, "--port", self.port])
 
-    def _start(self, part: str, more: list[object]) -> None:
+    def _start(self, part: str, more: list[object], surroundings: dict[str, str] | None = None) -> None:
         both = ["--data", self.data, "--socket", self.control, "--clock", self.clock]
         command = [sys.executable, "-m", "appliance", part, *both, *more]
         with self.log.open("ab") as log:
-            self.processes[part] = subprocess.Popen([str(word) for word in command], stdout=log, stderr=log, cwd=ROOT)
+            words, around = [str(word) for word in command], {**os.environ, **(surroundings or {})}
+            self.processes[part] = subprocess.Popen(words, stdout=log, stderr=log, cwd=ROOT, env=around)
 
     def _answers(self, client: Client) -> bool:
         for part, process in self.processes.items():

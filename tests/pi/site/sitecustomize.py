@@ -1,7 +1,7 @@
 """Python runs this at its start where `tests/pi/site` is on its path: the program under test is not told of it.
 
 Whoever imports `picamera2` gets a `Picamera2` that can open libcamera's virtual camera, and where `TERUGBLIK_PINS`
-names a socket, gpiozero's mock pins can be pressed and read over it.
+names a socket, the board's pins are gpiozero's mock pins, which can be pressed and read over it.
 """
 
 from __future__ import annotations
@@ -53,9 +53,9 @@ def _virtual(module: ModuleType) -> None:
 def _pins(module: ModuleType) -> None:
     from pinboard import serve
 
-    serve(os.environ["TERUGBLIK_PINS"])
+    module.open_board = serve(os.environ["TERUGBLIK_PINS"])  # type: ignore[attr-defined]
 
 
 sys.meta_path.insert(0, _After("picamera2", _virtual))
 if "TERUGBLIK_PINS" in os.environ:
-    sys.meta_path.insert(0, _After("gpiozero", _pins))
+    sys.meta_path.insert(0, _After("appliance.hardware.pi.pins", _pins))
