@@ -11,6 +11,90 @@ class CameraMissing(Unavailable):
     en = Text("The box finds no camera.", "Check that the camera is connected, then switch the box off and on.")
 
 
+class CameraRibbon(Unavailable):
+    """A camera that is there and does not answer, or answers and gives no picture: its cable."""
+
+    key = "camera_ribbon"
+    nl = Text(
+        "De camera zit op de box, maar geeft geen beeld.",
+        "Zet de box uit. Haal het platte kabeltje aan beide kanten los en steek het er recht en helemaal weer in, en "
+        "kijk of het de kabel voor deze box is. Zet de box daarna aan.",
+    )
+    en = Text(
+        "The camera is on the box but gives no picture.",
+        "Switch the box off. Take the flat cable out at both ends, push it back in straight and all the way, and check "
+        "that it is the cable for this box. Then switch the box on.",
+    )
+
+
+class CameraBusy(Unavailable):
+    """Another program has the board's camera."""
+
+    key = "camera_busy"
+    nl = Text(
+        "Een ander programma op de box gebruikt de camera.",
+        "Zet de box uit en weer aan. Blijft het zo, laat de beheerder dan kijken welk programma dat is.",
+    )
+    en = Text(
+        "Another program on the box is using the camera.",
+        "Switch the box off and on. If it stays this way, have someone find out which program it is.",
+    )
+
+
+class CameraUnknown(Unavailable):
+    """The settings name a camera that is not there."""
+
+    key = "camera_unknown"
+    nl = Text(
+        "De box vindt de camera '{name}' niet.",
+        "Sluit hem aan, of zet in box.toml achter camera een die er wel is: {known}.",
+    )
+    en = Text(
+        "The box does not find the camera '{name}'.",
+        "Connect it, or put one that is there behind camera in box.toml: {known}.",
+    )
+
+
+class SeveralCameras(Unavailable):
+    """More than one camera and nothing in the settings: told, not refused."""
+
+    key = "several_cameras"
+    nl = Text(
+        "Er zijn {count} camera's. De box gebruikt {taken}.",
+        "Wil je een andere, zet dan in box.toml achter camera: {others}. Start de box daarna opnieuw.",
+    )
+    en = Text(
+        "There are {count} cameras. The box uses {taken}.",
+        "If you want another, put behind camera in box.toml: {others}. Then start the box again.",
+    )
+
+
+class CameraUnsuitable(Unavailable):
+    """A camera whose pictures can be neither masked nor encoded here."""
+
+    key = "camera_unsuitable"
+    nl = Text("De box kan met deze camera niet opnemen.", "Gebruik een camera van Raspberry Pi.")
+    en = Text("The box cannot record with this camera.", "Use a camera made for Raspberry Pi.")
+
+
+class CameraSoftwareMissing(Unavailable):
+    """picamera2 or libcamera is not installed."""
+
+    key = "camera_software_missing"
+    nl = Text("De programma's voor de camera staan niet op de box.", "Installeer het pakket python3-picamera2.")
+    en = Text("The camera's programs are not on the box.", "Install the package python3-picamera2.")
+
+
+class ProfileUnknown(BadInput):
+    """The settings name a picture size that this board does not have."""
+
+    key = "profile_unknown"
+    nl = Text(
+        "De instelling 'profile' noemt '{name}'. Die is er niet op deze box.", "Kies een van deze: {known}."
+    )
+    en = Text("The setting 'profile' names '{name}'. This box has no such profile.", "Choose one of these: {known}.")
+
+
 class MicrophoneMissing(Unavailable):
     key = "microphone_missing"
     nl = Text("De box vindt geen microfoon.", "Steek de microfoon in de box en probeer het opnieuw.")
@@ -121,3 +205,61 @@ class SoundSettingsMissing(Unavailable):
     key = "sound_settings_missing"
     nl = Text("Er ontbreken geluidsbestanden op dit systeem.", "Installeer het pakket libasound2-data.")
     en = Text("Sound files are missing on this system.", "Install the package libasound2-data.")
+
+
+class PinsUnreachable(Unavailable):
+    """The board's GPIO pins cannot be used: no right to them, or what drives them is not installed."""
+
+    key = "pins_unreachable"
+    nl = Text(
+        "De box kan niet bij zijn knop en zijn lampje.",
+        "Begin, markeer en stop op de tablet. Laat de beheerder kijken of de box in de groep gpio zit en of "
+        "python3-lgpio is geïnstalleerd.",
+    )
+    en = Text(
+        "The box cannot reach its button and its light.",
+        "Begin, mark and stop on the tablet. Have someone check that the box is in the group gpio and that "
+        "python3-lgpio is installed.",
+    )
+
+
+class ButtonStuck(Unavailable):
+    """A button is down for longer than any press."""
+
+    key = "button_stuck"
+    nl = Text(
+        "Een knop van de box blijft ingedrukt.",
+        "Kijk of er iets op de knop drukt. Tot hij loskomt begin, markeer en stop je op de tablet.",
+    )
+    en = Text(
+        "A button of the box stays pressed.",
+        "See whether something presses it. Until it comes loose, begin, mark and stop on the tablet.",
+    )
+
+
+class ButtonUnsteady(Unavailable):
+    """A button's wire chatters without an end."""
+
+    key = "button_unsteady"
+    nl = Text(
+        "Een knop van de box maakt slecht contact.",
+        "Kijk of er een draadje loszit. Begin, markeer en stop zolang op de tablet.",
+    )
+    en = Text(
+        "A button of the box has a bad contact.",
+        "See whether a wire is loose. Meanwhile begin, mark and stop on the tablet.",
+    )
+
+
+class LightFailed(Unavailable):
+    """The pins of the light cannot be driven."""
+
+    key = "light_failed"
+    nl = Text(
+        "De box kan zijn lampje niet aansturen. Opnemen kan gewoon.",
+        "Kijk op de tablet of er wordt opgenomen. Laat de beheerder de bedrading nakijken.",
+    )
+    en = Text(
+        "The box cannot drive its light. Recording works.",
+        "Look at the tablet to see whether it records. Have someone check the wiring.",
+    )

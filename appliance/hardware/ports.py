@@ -18,6 +18,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from appliance.errors import TerugblikError
 from appliance.protocol import Light
 
 SAMPLE_RATE = 48_000
@@ -118,6 +119,10 @@ class StatusLight(Protocol):
     is off: a recorder that hangs must not leave a red light behind.
     """
 
+    @property
+    def wrong(self) -> Exception | None:
+        """What keeps it from shining, told at once; a lamp that is missing cannot be known. It mends itself."""
+
     def show(self, light: Light) -> None: ...
 
     def close(self) -> None: ...
@@ -127,7 +132,8 @@ class StatusLight(Protocol):
 class Hardware:
     """One box's devices. `microphone` is None where the setting says picture only.
 
-    `mark_button` is a second button: going down marks, and it does nothing else.
+    `mark_button` is a second button: going down marks, and it does nothing else. `missing` is why camera or microphone
+    is only stood in for: where there is a real light, it must be able to tell.
     """
 
     backend: str
@@ -137,3 +143,4 @@ class Hardware:
     light: StatusLight
     virtual_button: bool
     mark_button: RecordButton | None = field(default=None, kw_only=True)
+    missing: TerugblikError | None = field(default=None, kw_only=True)

@@ -6,18 +6,19 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from appliance.core import recording as rules
-from appliance.core.troubles import BUTTON_STOPPED
 from appliance.errors import BadInput, TerugblikError
 from appliance.hardware.errors import CameraMissing, MicrophoneMissing
 from appliance.hardware.ports import Hardware
 from appliance.log import log_error
 from appliance.recorder import disk
+from appliance.recorder.buttons import Buttons
 from appliance.recorder.errors import DiskFailed, DiskFull, DiskReadOnly
 
 if TYPE_CHECKING:
     from appliance.recorder.service import RecorderService
 
 RECOVER_S = 3.0
+REOPEN_S = 30.0
 SEEN_S = 1.0
 
 
@@ -30,7 +31,7 @@ class Devices:
         self._recovery: asyncio.Task[None] | None = None
         self._tried_at_s = float("-inf")
         self._seen_at_s = float("-inf")
-        self._button_stopped = False
+        self._buttons = Buttons(service)
 
     async def find(self) -> None:
         """Open the devices, or open them again. A wrong setting is raised: waiting does not mend it."""
@@ -38,7 +39,7 @@ class Devices:
         try:
             await self.close()
             self.hardware = await service.on_worker(service.parts.open_hardware)
-            self._listen(self.hardware)
+            self._buttons.listen(self.hardware)
             service.parts.give_back()
         except BadInput:
             raise
@@ -46,22 +47,19 @@ class Devices:
             log_error("devices_missing", error)
             service.dispatch(rules.Broken(service.problems.note(error)))
         else:
-            service.dispatch(rules.Found())
+            missing = self._missing()
+            if missing is None:
+                service.dispatch(rules.Found())
+            else:
+                self.wait_before_recovery()
+                service.dispatch(rules.Broken(service.problems.note(missing)))
 
     @property
     def aside(self) -> tuple[str, ...]:
         """What is wrong with the box and has nothing to do with a lesson."""
-        return (BUTTON_STOPPED,) if self._button_stopped else ()
-
-    def _listen(self, hardware: Hardware) -> None:
-        self._button_stopped = False
-        hardware.button.listen(self._service.edge, lambda error: self._service.from_thread(lambda: self._deaf(error)))
-
-    def _deaf(self, error: Exception | None) -> None:
-        """The button's thread has ended; heard again at the next look."""
-        log_error("button_ended", error or RuntimeError("no reason given"))
-        self._button_stopped = True
-        self.wait_before_recovery()
+        wrong = None if self.hardware is None else self.hardware.light.wrong
+        light = () if wrong is None else (self._service.problems.note(wrong),)
+        return tuple(dict.fromkeys((*self._buttons.aside, *light)))
 
     def wait_before_recovery(self) -> None:
         """Something has just failed: the next try is not now."""
@@ -70,15 +68,17 @@ class Devices:
     def recover(self) -> None:
         """Called often; tries every few seconds while the recorder is unable."""
         service = self._service
+        if self.hardware is not None:
+            self._buttons.look()
         busy = self._recovery is not None and not self._recovery.done()
         too_soon = service.parts.wall() - self._tried_at_s < RECOVER_S
         if busy or too_soon:
             return
-        if self._button_stopped and self.hardware is not None:
-            self._listen(self.hardware)
         if service.recorder.phase == "ready":
             self._miss()
         if service.recorder.phase != "unable":
+            return
+        if self._stays_missing():
             return
         self.wait_before_recovery()
         disk_failed = service.recorder.reason in (DiskFull.key, DiskReadOnly.key, DiskFailed.key)
@@ -89,15 +89,28 @@ class Devices:
         if self.hardware is None or self._service.parts.wall() - self._seen_at_s < SEEN_S:
             return
         self._seen_at_s = self._service.parts.wall()
-        camera, microphone = self.hardware.camera, self.hardware.microphone
-        missing: TerugblikError | None = None if camera.present else CameraMissing()
-        if missing is None and microphone is not None and not microphone.present:
-            missing = MicrophoneMissing()
+        missing = self._missing()
         if missing is not None:
             self._service.dispatch(rules.Broken(self._service.problems.note(missing)))
 
+    def _missing(self) -> TerugblikError | None:
+        """The device that a lesson would lack."""
+        if self.hardware is None or self.hardware.missing is not None:
+            return None if self.hardware is None else self.hardware.missing
+        camera, microphone = self.hardware.camera, self.hardware.microphone
+        if not camera.present:
+            return CameraMissing()
+        return None if microphone is None or microphone.present else MicrophoneMissing()
+
+    def _stays_missing(self) -> bool:
+        """A real light goes dark while the devices are opened anew: where it would be in vain, seldom."""
+        if self.hardware is None or self.hardware.virtual_button or self._missing() is None:
+            return False
+        return self._service.parts.wall() - self._tried_at_s < REOPEN_S
+
     async def close(self) -> None:
         if self.hardware is not None:
+            self._buttons.forget()
             hardware, self.hardware = self.hardware, None
             await self._service.on_worker(_close, hardware)
 
@@ -112,6 +125,6 @@ class Devices:
 
 
 def _close(hardware: Hardware) -> None:
-    for device in (hardware.camera, hardware.microphone, hardware.button, hardware.light):
+    for device in (hardware.camera, hardware.microphone, hardware.button, hardware.mark_button, hardware.light):
         if device is not None:
             device.close()

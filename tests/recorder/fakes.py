@@ -88,8 +88,10 @@ class FakeButton:
         self.on_edge: Callable[[bool], None] = lambda down: None
         self.on_end: OnEnd = lambda error: None
         self.presses: list[int] = []
+        self.heard = 0
 
     def listen(self, on_edge: Callable[[bool], None], on_end: OnEnd) -> None:
+        self.heard += 1
         self.on_edge, self.on_end = on_edge, on_end
 
     def press(self, held_ms: int) -> None:
@@ -102,6 +104,7 @@ class FakeButton:
 
 class FakeLight:
     def __init__(self) -> None:
+        self.wrong: Exception | None = None
         self.shown: list[Light] = []
 
     def show(self, light: Light) -> None:

@@ -4,28 +4,48 @@ from __future__ import annotations
 
 from appliance.clock import Clock
 from appliance.config import PiSettings
-from appliance.hardware.ports import Hardware
+from appliance.errors import TerugblikError
+from appliance.hardware.pi.absent import AbsentCamera, AbsentMicrophone
+from appliance.hardware.ports import Camera, Hardware, Microphone
 
 
 def build_pi(clock: Clock, settings: PiSettings, picture_only: bool = False) -> Hardware:
-    """Raises what camera or microphone raise when they are missing. A box that cannot reach its pins is built all the
-    same: the button says so, and the tablet takes over.
-    """
-    from appliance.hardware.pi.camera import PiCamera
-    from appliance.hardware.pi.microphone import PiMicrophone
+    """Always builds a box: one whose camera, microphone or pins cannot be reached says so, on the light too."""
     from appliance.hardware.pi.panel import build_panel
 
+    # First the light: what is missing is seen there.
     panel = build_panel(clock, settings)
     try:
-        return Hardware(
-            backend="pi",
-            camera=PiCamera(clock, settings),
-            microphone=None if picture_only else PiMicrophone(clock, settings),
-            button=panel.button,
-            mark_button=panel.mark_button,
-            light=panel.light,
-            virtual_button=False,
-        )
+        camera, no_camera = _camera(clock, settings)
+        microphone, no_microphone = (None, None) if picture_only else _microphone(clock, settings)
     except BaseException:
         panel.close()
         raise
+    return Hardware(
+        backend="pi",
+        camera=camera,
+        microphone=microphone,
+        button=panel.button,
+        mark_button=panel.mark_button,
+        light=panel.light,
+        virtual_button=False,
+        missing=no_camera or no_microphone,
+    )
+
+
+def _camera(clock: Clock, settings: PiSettings) -> tuple[Camera, TerugblikError | None]:
+    from appliance.hardware.pi.camera import PiCamera
+
+    try:
+        return PiCamera(clock, settings), None
+    except TerugblikError as error:
+        return AbsentCamera(error), error
+
+
+def _microphone(clock: Clock, settings: PiSettings) -> tuple[Microphone, TerugblikError | None]:
+    from appliance.hardware.pi.microphone import PiMicrophone
+
+    try:
+        return PiMicrophone(clock, settings), None
+    except TerugblikError as error:
+        return AbsentMicrophone(error), error

@@ -18,6 +18,7 @@ class SimLight:
     """`now` is what it shows; `history` holds the last thousand changes as (clock microseconds, light)."""
 
     def __init__(self, clock: Clock, wall: Callable[[], float] = time.monotonic) -> None:
+        self.wrong: Exception | None = None
         self._clock = clock
         self._wall = wall
         self._told_s = wall()
