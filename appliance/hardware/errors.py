@@ -89,9 +89,7 @@ class ProfileUnknown(BadInput):
     """The settings name a picture size that this board does not have."""
 
     key = "profile_unknown"
-    nl = Text(
-        "De instelling 'profile' noemt '{name}'. Die is er niet op deze box.", "Kies een van deze: {known}."
-    )
+    nl = Text("De instelling 'profile' noemt '{name}'. Die is er niet op deze box.", "Kies een van deze: {known}.")
     en = Text("The setting 'profile' names '{name}'. This box has no such profile.", "Choose one of these: {known}.")
 
 
