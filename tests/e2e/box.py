@@ -7,6 +7,7 @@ import json
 import os
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -43,14 +44,15 @@ class Answer:
 
 @dataclass(slots=True)
 class Client:
-    """One tablet: keeps its cookie and sends the CSRF token, as the web UI does."""
+    """One tablet: keeps its cookie and sends the CSRF token, as the web UI does. With `trust` it speaks TLS."""
 
     port: int
     cookie: str = ""
     csrf: str = ""
+    trust: ssl.SSLContext | None = None
 
     def ask(self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None) -> Answer:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection = self._connection()
         sent = {"Accept-Language": "nl", "Cookie": self.cookie, "X-Terugblik-Token": self.csrf}
         data = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
         if method != "GET":
@@ -65,6 +67,11 @@ class Client:
         if "set-cookie" in found.headers:
             self.cookie = found.headers["set-cookie"].split(";")[0]
         return found
+
+    def _connection(self) -> http.client.HTTPConnection:
+        if self.trust is None:
+            return http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        return http.client.HTTPSConnection("localhost", self.port, timeout=120, context=self.trust)
 
     def call(self, method: str, path: str, body: Any = None) -> Any:
         """The JSON of a successful answer; `Refused` else."""

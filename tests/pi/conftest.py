@@ -1,4 +1,4 @@
-"""These tests run in the root of `scripts/pi-root`, by `scripts/test-pi`; elsewhere there is no libcamera to test with."""
+"""These tests run in the root of `scripts/pi-root`, by `scripts/test-pi`; elsewhere there is no libcamera."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ the root fails: if this fails, it is the root.
 from __future__ import annotations
 
 import threading
+from itertools import pairwise
 from typing import Any
 
 import av
@@ -56,7 +57,7 @@ def check(units: list[tuple[bytes, bool, int]]) -> str:
         assert abs(number - (numbers[0] + count // FRAMES_EACH) % PICTURES) <= 1, (count, number)
     assert [keyframe for _, keyframe, _ in units] == [n % FRAMES_PER_SECOND == 0 for n in range(len(units))]
     seconds = (units[-1][2] - units[0][2]) / 1_000_000
-    steps = sorted(after[2] - before[2] for before, after in zip(units, units[1:], strict=False))
+    steps = sorted(after[2] - before[2] for before, after in pairwise(units))
     return (
         f"{len(units)} pictures in {seconds:.1f} s, {len(units) / seconds:.1f} a second, "
         f"{steps[0] / 1000:.1f} to {steps[-1] / 1000:.1f} ms apart, numbers {numbers[0]} to {numbers[-1]}"

@@ -1,4 +1,4 @@
-"""The box of the tests with a Pi's own hardware backend: a button that is pressed at its pin, a light that is read there."""
+"""The tests' box with a Pi's own hardware backend: the button is pressed at its pin, the light is read at its own."""
 
 from __future__ import annotations
 
@@ -32,7 +32,9 @@ class PiBox(Box):
     def wait_until_there(self) -> None:
         client = Client(self.port)
         until(lambda: self._answers(client), 60, "the box does not start")
-        until(lambda: self.status()["state"] == "ready", 60, f"the recorder is not ready: {self.log.read_text()[-3000:]}")
+        until(
+            lambda: self.status()["state"] == "ready", 60, f"the recorder is not ready: {self.log.read_text()[-3000:]}"
+        )
 
     def button(self, held_ms: int = 100) -> None:
         """A finger on the wire of the button."""

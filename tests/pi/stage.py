@@ -1,10 +1,12 @@
 """What the virtual camera shows and the file microphone hears: the built-in lesson, as pictures and as raw sound.
 
-`python -m tests.pi.stage` lays it out in `/run` of a run of its own (see `scripts/pi-root`).
+`python -m tests.pi.stage` lays it out in `/run` of a run of its own (see `scripts/pi-root`); with a folder and the name
+of a settings file, there.
 """
 
 from __future__ import annotations
 
+import sys
 from fractions import Fraction
 from pathlib import Path
 
@@ -18,7 +20,6 @@ from appliance.media.encode import JpegEncoder
 
 FOLDER = Path("/run/stage")
 SETTINGS = Path("/run/libcamera/virtual.yaml")
-SOUND = FOLDER / "lesson.raw"
 # The virtual camera shows each picture for so many of its frames, and then all of them again.
 FRAMES_EACH = 4
 FRAMES_PER_SECOND = 30
@@ -28,27 +29,27 @@ MODEL = "imx708-virtual"
 LESSON_MINUTES = 0.5
 
 
-def lay_out() -> None:
-    FOLDER.mkdir(exist_ok=True)
+def lay_out(folder: Path = FOLDER, settings: Path = SETTINGS) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
     lesson = cached_lesson(LESSON_MINUTES)
-    _pictures(lesson, FOLDER / "pictures")
-    _sound(lesson, SOUND)
-    plug_in(MODEL)
+    _pictures(lesson, folder / "pictures")
+    _sound(lesson, folder / "lesson.raw")
+    plug_in(MODEL, folder=folder, settings=settings)
 
 
-def plug_in(*models: str) -> None:
+def plug_in(*models: str, folder: Path = FOLDER, settings: Path = SETTINGS) -> None:
     """As many cameras as names; none at all: nothing on the ribbon. Seen by processes that start afterwards."""
-    SETTINGS.parent.mkdir(exist_ok=True)
-    SETTINGS.unlink(missing_ok=True)
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.unlink(missing_ok=True)
     if not models:
         return
     formats = "\n".join(f"  - {{width: {w}, height: {h}, frame_rates: [{FRAMES_PER_SECOND}]}}" for w, h in SIZES)
     cameras = (
-        f'"Virtual{number}":\n  supported_formats:\n{formats}\n  frames: {{path: "{FOLDER}/pictures/"}}\n'
+        f'"Virtual{number}":\n  supported_formats:\n{formats}\n  frames: {{path: "{folder}/pictures/"}}\n'
         f'  location: "CameraLocationFront"\n  model: "{model}"\n'
         for number, model in enumerate(models)
     )
-    SETTINGS.write_text("%YAML 1.1\n---\n" + "".join(cameras), encoding="ascii")
+    settings.write_text("%YAML 1.1\n---\n" + "".join(cameras), encoding="ascii")
 
 
 def _pictures(lesson: Path, folder: Path) -> None:
@@ -79,4 +80,4 @@ def _sound(lesson: Path, path: Path) -> None:
 
 
 if __name__ == "__main__":
-    lay_out()
+    lay_out(*map(Path, sys.argv[1:]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import av
@@ -31,7 +32,7 @@ def box(tmp_path: Path) -> Iterator[PiBox]:
 
 
 def test_a_first_lesson(box: PiBox) -> None:
-    red, green, blue = box.light()
+    red, green, _ = box.light()
     assert (red, green) == (0, 0), "nobody is set ready: blue or nothing"
     teacher = box.enrol(TEACHER, "teacher")
     teacher.call("POST", "/api/recorder/ready")
@@ -42,7 +43,7 @@ def test_a_first_lesson(box: PiBox) -> None:
 
     again = box.sign_in(TEACHER)
     opened = again.call("GET", f"/api/lessons/{lesson}")
-    assert len(opened["marks"]) == 1
+    assert opened["marks"] == 1
     assert opened["duration_ms"] == pytest.approx(LESSON_S * 1000, abs=6000)
     movie = again.call("GET", opened["video"])
     pictures_follow_one_another(movie)
@@ -63,7 +64,7 @@ def pictures_follow_one_another(movie: bytes) -> None:
     seconds = pictures[-1][0] - pictures[0][0]
     numbers = [number for _, number in pictures]
     assert seconds > LESSON_S * 0.8
-    for before, after in zip(numbers, numbers[1:], strict=False):
+    for before, after in pairwise(numbers):
         assert (after - before) % PICTURES in (0, 1), numbers
     runs = np.diff([0, *np.flatnonzero(np.diff(numbers)) + 1])
     assert runs[1:].max() <= FRAMES_EACH, "a picture was kept twice"

@@ -1,7 +1,7 @@
 """gpiozero's mock pins, pressed and read from another process over a socket.
 
-A line is a word and a pin's BCM number: `low 17` (pressed), `high 17`, `read 22`. Each is answered with the pin's state,
-or with `closed` while nobody has the pins.
+A line is a word and a pin's BCM number: `low 17` (pressed), `high 17`, `read 22`. Each is answered with the pin's
+state, or with `closed` while nobody has the pins.
 """
 
 from __future__ import annotations

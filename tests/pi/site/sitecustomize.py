@@ -23,9 +23,7 @@ class _After(MetaPathFinder, Loader):
         self._done = done
         self._loader: Loader | None = None
 
-    def find_spec(
-        self, name: str, path: Sequence[str] | None, target: ModuleType | None = None
-    ) -> ModuleSpec | None:
+    def find_spec(self, name: str, path: Sequence[str] | None, target: ModuleType | None = None) -> ModuleSpec | None:
         if name != self._name or self._loader is not None:
             return None
         sys.meta_path.remove(self)

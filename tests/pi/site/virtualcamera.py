@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import queue
 import threading
 import time
@@ -10,7 +11,8 @@ from typing import Any
 import libcamera
 from picamera2.allocators import DmaAllocator
 
-FRAMES_PER_SECOND = 30
+# As the virtual camera's own thirty a second, or slower where the machine is.
+SHORTEST_STEP_S = 1 / float(os.environ.get("TERUGBLIK_PICTURES_A_SECOND", "30"))
 
 
 class TwoPlanes(DmaAllocator):
@@ -20,7 +22,9 @@ class TwoPlanes(DmaAllocator):
         super().allocate(libcamera_config, camera_config)
         for wanted in libcamera_config:
             if str(wanted.pixel_format) == "NV12":
-                self.frame_buffers[wanted.stream] = [self._split(one, wanted) for one in self.frame_buffers[wanted.stream]]
+                self.frame_buffers[wanted.stream] = [
+                    self._split(one, wanted) for one in self.frame_buffers[wanted.stream]
+                ]
 
     def _split(self, whole: Any, wanted: Any) -> Any:
         bright = wanted.stride * wanted.size.height
@@ -48,12 +52,16 @@ class Paced:
         self._waiting: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self._stopped = threading.Event()
         self._thread: threading.Thread | None = None
+        self._step_s = SHORTEST_STEP_S
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._camera, name)
 
-    def start(self, *arguments: Any) -> None:
-        self._camera.start(*arguments)
+    def start(self, controls: Any = None) -> None:
+        limits = (controls or {}).get(libcamera.controls.FrameDurationLimits)
+        if limits is not None:
+            self._step_s = max(SHORTEST_STEP_S, limits[0] / 1_000_000)
+        self._camera.start(controls or {})
         self._waiting, self._stopped = queue.SimpleQueue(), threading.Event()
         self._thread = threading.Thread(target=self._feed, args=(self._waiting, self._stopped), name="virtual-sensor")
         self._thread.daemon = True
@@ -74,7 +82,7 @@ class Paced:
         due = time.monotonic()
         while (request := waiting.get()) is not None:
             # A sensor does not catch up: what was late is a picture less.
-            due = max(due + 1 / FRAMES_PER_SECOND, time.monotonic())
+            due = max(due + self._step_s, time.monotonic())
             if stopped.wait(due - time.monotonic()):
                 return
             self._camera.queue_request(request)
