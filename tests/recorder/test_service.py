@@ -344,9 +344,8 @@ async def test_a_button_that_is_not_heard_any_more_is_told_and_heard_again(data:
         heard = box.room.button.heard
         box.room.clock.advance(4)
         await box.until(lambda _status: box.room.button.heard == heard + 1)
-        assert "button_stopped" in [
-            told.key for told in box.service.status().troubles
-        ]  # not before it is heard a while
+        # It is not well before it is heard for a while.
+        assert "button_stopped" in [told.key for told in box.service.status().troubles]
         box.room.clock.advance(2)
         await box.until(lambda status: "button_stopped" not in [problem.key for problem in status.troubles])
         box.room.button.on_edge(True)

@@ -29,6 +29,7 @@ class Pins:
         self._lock = threading.Lock()
         self._factory: Any = None
         self._users = 0
+        self._failed = False  # said once, not at every try
 
     def open(self) -> Any:
         """The pin factory. Raises `PinsUnreachable`."""
@@ -37,8 +38,11 @@ class Pins:
                 try:
                     self._factory = self._open_factory()
                 except Exception as error:
-                    log_error("pins_unreachable", error)
+                    if not self._failed:
+                        log_error("pins_unreachable", error)
+                    self._failed = True
                     raise PinsUnreachable from error
+                self._failed = False
             self._users += 1
             return self._factory
 
