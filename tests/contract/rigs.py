@@ -10,6 +10,7 @@ from pathlib import Path
 import av
 
 from appliance.clock import Clock, FastClock, SystemClock
+from appliance.config import PiSettings
 from appliance.hardware.ports import Hardware
 from appliance.hardware.sim.button import SimButton
 from appliance.hardware.sim.faults import Fault
@@ -18,9 +19,10 @@ from appliance.hardware.sim.simulator import build_simulator
 from appliance.hardware.usb.camera import UsbCamera
 from appliance.hardware.usb.discovery import Found
 from appliance.hardware.usb.microphone import UsbMicrophone
+from tests.contract.pirig import pi_camera
 from tests.hardware.files import write_video
 
-BACKENDS = ("sim-passthrough", "sim-reencoded", "usb")
+BACKENDS = ("sim-passthrough", "sim-reencoded", "usb", "pi")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class Rig:
 def build(backend: str, folder: Path) -> Rig:
     if backend == "usb":
         return _usb()
+    if backend == "pi":
+        return _pi()
     bframes = 0 if backend == "sim-passthrough" else 2
     video = write_video(folder / "les.mp4", 3, bframes=bframes)
     clock = FastClock(speed=8)
@@ -69,6 +73,29 @@ def _usb() -> Rig:
         virtual_button=True,
     )
     return Rig(box, clock, lambda: plugged.__setitem__(0, False))
+
+
+def _pi() -> Rig:
+    clock = SystemClock()
+    plugged = [True]
+    camera, pull_ribbon = pi_camera(clock, PiSettings())
+
+    def opener(_name: str, kind: str, _options: Mapping[str, str]) -> StandIn:
+        return StandIn(SOURCES[kind], lambda: plugged[0])
+
+    def unplug() -> None:
+        pull_ribbon()
+        plugged[0] = False
+
+    box = Hardware(
+        backend="pi",
+        camera=camera,
+        microphone=UsbMicrophone(clock, Found("plughw:CARD=test", "test microphone"), opener),
+        button=SimButton(clock),
+        light=SimLight(clock),
+        virtual_button=True,
+    )
+    return Rig(box, clock, unplug)
 
 
 SOURCES = {
