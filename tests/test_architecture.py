@@ -132,6 +132,46 @@ def test_the_web_process_reaches_no_device() -> None:
     assert not {name for name in reached if name.startswith(("appliance.hardware", "appliance.recorder"))}
 
 
+# Of the system, and not on a laptop: loaded by what needs them, when it needs them.
+BOARD_ONLY = {"picamera2", "libcamera", "gpiozero", "lgpio"}
+
+
+def test_nothing_but_build_pi_is_taken_from_the_pi() -> None:
+    wrong = []
+    for name, path in MODULES.items():
+        if name.startswith("appliance.hardware.pi"):
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Import):
+                wrong += [name for alias in node.names if alias.name.startswith("appliance.hardware.pi")]
+            elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("appliance.hardware"):
+                taken = {f"{node.module}.{alias.name}" for alias in node.names}
+                pi = {
+                    one for one in taken if one.startswith("appliance.hardware.pi.") or one == "appliance.hardware.pi"
+                }
+                wrong += [f"{name}: {one}" for one in pi - {"appliance.hardware.pi.pi.build_pi"}]
+    assert wrong == []
+
+
+def test_what_only_a_board_has_is_imported_there_and_late() -> None:
+    wrong = []
+    for name, path in MODULES.items():
+        tree = ast.parse(path.read_text())
+        functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+        late = {id(inner) for function in functions for inner in ast.walk(function)}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import):
+                packages = {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                packages = {(node.module or "").split(".")[0]}
+            else:
+                continue
+            there = name.startswith("appliance.hardware.pi.") and id(node) in late
+            if packages & BOARD_ONLY and not there:
+                wrong.append(f"{name}: {packages}")
+    assert wrong == []
+
+
 def test_core_is_rules_only() -> None:
     """No third party, no clock, no file, no thread."""
     forbidden = {

@@ -1,0 +1,58 @@
+"""The page that somebody wires a box by says what the program does."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+from gpiozero import PiBoardInfo
+
+from appliance.config import Pins
+
+PAGE = (Path(__file__).resolve().parents[3] / "firmware_config" / "wiring.md").read_text()
+DRAWING = PAGE.split("```text")[1].split("```")[0]
+ROW = re.compile(
+    r"^\| (?P<part>[^|]+) \| `pins\.(?P<name>\w+)` \| (?P<bcm>\d+) \| (?P<pin>\d+) \| (?P<ohm>\d+) Ω \|", re.M
+)
+WIRES = {match["name"]: match for match in ROW.finditer(PAGE)}
+CURRENT = re.compile(r"^\| (\w+) \| ([\d.]+) V \| ([\d.]+) V \| (\d+) Ω \| ([\d.]+) mA \|$", re.M)
+BOARDS = {"Zero 2 W": 0x902120, "4": 0xC03115, "5": 0xC04170}
+
+
+def test_every_pin_is_there_with_its_number() -> None:
+    assert {name: int(wire["bcm"]) for name, wire in WIRES.items()} == asdict(Pins())
+
+
+@pytest.mark.parametrize("board", BOARDS)
+def test_the_place_on_the_header_is_that_of_the_number(board: str) -> None:
+    header = PiBoardInfo.from_revision(BOARDS[board]).headers["J8"]
+    for wire in WIRES.values():
+        assert header.pins[int(wire["pin"])].name == f"GPIO{wire['bcm']}"
+    for ground in {int(pin) for pin in re.findall(r"ground, pin (\d+)", PAGE)} | {20}:
+        assert header.pins[ground].name == "GND"
+    assert header.pins[2].name == "5V"
+    assert f"({', '.join(BOARDS)})" in PAGE
+
+
+@pytest.mark.parametrize("name", WIRES)
+def test_the_drawing_shows_the_same(name: str) -> None:
+    wire = WIRES[name]
+    (line,) = [line for line in DRAWING.splitlines() if f"GPIO{wire['bcm']}" in line]
+    assert f"[{wire['ohm']}]" in line
+    left, right = re.findall(r"│\s*(\d+)\s+(\d+)\s*│", line)[0]
+    on_the_left = line.index("GPIO" + wire["bcm"]) < line.index("│")
+    assert (left if on_the_left else right) == wire["pin"]
+
+
+def test_the_reckoning_is_right() -> None:
+    rows = {colour: [float(number) for number in numbers] for colour, *numbers in CURRENT.findall(PAGE)}
+    assert set(rows) == {"red", "green", "blue"}
+    for colour, (takes_v, left_v, ohm, milliamps) in rows.items():
+        assert left_v == pytest.approx(3.3 - takes_v)
+        assert milliamps == pytest.approx(left_v / ohm * 1000, abs=0.05)
+        assert milliamps < 8
+        assert ohm == int(WIRES[colour]["ohm"])
+    assert f"Together {sum(row[3] for row in rows.values()):.1f} mA" in PAGE
+    assert rows["green"][3] < rows["red"][3]  # amber is red with a little green
