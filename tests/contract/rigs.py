@@ -11,6 +11,7 @@ import av
 
 from appliance.clock import Clock, FastClock, SystemClock
 from appliance.config import PiSettings
+from appliance.hardware.pi.panel import build_panel
 from appliance.hardware.ports import Hardware
 from appliance.hardware.sim.button import SimButton
 from appliance.hardware.sim.faults import Fault
@@ -21,23 +22,36 @@ from appliance.hardware.usb.discovery import Found
 from appliance.hardware.usb.microphone import UsbMicrophone
 from tests.contract.pirig import pi_camera
 from tests.hardware.files import write_video
+from tests.hardware.pi.board import Board
 
 BACKENDS = ("sim-passthrough", "sim-reencoded", "usb", "pi")
 
 
 @dataclass(frozen=True, slots=True)
 class Rig:
-    """`unplug` makes both devices end by themselves."""
+    """`unplug` makes both devices end by themselves; `finger` goes down on the button or comes up; `lit` is whether the
+    light burns.
+    """
 
     hardware: Hardware
     clock: Clock
     unplug: Callable[[], None]
+    finger: Callable[[bool], None]
+    lit: Callable[[], bool]
 
     def close(self) -> None:
         box = self.hardware
         for device in (box.camera, box.microphone, box.button, box.light):
             assert device is not None
             device.close()
+
+
+def _rig(box: Hardware, clock: Clock, unplug: Callable[[], None]) -> Rig:
+    """Of a box with a virtual panel."""
+    button, light = box.button, box.light
+    assert isinstance(button, SimButton)
+    assert isinstance(light, SimLight)
+    return Rig(box, clock, unplug, lambda down: button.down() if down else button.up(), lambda: light.now != "off")
 
 
 def build(backend: str, folder: Path) -> Rig:
@@ -54,7 +68,7 @@ def build(backend: str, folder: Path) -> Rig:
     def unplug() -> None:
         box.faults.begin(Fault.CAMERA_UNPLUGGED, Fault.MICROPHONE_UNPLUGGED)
 
-    return Rig(box, clock, unplug)
+    return _rig(box, clock, unplug)
 
 
 def _usb() -> Rig:
@@ -72,7 +86,7 @@ def _usb() -> Rig:
         light=SimLight(clock),
         virtual_button=True,
     )
-    return Rig(box, clock, lambda: plugged.__setitem__(0, False))
+    return _rig(box, clock, lambda: plugged.__setitem__(0, False))
 
 
 def _pi() -> Rig:
@@ -87,15 +101,17 @@ def _pi() -> Rig:
         pull_ribbon()
         plugged[0] = False
 
+    board = Board()
+    panel = build_panel(clock, PiSettings(), board.open)
     box = Hardware(
         backend="pi",
         camera=camera,
         microphone=UsbMicrophone(clock, Found("plughw:CARD=test", "test microphone"), opener),
-        button=SimButton(clock),
-        light=SimLight(clock),
-        virtual_button=True,
+        button=panel.button,
+        light=panel.light,
+        virtual_button=False,
     )
-    return Rig(box, clock, unplug)
+    return Rig(box, clock, unplug, board.finger, lambda: board.colour != (0, 0, 0))
 
 
 SOURCES = {

@@ -39,6 +39,11 @@ class Board:
     def up(self, number: int = NUMBERS.button) -> None:
         self.pin(number).drive_high()
 
+    def finger(self, down: bool) -> None:
+        """On the button, once it listens; before that nothing hears it."""
+        until(self.listened)
+        (self.down if down else self.up)()
+
     @property
     def colour(self) -> tuple[float, float, float]:
         red, green, blue = (float(self.pin(number).state) for number in (NUMBERS.red, NUMBERS.green, NUMBERS.blue))

@@ -120,10 +120,11 @@ def test_off_only_when_told(light: PiLight, board: Board, wall: Steady) -> None:
 def test_closed_it_is_out_and_stays_out(light: PiLight, board: Board) -> None:
     light.show("red")
     until(lambda: board.colour == RED)
+    lamps = [board.pin(number) for number in (NUMBERS.red, NUMBERS.green, NUMBERS.blue)]
     light.close()
     light.show("red")
     assert board.factory.pins == {}
-    assert board.colour == DARK
+    assert [(lamp.state, lamp.function) for lamp in lamps] == [(0, "input")] * 3
 
 
 def test_pins_that_cannot_be_reached_are_named_and_tried_again(wall: Steady) -> None:
