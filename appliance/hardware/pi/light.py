@@ -73,6 +73,7 @@ class PiLight:
             lamp = self._lamp(factory)
             try:
                 self._follow(lamp)
+                lamp.off()
             finally:
                 lamp.close()
         finally:
