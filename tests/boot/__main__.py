@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tests.boot.cycles import Kept, cycle, told
 from tests.boot.machine import Machine, say
+from tests.boot.replug import replug
 from tests.boot.vmbox import VmBox
 from tests.e2e.box import Client
 
@@ -27,6 +28,7 @@ def main() -> int:
         say(f"seed {options.seed}; ready {box.start():.0f} s after it was switched on")
         _show_light(box)
         teacher = box.enrol()
+        replug(box, teacher)
         kept: list[Kept] = []
         for number in range(1, options.cycles + 1):
             one, teacher = cycle(box, teacher, chance)

@@ -1,0 +1,39 @@
+"""The sound card is pulled out and put back in the middle of a lesson, and the light says so: both on real wires."""
+
+from __future__ import annotations
+
+import time
+
+from tests.boot.machine import Machine, say
+from tests.boot.vmbox import PATIENCE_S, VmBox
+from tests.e2e.box import Client
+
+RED, AMBER, GREEN = (True, False, False), (True, True, False), (False, True, False)
+DRIVER = "/sys/bus/platform/drivers/snd_aloop"
+# The box promises three seconds; a machine without acceleration may take as much again.
+TOLD_WITHIN_S = 6.0
+
+
+def replug(box: VmBox, teacher: Client) -> None:
+    """A lesson from green to green. Raises `NotAnswering` where the light is not what it must be."""
+    machine = box.machine
+    machine.wait(lambda: machine.light() == GREEN, PATIENCE_S, "the light is not green")
+    machine.press()
+    machine.wait(lambda: machine.light() == RED, PATIENCE_S, "the light is not red")
+    machine.ask(f"echo snd_aloop.0 > {DRIVER}/unbind")
+    gone_s = _until(machine, AMBER, TOLD_WITHIN_S, "amber after the microphone was pulled out")
+    machine.ask(f"echo snd_aloop.0 > {DRIVER}/bind")
+    back_s = _until(machine, RED, PATIENCE_S, "red after the microphone was put back")
+    lesson = str(box.recorder(teacher)["lesson"])
+    machine.press(held_ms=2600)
+    machine.wait(lambda: box.status()["state"] == "ready", PATIENCE_S, "the lesson does not stop")
+    machine.wait(lambda: machine.light() == GREEN, PATIENCE_S, "the light is not green again")
+    gaps = teacher.call("GET", f"/api/lessons/{lesson}")["gaps"]
+    assert gaps, "a lesson without its microphone has no gap"
+    say(f"microphone pulled out: amber after {gone_s:.1f} s, red {back_s:.1f} s after it was put back")
+
+
+def _until(machine: Machine, light: tuple[bool, ...], seconds: float, what: str) -> float:
+    begun = time.monotonic()
+    machine.wait(lambda: machine.light() == light, seconds, f"the light is not {what}")
+    return time.monotonic() - begun
