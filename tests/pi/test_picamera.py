@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import inspect
-import os
 import threading
 import time
 from collections.abc import Iterator
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import av
@@ -27,6 +27,8 @@ from tests.hardware.pi import picamera as standin
 from tests.pi.stage import FRAMES_EACH, MODEL, PICTURES
 
 MASK = Zone(0.1, 0.1, 0.3, 0.4)
+
+OPEN_FILES = Path("/proc/self/fd")
 
 
 @pytest.fixture
@@ -111,7 +113,9 @@ def test_a_machine_that_cannot_keep_up_still_makes_a_keyframe_each_second(camera
     camera.stop()
     keyframes = [frame.timestamp_us for frame in got if frame.keyframe]
     assert len(got) < 80
-    assert max(b - a for a, b in pairwise(keyframes)) <= 1_050_000
+    # No camera can do better than its next picture.
+    longest_us = max(b.timestamp_us - a.timestamp_us for a, b in pairwise(got))
+    assert max(b - a for a, b in pairwise(keyframes)) <= 1_000_000 + longest_us
 
 
 def test_timestamps_are_the_sensors(camera: PiCamera, clock: SystemClock) -> None:
@@ -194,11 +198,11 @@ def test_a_ribbon_without_contact(camera: PiCamera) -> None:
 def test_a_camera_that_another_program_has(camera: PiCamera, clock: SystemClock) -> None:
     camera.start(lambda _frame: None, pytest.fail)
     other = PiCamera(clock, PiSettings())
-    files = len(os.listdir("/proc/self/fd"))
+    files = len(list(OPEN_FILES.iterdir()))
     for _ in range(3):
         with pytest.raises(CameraBusy):
             other.start(lambda _frame: None, pytest.fail)
-    assert len(os.listdir("/proc/self/fd")) == files
+    assert len(list(OPEN_FILES.iterdir())) == files
     camera.stop()
     other.start(lambda _frame: None, pytest.fail)
     other.close()

@@ -78,6 +78,8 @@ def _forcing(plain: Any) -> Any:
     class ForcingEncoder(plain):  # type: ignore[misc]
         """picamera2 asks for a keyframe by a letter, which PyAV no longer takes: it would end the recording."""
 
+        _stream: Any
+
         def _start(self) -> None:
             super()._start()
             self._stream = _Stream(self._stream)

@@ -185,10 +185,20 @@ def _opened(stack: Stack, seen: Seen) -> Any:
     numbers = [camera.number for camera in list_cameras(stack) if camera.id == seen.id]
     if not numbers:
         raise CameraMissing
+    camera = stack.camera.__new__(stack.camera)
     try:
-        return stack.camera(numbers[0])
+        camera.__init__(numbers[0])
     except Exception as error:
+        _give_back_pipe(camera)
         raise _named(error) from error
+    return camera
+
+
+def _give_back_pipe(camera: Any) -> None:
+    """picamera2 keeps its pipe when it does not get the camera; tried again and again there would be none left."""
+    if hasattr(camera, "notifymeread"):
+        camera.notifymeread.close()
+        os.close(camera.notifyme_w)
 
 
 def _named(error: Exception) -> TerugblikError:

@@ -220,6 +220,8 @@ class _Camera:
     def __init__(
         self, camera_num: int = 0, verbose_console: Any = None, tuning: Any = None, allocator: Any = None
     ) -> None:
+        self.notifyme_r, self.notifyme_w = os.pipe2(os.O_NONBLOCK)
+        self.notifymeread = os.fdopen(self.notifyme_r, "rb")
         if self.world.busy:
             try:
                 raise RuntimeError(f"Failed to acquire camera: {os.strerror(16)}")
@@ -229,8 +231,6 @@ class _Camera:
         self.world.opened += 1
         self.sensor_resolution = (4608, 2592)
         self.camera_controls = dict(self.world.controls)
-        self.notifyme_r, self._notifyme_w = os.pipe2(os.O_NONBLOCK)
-        self.notifymeread = os.fdopen(self.notifyme_r, "rb")
         self.pre_callback: Any = None
         self._preview: Any = None
         self._encoders: list[Encoder] = []
@@ -308,7 +308,7 @@ class _Camera:
         if self._sensor.ident is not None:
             self._sensor.join()
         self.notifymeread.close()
-        os.close(self._notifyme_w)
+        os.close(self.notifyme_w)
         self.world.opened -= 1
 
     def process_requests(self, display: Any) -> None:
@@ -328,7 +328,7 @@ class _Camera:
             self._requests.append(
                 Request(number, {name: self._shot(number, c) for name, c in self._config.items()}, {})
             )
-            os.write(self._notifyme_w, b"\0")
+            os.write(self.notifyme_w, b"\0")
             number += 1
 
     def _shot(self, number: int, config: dict[str, Any]) -> np.ndarray:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import av
@@ -40,6 +41,8 @@ from tests.hardware.pi.picamera import World, build_stack
 
 RIBBON, OTHER, USB = "/base/soc/i2c@1/imx708@1a", "/base/soc/i2c@0/ov5647@36", "/sys/usb1/1-1:0"
 PI5 = Board("pi5", "Raspberry Pi 5 Model B Rev 1.0")
+
+OPEN_FILES = Path("/proc/self/fd")
 
 
 @pytest.fixture
@@ -205,9 +208,11 @@ def test_a_camera_that_went_away_is_missing(make: Made, world: World) -> None:
 def test_a_camera_that_another_program_has(make: Made, world: World) -> None:
     world.busy = True
     camera = make()
-    for use in (lambda: camera.start(lambda _frame: None, pytest.fail), camera.preview_jpeg):
+    files = len(list(OPEN_FILES.iterdir()))
+    for use in (lambda: camera.start(lambda _frame: None, pytest.fail), camera.preview_jpeg) * 3:
         with pytest.raises(CameraBusy):
             use()
+    assert len(list(OPEN_FILES.iterdir())) == files
 
 
 def test_pictures_that_cannot_be_masked_are_refused(make: Made, world: World) -> None:
