@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import inspect
+import queue
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -19,14 +22,37 @@ from appliance.config import PiSettings, Zone
 from appliance.hardware.errors import CameraBusy, DeviceStopped, EncoderFailed
 from appliance.hardware.pi import camera as module
 from appliance.hardware.pi.camera import PiCamera
+from appliance.hardware.pi.encoders import NODE, build_encoder
+from appliance.hardware.pi.profiles import P720
 from appliance.hardware.pi.stack import load_stack
 from appliance.hardware.ports import EncodedFrame
 from tests.contract.pirig import picamera2_of, stop_sensor
 from tests.hardware.listening import Collected, numbers, pictures
 from tests.hardware.pi import picamera as standin
-from tests.pi.stage import FRAMES_EACH, MODEL, PICTURES
+from tests.pi.stage import FRAMES_EACH, MODEL, PICTURES, plug_in
 
 MASK = Zone(0.1, 0.1, 0.3, 0.4)
+LOOK_HEAD = """
+import threading
+from appliance.clock import SystemClock
+from appliance.config import PiSettings
+from appliance.errors import TerugblikError
+from appliance.hardware.pi.camera import PiCamera
+"""
+LOOK = """
+try:
+    camera = PiCamera(SystemClock(), settings)
+except TerugblikError as error:
+    print(error.key)
+else:
+    print(camera.name)
+    for notice in camera.notices:
+        print(notice.message("nl"), notice.advice("nl"), sep="\\n")
+    came = threading.Event()
+    camera.start(lambda frame: came.set(), print)
+    print(came.wait(10))
+    camera.close()
+"""
 
 OPEN_FILES = Path("/proc/self/fd")
 
@@ -80,6 +106,49 @@ def _methods(ours: type[Any]) -> list[str]:
 
 def _parameters(kind: type[Any], name: str) -> list[str]:
     return list(inspect.signature(inspect.getattr_static(kind, name).__get__(None, kind)).parameters)[:]
+
+
+def test_the_boards_own_encoder_tells_what_ended_it() -> None:
+    """Without a board it cannot run; the thread that picamera2 starts for it is ours all the same."""
+    stack, errors = load_stack(), []
+    encoder = build_encoder("hardware", stack, P720, errors.append)
+    assert isinstance(encoder, stack.hardware_encoder)
+    source = inspect.getsource(stack.hardware_encoder.__base__)
+    assert "target=self.thread_poll" in source
+    assert f"open('{NODE}'" in source
+    buffers: queue.Queue[int] = queue.Queue()
+    encoder.thread_poll(buffers)
+    (error,) = errors
+    assert isinstance(error, TypeError)
+    assert not buffers.empty()
+
+
+def look(*models: str, wish: str | None = None) -> str:
+    """What another process finds, with these cameras on the ribbons."""
+    plug_in(*models)
+    try:
+        asked = f"settings = PiSettings(camera={wish!r})"
+        return subprocess.run(
+            [sys.executable, "-c", f"{LOOK_HEAD}\n{asked}\n{LOOK}"], capture_output=True, text=True, check=True
+        ).stdout
+    finally:
+        plug_in(MODEL)
+
+
+def test_of_two_cameras_it_says_which_and_how_to_choose() -> None:
+    told = look("imx708-virtual", "imx219-virtual")
+    assert told.splitlines() == [
+        "imx708-virtual",
+        "Er zijn 2 camera's. De box gebruikt imx708-virtual.",
+        "Wil je een andere, zet dan in box.toml achter camera: imx219-virtual. Start de box daarna opnieuw.",
+        "True",
+    ]
+    assert look("imx708-virtual", "imx219-virtual", wish="imx219-virtual").splitlines() == ["imx219-virtual", "True"]
+
+
+def test_no_camera_and_another_than_the_settings_say() -> None:
+    assert look().strip() == "camera_missing"
+    assert look("imx708-virtual", wish="imx219").strip() == "camera_unknown"
 
 
 def test_every_picture_once_and_in_order(camera: PiCamera) -> None:

@@ -25,6 +25,7 @@ from appliance.hardware.pi.session import Session
 from appliance.hardware.pi.stack import Stack, load_stack
 from appliance.hardware.ports import EncodedFrame, OnEnd, VideoFormat
 from appliance.hardware.reader import Reader, Reading
+from appliance.log import log
 
 # Opening a sensor and finding the light takes well under a second; a cable without contact takes for ever.
 _FIRST_US = 5_000_000
@@ -61,6 +62,7 @@ class PiCamera:
         notice = several(cameras, self._seen, settings.camera)
         self.notices: tuple[TerugblikError, ...] = () if notice is None else (notice,)
         self.encoder: EncoderKind = encoder or probe()
+        log("camera_found", model=self.name, cameras=len(cameras), encoder=self.encoder, profile=self.profile.name)
         self._masks = settings.masks
         self._preview = Preview()
         self._reader = Reader("pi-camera")

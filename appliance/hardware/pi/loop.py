@@ -36,7 +36,7 @@ class EventLoop:
             self._thread.join(_PATIENCE_S)
         self._camera.detach_preview()
 
-    def render_request(self, completed_request: Any) -> None:
+    def render_request(self, _completed_request: Any) -> None:
         """There is no screen."""
 
     def _run(self, picam2: Any) -> None:

@@ -3,28 +3,23 @@ once told to."""
 
 from __future__ import annotations
 
-import errno
-import os
 import threading
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 from appliance.config import Zone
 from appliance.errors import TerugblikError
 from appliance.hardware.errors import (
-    CameraBusy,
-    CameraMissing,
     CameraRibbon,
     CameraUnsuitable,
-    DeviceForbidden,
     DeviceStopped,
     EncoderFailed,
 )
-from appliance.hardware.pi.choosing import Seen, list_cameras
+from appliance.hardware.pi.choosing import Seen
 from appliance.hardware.pi.encoders import EncoderKind, build_encoder
 from appliance.hardware.pi.loop import EventLoop
 from appliance.hardware.pi.masks import areas, cover
+from appliance.hardware.pi.opening import named, open_camera
 from appliance.hardware.pi.packets import Packets, build_output
 from appliance.hardware.pi.planes import Layout
 from appliance.hardware.pi.preview import Preview
@@ -56,7 +51,7 @@ class Session:
         self._encoder: Any = None
         self._before_us: int | None = None
         self._keyframe_us = 0
-        self._camera = _opened(stack, seen)
+        self._camera = open_camera(stack, seen)
         try:
             self._main, self._small = self._configured(profile)
             self._masked = areas(zones, self._main)
@@ -69,7 +64,7 @@ class Session:
             self.close()
             if isinstance(error, TerugblikError) or not isinstance(error, Exception):
                 raise
-            raise _named(error) from error
+            raise named(error) from error
 
     def record(self, packets: Packets, kind: EncoderKind) -> None:
         """From the next picture on."""
@@ -179,40 +174,3 @@ class Session:
             broke.__cause__ = error
             self._packets.fail(broke)
         self.failed = True
-
-
-def _opened(stack: Stack, seen: Seen) -> Any:
-    numbers = [camera.number for camera in list_cameras(stack) if camera.id == seen.id]
-    if not numbers:
-        raise CameraMissing
-    camera = stack.camera.__new__(stack.camera)
-    try:
-        camera.__init__(numbers[0])
-    except Exception as error:
-        _give_back_pipe(camera)
-        raise _named(error) from error
-    return camera
-
-
-def _give_back_pipe(camera: Any) -> None:
-    """picamera2 keeps its pipe when it does not get the camera; tried again and again there would be none left."""
-    if hasattr(camera, "notifymeread"):
-        camera.notifymeread.close()
-        os.close(camera.notifyme_w)
-
-
-def _named(error: Exception) -> TerugblikError:
-    """What a person should hear; libcamera says why in words, picamera2 wraps them up."""
-    reasons = list(_reasons(error))
-    if any(os.strerror(errno.EBUSY) in reason for reason in reasons):
-        return CameraBusy()
-    if any(os.strerror(number) in reason for number in (errno.EACCES, errno.EPERM) for reason in reasons):
-        return DeviceForbidden()
-    return CameraUnsuitable()
-
-
-def _reasons(error: BaseException) -> Iterator[str]:
-    cause: BaseException | None = error
-    while cause is not None:
-        yield str(cause)
-        cause = cause.__cause__ or cause.__context__

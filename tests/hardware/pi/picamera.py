@@ -38,6 +38,7 @@ class World:
         default_factory=lambda: {"FrameDurationLimits": (10_000, 1_000_000, 33_333), "AfMode": (0, 2, 0)}
     )
     busy: bool = False
+    closing: threading.Event | None = None
     flowing: bool = True
     encoder_error: Exception | None = None
     without_parameters: bool = False
@@ -302,6 +303,8 @@ class _Camera:
             self._encoders = []
 
     def close(self) -> None:
+        if self.world.closing is not None:
+            self.world.closing.wait()
         if self._preview is not None:
             self._preview.stop()
         self._stopped.set()

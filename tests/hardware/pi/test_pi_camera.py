@@ -341,6 +341,22 @@ def test_a_preview_that_breaks_is_opened_anew(make: Made, world: World, monkeypa
         look.wait(0.01)
 
 
+def test_a_driver_that_hangs_is_left_behind(make: Made, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("appliance.hardware.pi.session._PATIENCE_S", 0.1)
+    frames: Collected[EncodedFrame] = Collected()
+    camera = make()
+    camera.start(frames, pytest.fail)
+    frames.wait(2)
+    world.closing = threading.Event()
+    camera.stop()
+    came = len(frames.items)
+    assert world.opened == 1
+    world.closing.set()
+    (closer,) = [thread for thread in threading.enumerate() if thread.name == "pi-camera-close"]
+    closer.join()
+    assert len(frames.items) == came
+
+
 def test_a_keyframe_of_another_film_ends_the_lesson() -> None:
     sets = b"\x00\x00\x00\x01\x67\x01\x00\x00\x00\x01\x68\x02"
     picture = b"\x00\x00\x00\x01\x65\x03"
