@@ -107,6 +107,7 @@ async def test_a_button_that_is_still_stuck_is_told_without_a_break(box: PanelBo
             heard = box.room.button.heard
             box.room.clock.advance(4)
             await box.until(lambda status, heard=heard: box.room.button.heard > heard)
+            await looked(box)  # it is listened to, and may yet say that nothing changed
             assert keys(box.service.status()) == ["button_stuck"]
             box.room.button.on_end(ButtonStuck())
             await looked(box)
@@ -114,6 +115,21 @@ async def test_a_button_that_is_still_stuck_is_told_without_a_break(box: PanelBo
         heard = box.room.button.heard
         box.room.clock.advance(4)
         await box.until(lambda status: box.room.button.heard > heard)
+        box.room.clock.advance(2)
+        await box.until(lambda status: keys(status) == [])
+
+
+async def test_an_end_that_comes_late_is_not_taken_for_a_new_one(box: PanelBox) -> None:
+    async with box.running():
+        await box.ready()
+        late = box.room.button.on_end
+        late(ButtonUnsteady())
+        await box.until(lambda status: keys(status) == ["button_unsteady"])
+        heard = box.room.button.heard
+        box.room.clock.advance(4)
+        await box.until(lambda status: box.room.button.heard > heard)
+        late(ButtonStuck())
+        await looked(box)
         box.room.clock.advance(2)
         await box.until(lambda status: keys(status) == [])
 

@@ -57,7 +57,8 @@ class Pins:
 def open_board() -> Any:
     """gpiozero's factory for this board."""
     # lgpio makes a pipe where it is imported, and dies where it may not: under systemd all is read-only but this.
-    os.environ.setdefault("LG_WD", os.environ.get("RUNTIME_DIRECTORY", "").partition(":")[0] or tempfile.mkdtemp())
+    if "LG_WD" not in os.environ:
+        os.environ["LG_WD"] = os.environ.get("RUNTIME_DIRECTORY", "").partition(":")[0] or tempfile.mkdtemp()
     import lgpio
     from gpiozero.exc import PinUnknownPi
     from gpiozero.pins.lgpio import LGPIOFactory

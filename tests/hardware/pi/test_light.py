@@ -10,6 +10,7 @@ import pytest
 from appliance.config import PiSettings
 from appliance.hardware.errors import LightFailed, PinsUnreachable
 from appliance.hardware.pi import light as module
+from appliance.hardware.pi import shine
 from appliance.hardware.pi.light import PiLight
 from appliance.hardware.pi.shine import AMBER, AMBER_PLAIN, BLUE, DARK, GREEN, RED, WHITE
 from appliance.hardware.ports import TOLD_S
@@ -103,6 +104,14 @@ def test_untold_it_turns_amber_by_itself(light: PiLight, board: Board, wall: Ste
     until(lambda: board.colour == (AMBER if pwm else AMBER_PLAIN))
     light.show(state)
     until(lambda: board.colour == BEGINS[state][not pwm])
+
+
+def test_a_change_is_shown_at_once(light: PiLight, board: Board, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shine, "STILL_S", 60.0)
+    light.show("green")
+    until(lambda: board.colour == GREEN)
+    light.show("red")
+    until(lambda: board.colour == RED)
 
 
 def test_off_only_when_told(light: PiLight, board: Board, wall: Steady) -> None:
