@@ -6,7 +6,8 @@ The obligations of every camera are the contract suite's; the real picamera2 is 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,14 @@ RIBBON, OTHER, USB = "/base/soc/i2c@1/imx708@1a", "/base/soc/i2c@0/ov5647@36", "
 PI5 = Board("pi5", "Raspberry Pi 5 Model B Rev 1.0")
 
 OPEN_FILES = Path("/proc/self/fd")
+
+
+def until(done: Callable[[], object], patience_s: float = 5) -> None:
+    end_s = time.monotonic() + patience_s
+    pause = threading.Event()
+    while not done():
+        assert time.monotonic() < end_s
+        pause.wait(0.01)
 
 
 @pytest.fixture
@@ -98,13 +107,12 @@ def test_an_error_in_the_encoder_is_told_within_a_second(make: Made, world: Worl
     camera.start(frames, ends)
     frames.wait(3)
     world.encoder_error = OSError(5, "Input/output error")
-    waited = threading.Event()
-    while not ends.items:
-        assert not waited.wait(0.01)
-        assert len(frames.items) < 60
+    until(lambda: ends.items, 1)
     (error,) = ends.items
     assert isinstance(error, EncoderFailed)
     assert isinstance(error.__cause__, OSError)
+    # The camera's thread must not have got stuck behind the encoder meanwhile.
+    assert not threading.Event().wait(0.15)
     # What broke is taken apart and made anew.
     world.encoder_error = None
     again: Collected[EncodedFrame] = Collected()
@@ -135,11 +143,9 @@ def test_a_picture_that_cannot_be_masked_is_recorded_by_nobody(make: Made, monke
 def test_a_mask_is_flat_in_each_picture_and_in_the_preview(make: Made, world: World, pixels: str) -> None:
     world.pixels, world.padding = pixels, 64
     camera = make(masks=(Zone(0.25, 0.1, 0.3, 0.25),))
-    jpeg = None
-    look = threading.Event()
-    while jpeg is None:
-        jpeg = camera.preview_jpeg()
-        look.wait(0.01)
+    until(lambda: camera.preview_jpeg() is not None)
+    jpeg = camera.preview_jpeg()
+    assert jpeg is not None
     shown = av.CodecContext.create("mjpeg", "r").decode(av.Packet(jpeg))[0].to_ndarray(format="gray")
     assert shown.shape == (180, 320)
     frames: Collected[EncodedFrame] = Collected()
@@ -301,21 +307,17 @@ def test_the_preview_lets_go_of_the_camera(make: Made, world: World, monkeypatch
     assert camera.preview_jpeg() is None
     assert world.opened == 1
     clock.advance(6)
-    closed = threading.Event()
-    while world.opened:
-        assert not closed.wait(0.01)
+    until(lambda: not world.opened)
     # Not too soon, and it wakes again.
     camera.preview_jpeg()
     clock.advance(1)
-    assert not closed.wait(0.1)
+    assert not threading.Event().wait(0.1)
     assert world.opened == 1
 
 
 def test_a_lesson_takes_over_the_camera_that_frames(make: Made, world: World) -> None:
     camera = make()
-    look = threading.Event()
-    while camera.preview_jpeg() is None:
-        look.wait(0.01)
+    until(lambda: camera.preview_jpeg() is not None)
     world.busy = True  # to open it a second time would fail
     frames: Collected[EncodedFrame] = Collected()
     camera.start(frames, pytest.fail)
@@ -325,20 +327,16 @@ def test_a_lesson_takes_over_the_camera_that_frames(make: Made, world: World) ->
 
 def test_a_preview_that_breaks_is_opened_anew(make: Made, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_LOOK_S", 0.02)
-    camera = make()
-    look = threading.Event()
-    while camera.preview_jpeg() is None:
-        look.wait(0.01)
+    camera = make(clock=SimulatedClock())
+    until(lambda: camera.preview_jpeg() is not None)
 
     def fails(*_: object) -> None:
         raise ValueError
 
     with monkeypatch.context() as broken:
         broken.setattr("appliance.hardware.pi.preview.Preview.see", fails)
-        while world.opened:
-            look.wait(0.01)
-    while camera.preview_jpeg() is None:
-        look.wait(0.01)
+        until(lambda: not world.opened)
+    until(lambda: camera.preview_jpeg() is not None)
 
 
 def test_a_driver_that_hangs_is_left_behind(make: Made, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
