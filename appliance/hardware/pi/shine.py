@@ -26,7 +26,7 @@ DARK_S = 0.4  # the dark moment of a pulse that cannot be dimmed
 BLINK_S = 1.6
 MARK_S = 0.6
 STEP_S = 0.04  # how often a soft change is renewed: no eye sees the steps
-STILL_S = 0.5  # how often a still light looks whether it is told anything
+STILL_S = 0.2  # how often a still light looks whether it is told anything
 
 _PULSING: dict[Light, Colour] = {"pulsing_red": RED, "pulsing_green": GREEN}
 _STEADY: dict[Light, Colour] = {"off": DARK, "red": RED, "green": GREEN}
