@@ -75,15 +75,20 @@ def open_board() -> Any:
 
 def header_chip(lgpio: Any) -> int:
     """The number of the chip behind the header; 0 where none says so."""
-    for chip in range(_CHIPS):
-        try:
-            handle = lgpio.gpiochip_open(chip)
-        except lgpio.error:
-            continue
-        try:
-            label = lgpio.gpio_get_chip_info(handle)[3]
-        finally:
-            lgpio.gpiochip_close(handle)
-        if label in HEADER_CHIPS:
-            return chip
-    return 0
+    return next((chip for chip in range(_CHIPS) if _label(lgpio, chip) in HEADER_CHIPS), 0)
+
+
+def _label(lgpio: Any, chip: int) -> str:
+    """How a chip calls itself; empty where there is none, or none for us."""
+    try:
+        handle = lgpio.gpiochip_open(chip)
+    except lgpio.error:
+        return ""
+    try:
+        label = lgpio.gpio_get_chip_info(handle)[3]
+    except lgpio.error:
+        return ""
+    finally:
+        lgpio.gpiochip_close(handle)
+    # Which of the two it is depends on how lgpio was built.
+    return label.decode("utf-8", "replace") if isinstance(label, bytes) else str(label)

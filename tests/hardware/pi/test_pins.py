@@ -19,11 +19,11 @@ class ChipError(Exception):
 
 
 class Lgpio:
-    """lgpio, as far as it is asked which chips there are: number → label."""
+    """lgpio, as far as it is asked which chips there are: number → label; one that is empty cannot be asked."""
 
     error = ChipError
 
-    def __init__(self, chips: dict[int, str]) -> None:
+    def __init__(self, chips: dict[int, str | bytes]) -> None:
         self.chips = chips
         self.open: list[int] = []
 
@@ -34,6 +34,8 @@ class Lgpio:
         return chip
 
     def gpio_get_chip_info(self, handle: int) -> list[object]:
+        if not self.chips[handle]:
+            raise ChipError("bad handle")
         return [0, 54, f"gpiochip{handle}", self.chips[handle]]
 
     def gpiochip_close(self, handle: int) -> None:
@@ -47,11 +49,13 @@ class Lgpio:
         ({0: "pinctrl-bcm2711", 1: "raspberrypi-exp-gpio"}, 0),
         ({0: "pinctrl-rp1", 10: "gpio-brcmstb@107d508500"}, 0),
         ({0: "gpio-brcmstb@107d508500", 4: "pinctrl-rp1"}, 4),
+        ({0: b"gpio-brcmstb@107d508500", 4: b"pinctrl-rp1"}, 4),
+        ({0: "", 1: "pinctrl-bcm2711"}, 1),
         ({3: "something else"}, 0),
         ({}, 0),
     ],
 )
-def test_the_chip_behind_the_header_is_found_by_its_name(chips: dict[int, str], number: int) -> None:
+def test_the_chip_behind_the_header_is_found_by_its_name(chips: dict[int, str | bytes], number: int) -> None:
     lgpio = Lgpio(chips)
     assert header_chip(lgpio) == number
     assert lgpio.open == []
