@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +26,8 @@ class Stack:
 
 def load_stack() -> Stack:
     """Raises `CameraSoftwareMissing`. The first time takes seconds on a small board."""
+    # It would tell of every opening and every stream, each time.
+    os.environ.setdefault("LIBCAMERA_LOG_LEVELS", "*:WARN")
     try:
         import libcamera
         from picamera2 import Picamera2
