@@ -13,13 +13,14 @@ from tests.e2e.box import Box, Client
 from tests.e2e.browsers import until
 
 PINS = Pins()
-# What libcamera tells of, when it is asked with this.
+# libcamera tells of each picture format, else.
 QUIET = {"LIBCAMERA_LOG_LEVELS": "*:ERROR"}
 
 
 @dataclass(slots=True)
 class PiBox(Box):
     settings: Path = Path("/nonexistent")
+    picture_only: bool = False
 
     @property
     def pins(self) -> Path:
@@ -27,6 +28,7 @@ class PiBox(Box):
 
     def start_recorder(self) -> None:
         told = ["--backend", "pi", "--settings", self.settings, "--lesson-minutes", self.lesson_minutes]
+        told += ["--picture-only"] if self.picture_only else []
         self._start("recorder", told, {"TERUGBLIK_PINS": str(self.pins), **QUIET})
 
     def wait_until_there(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,12 +13,14 @@ import numpy as np
 import pytest
 
 from appliance.hardware.sim.framenumber import read_number
+from tests.e2e.box import Client
 from tests.e2e.browsers import until
 from tests.pi.pibox import PiBox
 from tests.pi.stage import FRAMES_EACH, PICTURES
 
 LESSON_S = 15
 TEACHER = "Wil Zonneveld"
+HAS_EAR = find_spec("appliance.hardware.pi.microphone") is not None
 
 
 @pytest.fixture
@@ -25,7 +28,7 @@ def box(tmp_path: Path) -> Iterator[PiBox]:
     settings = tmp_path / "box.toml"
     settings.write_text('sound_card = "lesson"\n', encoding="utf-8")
     (tmp_path / "data").mkdir()
-    box = PiBox(tmp_path / "data", tmp_path / "none", tmp_path / "run", settings=settings)
+    box = PiBox(tmp_path / "data", tmp_path / "none", tmp_path / "run", settings=settings, picture_only=not HAS_EAR)
     box.start()
     yield box
     box.stop()
@@ -37,7 +40,7 @@ def test_a_first_lesson(box: PiBox) -> None:
     teacher = box.enrol(TEACHER, "teacher")
     teacher.call("POST", "/api/recorder/ready")
     until(lambda: box.light() == (0, 1, 0), 10, "the light is not green")
-    preview_is_a_picture(until(lambda: teacher.call("GET", "/api/recorder/preview"), 20))
+    preview_is_a_picture(until(lambda: preview(teacher), 20, "no preview"))
 
     lesson = box.record(teacher, LESSON_S, marks=1)
 
@@ -47,7 +50,14 @@ def test_a_first_lesson(box: PiBox) -> None:
     assert opened["duration_ms"] == pytest.approx(LESSON_S * 1000, abs=6000)
     movie = again.call("GET", opened["video"])
     pictures_follow_one_another(movie)
-    sound_is_heard(movie)
+    if HAS_EAR:
+        sound_is_heard(movie)
+
+
+def preview(teacher: Client) -> bytes | None:
+    """None: the first question only wakes the camera."""
+    answer = teacher.ask("GET", "/api/recorder/preview")
+    return answer.body if answer.status == 200 else None
 
 
 def preview_is_a_picture(jpeg: bytes) -> None:
