@@ -33,6 +33,7 @@ _BUFFERS = 6
 # A keyframe is due by time as well as by count: a camera that cannot keep up still owes one each second.
 _KEYFRAME_EACH_US = 1_005_000
 _LONGEST_STEP_US = 200_000
+_FORGETTING = 0.95
 _PATIENCE_S = 5.0
 
 
@@ -51,6 +52,7 @@ class Session:
         self._encoder: Any = None
         self._before_us: int | None = None
         self._keyframe_us = 0
+        self._step_us = 0.0
         self._camera = open_camera(stack, seen)
         try:
             self._main, self._small = self._configured(profile)
@@ -160,8 +162,9 @@ class Session:
         if before_us is None or packets.keyframe_us is None:
             return  # the first is one by itself
         self._keyframe_us = max(self._keyframe_us, packets.keyframe_us)
-        next_us = sensor_us + min(sensor_us - before_us, _LONGEST_STEP_US)
-        if next_us > self._keyframe_us + _KEYFRAME_EACH_US:
+        # A machine that was late once will be late again soon.
+        self._step_us = min(max(sensor_us - before_us, self._step_us * _FORGETTING), _LONGEST_STEP_US)
+        if sensor_us + self._step_us > self._keyframe_us + _KEYFRAME_EACH_US:
             self._encoder.force_key_frame()
             self._keyframe_us = sensor_us
 
