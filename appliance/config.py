@@ -12,6 +12,9 @@ CLOCK_KINDS: tuple[ClockKind, ...] = get_args(ClockKind)
 CLOCK_HELP = "who is believed about the date: network, battery clock or a tablet; a tablet only; this machine"
 FAULT_HELP = "let something go wrong at that time of each lesson; may be given again"
 
+# Where a tablet on the box's own Wi-Fi finds it; printed on its sheet, so it never changes.
+HOTSPOT_ADDRESS = "192.168.87.1"
+
 MIN_LESSON_MINUTES = 5
 MAX_LESSON_MINUTES = 45
 

@@ -22,6 +22,7 @@ ALLOWED = {
     "people": {"core", "age", "library"},
     "library": {"core", "age", "media", "speech"},
     "release": {"core", "age", "media", "library", "people"},
+    "firstboot": {"core"},
     "doctor": {"core", "age", "library", "people", "release"},
     "web": {"core", "age", "media", "people", "library", "release"},
 }
@@ -41,6 +42,7 @@ COMMON = {
     "lessonfiles",
     "control",
     "storage",
+    "tls",
     "notify",
 }
 # What opens a file: the recorder reaches none of it, whatever the path of imports.
@@ -125,6 +127,11 @@ def test_the_recorder_reaches_nothing_that_opens() -> None:
     reached = reach("appliance.recorder") | reach("appliance.hardware")
     assert not {name for name in reached if name.startswith(OPENERS)}
     assert not {n for n in reached if n.startswith(("appliance.library", "appliance.release", "appliance.web"))}
+
+
+def test_only_two_hold_the_key_of_the_certificates() -> None:
+    holders = {name.split(".")[1] for name, path in MODULES.items() if "appliance.tls" in imports(path)}
+    assert holders <= {"firstboot", "web"}
 
 
 def test_the_web_process_reaches_no_device() -> None:

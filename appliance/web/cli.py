@@ -14,13 +14,13 @@ import ssl
 import sys
 from pathlib import Path
 
+from appliance import tls
 from appliance.clock import SystemClock
 from appliance.config import CLOCK_HELP, CLOCK_KINDS
 from appliance.timekeeping import open_clock
-from appliance.web import tls
 from appliance.web.errors import PlainOnNetwork
 from appliance.web.server import serve
-from appliance.web.settings import IDLE_S, WebSettings, on_loopback, own_names
+from appliance.web.settings import IDLE_S, WebSettings, on_loopback
 
 _DIST = Path(__file__).resolve().parent.parent.parent / "webui" / "dist"
 _PR_SET_DUMPABLE = 4
@@ -52,7 +52,7 @@ def _settings(arguments: list[str]) -> WebSettings:
         host=options.host,
         port=options.port,
         tls=encrypted,
-        names=(*own_names(), *options.name),
+        names=(*tls.own_names(), *options.name),
         idle_s=options.idle_minutes * 60,
         clock=options.clock,
         scrypt_log_n=options.scrypt_log_n,
@@ -92,7 +92,7 @@ def _context(settings: WebSettings) -> ssl.SSLContext | None:
 
 def _addresses(host: str) -> tuple[tls.Address, ...]:
     """Where the box can be reached: the address it listens on, or with 0.0.0.0 all that it has."""
-    found = {"127.0.0.1", "::1", _outward()}
+    found = {_outward(), *map(str, tls.own_addresses())}
     if host not in ("0.0.0.0", "::"):  # noqa: S104 - compared with, not bound to
         found.add(host)
     else:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ipaddress
-import socket
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,9 +44,3 @@ def on_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
-
-
-def own_names() -> tuple[str, ...]:
-    """What the machine is called, plainly and as zeroconf spells it."""
-    name = socket.gethostname().partition(".")[0].lower()
-    return ("terugblik", "terugblik.local", name, f"{name}.local")

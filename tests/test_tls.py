@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from cryptography import x509
 
+from appliance import tls
 from appliance.clock import SimulatedClock, SystemClock
-from appliance.web import tls
 
 NAMES = ("terugblik.local", "box")
 ADDRESSES = (ipaddress.ip_address("127.0.0.1"), ipaddress.ip_address("192.168.1.5"), ipaddress.ip_address("8.8.8.8"))

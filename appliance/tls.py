@@ -1,4 +1,5 @@
-"""The box's own certificate authority and server certificate, made at the first start.
+"""The box's own certificate authority and server certificate, made at the first start: by the first boot, which prints
+the fingerprint, or by the web process where there is no first boot. What opens a person's files is elsewhere.
 
 The CA may only vouch for names inside a local network (name constraints), so that a tablet that trusts it gives
 nobody with this key power over other websites.
@@ -7,7 +8,7 @@ nobody with this key power over other websites.
 from __future__ import annotations
 
 import ipaddress
-import os
+import socket
 import ssl
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -20,7 +21,10 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from appliance.clock import Clock
+from appliance.config import HOTSPOT_ADDRESS
 from appliance.log import log_error
+from appliance.storage import make_folder
+from appliance.storage import write_durably
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -54,7 +58,8 @@ class Identity:
 
 def prepare(folder: Path, names: tuple[str, ...], addresses: tuple[Address, ...], clock: Clock) -> Identity:
     """Make what is missing, renew what is running out, and load it."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not folder.is_dir():
+        make_folder(folder, private=True)
     now = clock.now_utc()
     ca_key, ca = _authority(folder, names, now)
     _server(folder, ca_key, ca, names, tuple(a for a in addresses if _is_local(a)), now)
@@ -62,6 +67,17 @@ def prepare(folder: Path, names: tuple[str, ...], addresses: tuple[Address, ...]
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.load_cert_chain(folder / "server.pem", folder / "server.key")
     return Identity(context, folder / "ca.pem", fingerprint(ca))
+
+
+def own_names() -> tuple[str, ...]:
+    """What the machine is called, plainly and as zeroconf spells it."""
+    name = socket.gethostname().partition(".")[0].lower()
+    return ("terugblik", "terugblik.local", name, f"{name}.local")
+
+
+def own_addresses() -> tuple[Address, ...]:
+    """Those that a box always has, whether its hotspot is up already or not."""
+    return tuple(ipaddress.ip_address(one) for one in ("127.0.0.1", "::1", HOTSPOT_ADDRESS))
 
 
 def fingerprint(certificate: x509.Certificate) -> str:
@@ -86,8 +102,8 @@ def _authority(
         .add_extension(x509.NameConstraints(_permitted(names), None), critical=True)
         .sign(key, hashes.SHA256())
     )
-    _write(key_file, _pem(key))
-    _write(file, ca.public_bytes(serialization.Encoding.PEM))
+    write_durably(key_file, _pem(key))
+    write_durably(file, ca.public_bytes(serialization.Encoding.PEM))
     return key, ca
 
 
@@ -121,9 +137,9 @@ def _server(
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(ca_key.public_key()), critical=False)
         .sign(ca_key, hashes.SHA256())
     )
-    _write(key_file, _pem(key))
+    write_durably(key_file, _pem(key))
     pem = serialization.Encoding.PEM
-    _write(file, certificate.public_bytes(pem) + ca.public_bytes(pem))
+    write_durably(file, certificate.public_bytes(pem) + ca.public_bytes(pem))
 
 
 def _kept(
@@ -217,15 +233,3 @@ def _pem(key: ec.EllipticCurvePrivateKey) -> bytes:
     return key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-
-
-def _write(file: Path, data: bytes) -> None:
-    """Whole or not at all, and never readable by others, not even for a moment."""
-    fresh = file.with_suffix(file.suffix + ".new")
-    fresh.unlink(missing_ok=True)
-    fd = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(fd, "wb") as out:
-        out.write(data)
-        out.flush()
-        os.fsync(out.fileno())
-    fresh.replace(file)
