@@ -28,7 +28,8 @@ def pi_camera(clock: Clock, settings: PiSettings) -> tuple[PiCamera, Callable[[]
 
 def stop_sensor(camera: PiCamera) -> None:
     """Of the virtual camera: requests wait for ever, as they do when nothing comes over the ribbon."""
-    picamera2_of(camera).camera._stopped.set()
+    if camera._session is not None:
+        picamera2_of(camera).camera._stopped.set()
 
 
 def picamera2_of(camera: PiCamera) -> Any:
