@@ -65,6 +65,7 @@ class RecorderStatus(msgspec.Struct, frozen=True, kw_only=True):
     problem: Problem | None = None  # the same, with its texts
     troubles: list[Problem] = []  # everything that is wrong now, worst first; `problem` is the first
     room_warning: Problem | None = None  # there is room, but not for many lessons more
+    health: list[Problem] = []  # things to know of the box that stop no lesson, worst first
     resumable: Resumable | None = None  # in `ready`, and only for the owner whose lesson it is
     owner: str | None = None
     lesson: str | None = None

@@ -16,6 +16,7 @@ from appliance.core.lesson import EndReason
 Phase = Literal["starting", "ready", "opening", "recording", "sealing", "unable"]
 
 NO_OWNER, NO_ROOM, NO_SOUND = "no_owner", "too_little_room", "no_sound_device"
+POWER_UNSAFE = "power_unsafe"
 BUSY, NOT_RECORDING = "recorder_busy", "not_recording"
 
 
@@ -172,7 +173,9 @@ Step = tuple[Recorder, tuple[Effect, ...]]
 # --- the rules --------------------------------------------------------------------------------------------
 
 
-def refusal(*, owner_set: bool, room_bytes: int, needed_bytes: int, sound: bool, picture_only: bool) -> str | None:
+def refusal(
+    *, owner_set: bool, room_bytes: int, needed_bytes: int, sound: bool, picture_only: bool, power_weak: bool = False
+) -> str | None:
     """Why a lesson may not begin now, or None. Refusing beats recording half or for nobody."""
     if not owner_set:
         return NO_OWNER
@@ -180,7 +183,7 @@ def refusal(*, owner_set: bool, room_bytes: int, needed_bytes: int, sound: bool,
         return NO_SOUND
     if room_bytes < needed_bytes:
         return NO_ROOM
-    return None
+    return POWER_UNSAFE if power_weak else None
 
 
 def lessons_left(room_bytes: int, lesson_bytes: int, reserve_bytes: int) -> int:
@@ -193,7 +196,7 @@ def visible_reason(recorder: Recorder, refused: str | None) -> str | None:
 
     That nobody was set ready is no fault: it is named only to whoever pressed nevertheless.
     """
-    stale = recorder.reason in (NO_OWNER, NO_ROOM, NO_SOUND) and recorder.reason != refused
+    stale = recorder.reason in (NO_OWNER, NO_ROOM, NO_SOUND, POWER_UNSAFE) and recorder.reason != refused
     if recorder.phase != "ready" or (recorder.reason is not None and not stale):
         return recorder.reason
     return None if refused == NO_OWNER else refused

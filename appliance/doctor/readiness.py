@@ -32,7 +32,8 @@ def troubles(patient: Patient) -> tuple[Problem, ...]:
     status = patient.status
     if status is None:
         return ()
-    return tuple(status.troubles) or (() if status.problem is None else (status.problem,))
+    wrong = tuple(status.troubles) or (() if status.problem is None else (status.problem,))
+    return (*wrong, *status.health)
 
 
 def _ready(patient: Patient) -> Iterator[Finding]:

@@ -261,3 +261,75 @@ class LightFailed(Unavailable):
         "The box cannot drive its light. Recording works.",
         "Look at the tablet to see whether it records. Have someone check the wiring.",
     )
+
+
+class PowerWeak(Unavailable):
+    """Too little voltage now. A lesson that runs goes on."""
+
+    key = "power_weak"
+    nl = Text(
+        "De box krijgt nu te weinig stroom.",
+        "Een les die loopt, gaat door. Gebruik daarna de adapter en het snoer die bij de box horen, rechtstreeks in "
+        "het stopcontact.",
+    )
+    en = Text(
+        "The box gets too little power now.",
+        "A lesson that runs goes on. After it, use the adapter and the cable that belong to the box, straight in the "
+        "wall socket.",
+    )
+
+
+class PowerWasWeak(Unavailable):
+    """Too little voltage at some moment since the box was switched on."""
+
+    key = "power_was_weak"
+    nl = Text(
+        "De box kreeg een keer te weinig stroom sinds hij aanging.",
+        "Je kunt gewoon opnemen. Gebruik de adapter en het snoer die bij de box horen, dan blijft het goed gaan.",
+    )
+    en = Text(
+        "The box got too little power at some moment since it was switched on.",
+        "You can record as usual. Use the adapter and the cable that belong to the box, and it will keep going well.",
+    )
+
+
+class BoxHot(Unavailable):
+    """So hot that the board slows itself down."""
+
+    key = "box_hot"
+    nl = Text(
+        "De box is te warm: {temperature_c} graden.",
+        "Je kunt opnemen. Zet de box uit de zon en van de verwarming af, en leg er niets op.",
+    )
+    en = Text(
+        "The box is too hot: {temperature_c} degrees.",
+        "You can record. Put the box out of the sun and away from the heating, with nothing on top of it.",
+    )
+
+
+class BoxSlowed(Unavailable):
+    """The board runs slower than it could, and neither heat nor power tells why."""
+
+    key = "box_slowed"
+    nl = Text(
+        "De box werkt nu langzamer dan hij kan.",
+        "Je kunt opnemen. Zet de box koel en vrij, en gebruik de adapter die bij de box hoort.",
+    )
+    en = Text(
+        "The box works slower now than it could.",
+        "You can record. Keep the box cool and free, and use the adapter that belongs to it.",
+    )
+
+
+class CardWorn(Unavailable):
+    """The storage has used up most of its life, by its own account."""
+
+    key = "card_worn"
+    nl = Text(
+        "De opslag van de box raakt versleten.",
+        "Je kunt opnemen. Laat de beheerder binnenkort de opslag vervangen.",
+    )
+    en = Text(
+        "The box's storage is wearing out.",
+        "You can record. Have the storage replaced soon.",
+    )

@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from appliance.errors import TerugblikError
+from appliance.hardware.health import Health
 from appliance.protocol import Light
 
 SAMPLE_RATE = 48_000
@@ -133,7 +134,8 @@ class Hardware:
     """One box's devices. `microphone` is None where the setting says picture only.
 
     `mark_button` is a second button: going down marks, and it does nothing else. `missing` is why camera or microphone
-    is only stood in for: where there is a real light, it must be able to tell.
+    is only stood in for: where there is a real light, it must be able to tell. `health` None: nothing is known of the
+    box itself. `notices` are for a person to know and keep nobody from recording.
     """
 
     backend: str
@@ -144,3 +146,5 @@ class Hardware:
     virtual_button: bool
     mark_button: RecordButton | None = field(default=None, kw_only=True)
     missing: TerugblikError | None = field(default=None, kw_only=True)
+    health: Health | None = field(default=None, kw_only=True)
+    notices: tuple[TerugblikError, ...] = field(default=(), kw_only=True)

@@ -10,9 +10,11 @@ import msgspec
 
 from appliance.config import RecorderSettings
 from appliance.core.light import LightFacts, light
-from appliance.core.recording import Recorder, visible_reason
+from appliance.core.recording import POWER_UNSAFE, Recorder, visible_reason
 from appliance.core.resume import Offer
 from appliance.core.troubles import MICROPHONE_SILENT, PICTURE_LOST, SOUND_LOST, Kept, troubles
+from appliance.errors import TerugblikError
+from appliance.hardware.errors import PowerWeak
 from appliance.hardware.ports import Hardware
 from appliance.protocol import Light, Problem, RecorderStatus, Resumable
 from appliance.recorder.errors import problem_of
@@ -39,6 +41,7 @@ class Now:
     room: Room
     refused: str | None
     aside: tuple[str, ...]  # what is wrong with the box and has nothing to do with a lesson
+    health: tuple[TerugblikError, ...]  # what a person should know of the box, and keeps no lesson from running
     wall_s: float
 
 
@@ -90,6 +93,7 @@ def compose(now: Now, problems: Problems) -> RecorderStatus:
         problem=told[0] if told else None,
         troubles=told,
         room_warning=_room_warning(now),
+        health=_health(now, told),
         resumable=_resumable(now),
         owner=now.owner,
         lesson=now.going_on,
@@ -106,6 +110,12 @@ def compose(now: Now, problems: Problems) -> RecorderStatus:
 def _room_warning(now: Now) -> Problem | None:
     warning = now.room.warning
     return None if warning is None else problem_of(warning)
+
+
+def _health(now: Now, told: list[Problem]) -> list[Problem]:
+    """Where weak power stands in the way of a lesson, that is said already."""
+    refused = any(problem.key == POWER_UNSAFE for problem in told)
+    return [problem_of(notice) for notice in now.health if not (refused and isinstance(notice, PowerWeak))]
 
 
 def _resumable(now: Now) -> Resumable | None:

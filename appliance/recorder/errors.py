@@ -8,6 +8,7 @@ TerugblikError
 ├── Conflict
 │   ├── NoOwner           the box was not set ready for anybody
 │   ├── TooLittleRoom     a whole lesson might not fit
+│   ├── PowerUnsafe       the power is too weak now to begin
 │   ├── RoomForFew        (only a warning) the next lessons fit, and not many more
 │   ├── RecorderBusy      it is starting, switching on or sealing
 │   ├── NotRecording      there is no lesson to mark or stop
@@ -77,6 +78,20 @@ class TooLittleRoom(Conflict):
     en = Text(
         "There is too little room for a whole lesson: {room_mb} MB free, {needed_mb} MB needed.",
         "Delete lessons that you no longer need. The box deletes nothing by itself.",
+    )
+
+
+class PowerUnsafe(Conflict):
+    key = "power_unsafe"
+    nl = Text(
+        "De box krijgt te weinig stroom om veilig op te nemen.",
+        "Gebruik de adapter en het snoer die bij de box horen, rechtstreeks in het stopcontact. Wacht dan tien tellen "
+        "en druk opnieuw.",
+    )
+    en = Text(
+        "The box gets too little power to record safely.",
+        "Use the adapter and the cable that belong to the box, straight in the wall socket. Then wait for ten seconds "
+        "and press again.",
     )
 
 

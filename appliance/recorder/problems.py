@@ -14,6 +14,7 @@ _PLAIN: dict[str, type[TerugblikError]] = {
     **{
         error.key: error
         for error in (
+            errors.PowerUnsafe,
             errors.DiskSlow,
             errors.CameraStopped,
             errors.PictureStalled,

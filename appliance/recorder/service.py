@@ -29,6 +29,7 @@ from appliance.recorder.board import Board, Now, compose
 from appliance.recorder.care import Care
 from appliance.recorder.desk import Desk
 from appliance.recorder.devices import Devices
+from appliance.recorder.health import HealthWatch
 from appliance.recorder.lessons import Lessons
 from appliance.recorder.offers import Offers
 from appliance.recorder.presence import Presence
@@ -84,6 +85,7 @@ class RecorderService:
         self.devices = Devices(self)
         self.lessons = Lessons(self)
         self.care = Care(self)
+        self.health = HealthWatch(self)
         self.offers = Offers(self)
         self.boot_number = 0  # none: not noted yet
         self._button = grammar.Button()
@@ -239,6 +241,7 @@ class RecorderService:
             self.lessons.end_overdue()
             self.devices.recover()
             self.care.look()
+            self.health.look()
             self.refresh()
 
     def _look_at_room(self) -> None:
@@ -259,6 +262,7 @@ class RecorderService:
             needed_bytes=self.room.needed_bytes(needed_ms),
             sound=self.hardware is not None and self.hardware.microphone is not None,
             picture_only=self.settings.picture_only,
+            power_weak=self.health.power_weak,
         )
         if refused == rules.NO_ROOM:
             self.problems.note(self.room.too_little(needed_ms))
@@ -277,6 +281,7 @@ class RecorderService:
             room=self.room,
             refused=refused,
             aside=self.devices.aside,
+            health=self.health.notices,
             wall_s=self.parts.wall(),
         )
         return compose(now, self.problems)

@@ -77,6 +77,7 @@ class RecorderView(Out, frozen=True, kw_only=True):
     backend: str
     troubles: list[Problem]  # everything that is wrong now, worst first
     room_warning: Problem | None  # there is room, but not for many lessons more
+    health: list[Problem]  # things to know of the box that stop no lesson, worst first
     resume: ResumeView | None  # only when `mine`
 
 

@@ -8,6 +8,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,7 +23,9 @@ from appliance.doctor.kinds import KINDS, kind_of
 from appliance.doctor.patient import LOCK_FILE, Patient
 from appliance.errors import TerugblikError
 from appliance.lessonfiles import LESSON_FILE, RETENTION_FILE
-from appliance.protocol import Owner
+from appliance.hardware.errors import BoxHot, CardWorn
+from appliance.protocol import Owner, RecorderStatus
+from appliance.recorder.errors import PowerUnsafe, problem_of
 from appliance.recorder.ready import save_ready
 from tests.damage.folder import make_full
 from tests.recorder.running import Recorder
@@ -273,6 +276,17 @@ async def test_a_running_box_is_good_too(monkeypatch: pytest.MonkeyPatch, capsys
             assert patient.status is not None
         finally:
             await recorder.end()
+
+
+def test_what_the_recorder_knows_of_the_box_is_told_too(healthy: World) -> None:
+    status = RecorderStatus(
+        state="ready",
+        light="amber",
+        troubles=[problem_of(PowerUnsafe())],
+        health=[problem_of(BoxHot(temperature_c=82)), problem_of(CardWorn())],
+    )
+    patient = replace(Patient.of(healthy.data, healthy.data / "none.sock", SimulatedClock()), status=status)
+    assert [one.key for one in readiness.troubles(patient)] == ["power_unsafe", "box_hot", "card_worn"]
 
 
 @pytest.fixture

@@ -49,6 +49,7 @@ def test_over_the_socket_it_stays_the_same_error(leaf: type[TerugblikError]) -> 
     [
         recording.NO_OWNER,
         recording.NO_SOUND,
+        recording.POWER_UNSAFE,
         recording.BUSY,
         recording.NOT_RECORDING,
         *sorted(troubles.PICTURE_LOST | troubles.SOUND_LOST),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+from appliance.hardware.errors import BoxHot, PowerWasWeak
 from appliance.protocol import Resumable
 from appliance.recorder.errors import MicrophoneSilent, PictureStalled, RoomForFew, problem_of
 from tests.web.box import Box, Tablet, until
@@ -77,12 +78,17 @@ async def test_what_is_wrong_and_what_will_be_are_told_in_the_askers_language(bo
     await box.recipient(anna)
     wrong = [problem_of(PictureStalled()), problem_of(MicrophoneSilent())]
     few = problem_of(RoomForFew(lessons=2))
-    box.recorder.say(state="recording", light="amber", troubles=wrong, problem=wrong[0], room_warning=few, part=2)
+    hot = [problem_of(BoxHot(temperature_c=82)), problem_of(PowerWasWeak())]
+    box.recorder.say(
+        state="recording", light="amber", troubles=wrong, problem=wrong[0], room_warning=few, health=hot, part=2
+    )
     await until(lambda: _light_is(anna, "amber"))
     view = (await anna.get("/api/status")).json["recorder"]
     assert [one["key"] for one in view["troubles"]] == ["picture_stalled", "microphone_silent"]
     assert view["room_warning"]["key"] == "room_for_few"
     assert "2" in view["room_warning"]["message"]
+    assert [one["key"] for one in view["health"]] == ["box_hot", "power_was_weak"]
+    assert "82 graden" in view["health"][0]["message"]
     assert view["part"] == 2
 
 

@@ -6,6 +6,7 @@ from appliance.clock import Clock
 from appliance.config import PiSettings
 from appliance.errors import TerugblikError
 from appliance.hardware.pi.absent import AbsentCamera, AbsentMicrophone
+from appliance.hardware.pi.health import PiHealth
 from appliance.hardware.ports import Camera, Hardware, Microphone
 
 
@@ -16,7 +17,7 @@ def build_pi(clock: Clock, settings: PiSettings, picture_only: bool = False) -> 
     # First the light: what is missing is seen there.
     panel = build_panel(clock, settings)
     try:
-        camera, no_camera = _camera(clock, settings)
+        camera, no_camera, notices = _camera(clock, settings)
         microphone, no_microphone = (None, None) if picture_only else _microphone(clock, settings)
     except BaseException:
         panel.close()
@@ -30,16 +31,19 @@ def build_pi(clock: Clock, settings: PiSettings, picture_only: bool = False) -> 
         light=panel.light,
         virtual_button=False,
         missing=no_camera or no_microphone,
+        health=PiHealth(),
+        notices=notices,
     )
 
 
-def _camera(clock: Clock, settings: PiSettings) -> tuple[Camera, TerugblikError | None]:
+def _camera(clock: Clock, settings: PiSettings) -> tuple[Camera, TerugblikError | None, tuple[TerugblikError, ...]]:
     from appliance.hardware.pi.camera import PiCamera
 
     try:
-        return PiCamera(clock, settings), None
+        camera = PiCamera(clock, settings)
     except TerugblikError as error:
-        return AbsentCamera(error), error
+        return AbsentCamera(error), error, ()
+    return camera, None, camera.notices
 
 
 def _microphone(clock: Clock, settings: PiSettings) -> tuple[Microphone, TerugblikError | None]:

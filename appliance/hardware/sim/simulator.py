@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from appliance.clock import Clock
@@ -11,6 +11,7 @@ from appliance.hardware.ports import Hardware
 from appliance.hardware.sim.button import SimButton
 from appliance.hardware.sim.camera import SimCamera
 from appliance.hardware.sim.faults import Fault, Faults
+from appliance.hardware.sim.health import SimHealth
 from appliance.hardware.sim.lesson.store import cached_lesson
 from appliance.hardware.sim.light import SimLight
 from appliance.hardware.sim.microphone import SimMicrophone
@@ -24,7 +25,7 @@ from appliance.hardware.sim.timeline import Timeline
 
 @dataclass(frozen=True, slots=True)
 class Simulator(Hardware):
-    """The same devices, known for what they are: `button` can be pressed, `light` looked at, `faults` set."""
+    """The same devices, known as what they are: `button` can be pressed, `light` looked at, `faults`, `health` set."""
 
     camera: SimCamera
     microphone: SimMicrophone | None
@@ -32,6 +33,7 @@ class Simulator(Hardware):
     light: SimLight
     faults: Faults
     source: Source
+    health: SimHealth = field(kw_only=True)
 
 
 def build_simulator(
@@ -57,6 +59,7 @@ def build_simulator(
         virtual_button=True,
         faults=faults,
         source=source,
+        health=SimHealth(),
     )
 
 

@@ -26,6 +26,7 @@ class Device:
 
     present = True
     error: Exception | None = None
+    notices: tuple[TerugblikError, ...] = ()
 
     def __init__(self, clock: Clock, settings: PiSettings) -> None:
         self.given = (clock, settings)

@@ -362,6 +362,7 @@ export type RecorderView = {
   backend: string;
   troubles: (Problem)[];
   room_warning: Problem | null;
+  health: (Problem)[];
   resume: ResumeView | null;
 };
 

@@ -237,6 +237,7 @@ export const en: Texts = {
       count === 0 ? 'No room for another lesson' : `Room for ${many(count, 'more lesson', 'more lessons')}`,
     roomLow: 'See which old lessons you no longer need, and delete those. The box removes nothing by itself.',
     roomLook: 'Look at your lessons',
+    health: 'Good to know about the box',
     resume: {
       title: 'The lesson was interrupted',
       lead: (kept: string, left: string) => `${kept} is locked away safely. You have ${left} left to go on.`,

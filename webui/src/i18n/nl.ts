@@ -235,6 +235,7 @@ export const nl = {
       count === 0 ? 'Geen ruimte voor nog een les' : `Nog ruimte voor ${many(count, 'les', 'lessen')}`,
     roomLow: 'Kijk welke oude lessen je niet meer nodig hebt, en verwijder die. De box haalt zelf niets weg.',
     roomLook: 'Bekijk je lessen',
+    health: 'Goed om te weten over de box',
     resume: {
       title: 'De les werd onderbroken',
       lead: (kept: string, left: string) =>
