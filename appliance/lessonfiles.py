@@ -20,9 +20,15 @@ FACTS_FILE: Final = "facts.json.age"
 INDEX_FILE: Final = "index.json.age"
 RETENTION_FILE: Final = "retention.json"
 MARKS_FOLDER: Final = "marks"
+# Beside a cut film that was given its end by another user than its maker: when it was last recorded to.
+UNTIL_FILE: Final = "until.json"
 PART_PREFIX: Final = "part-"
 
 _T = TypeVar("_T")
+
+
+class _Until(msgspec.Struct):
+    until_ns: int
 
 
 def mark_file(number: int) -> str:
@@ -50,6 +56,15 @@ def encode_mark(mark: Mark) -> bytes:
 def encode_retention(retention: Retention) -> bytes:
     # The sweep goes by it: a flipped bit must not bring the last day forward, or give the lesson to somebody else.
     return with_sum(msgspec.json.encode(retention))
+
+
+def encode_until(mtime_ns: int) -> bytes:
+    return with_sum(msgspec.json.encode({"until_ns": mtime_ns}))
+
+
+def decode_until(data: bytes) -> int:
+    """Raises `Damaged`."""
+    return _decode(without_sum(data), _Until).until_ns
 
 
 def decode_facts(data: bytes) -> LessonFacts:

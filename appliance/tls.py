@@ -23,8 +23,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from appliance.clock import Clock
 from appliance.config import HOTSPOT_ADDRESS
 from appliance.log import log_error
-from appliance.storage import make_folder
-from appliance.storage import write_durably
+from appliance.storage import make_folder, write_durably
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 

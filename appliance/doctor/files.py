@@ -18,6 +18,7 @@ from appliance.doctor.finding import Finding
 from appliance.doctor.kinds import LEFTOVER, Kind, kind_of
 from appliance.doctor.patient import Patient
 from appliance.library.files import sync_folder
+from appliance.storage import is_shared, meant_mode
 
 # Younger than this it may be a file that is being written.
 LEFTOVER_S = 600.0
@@ -28,10 +29,11 @@ _PAGE_BYTES = 4096
 
 def check(patient: Patient) -> Iterator[Finding]:
     yield from _folders(patient)
+    shared = is_shared(patient.data)
     for path in patient.files():
         place = patient.place(path)
         try:
-            yield from _file(path, place)
+            yield from _file(path, place, shared=shared)
         except FileNotFoundError:
             continue  # taken away while we were looking
         except OSError as error:
@@ -39,22 +41,23 @@ def check(patient: Patient) -> Iterator[Finding]:
 
 
 def _folders(patient: Patient) -> Iterator[Finding]:
-    """The data folder itself may be open to a group; nothing in it is."""
+    """The data folder itself may be open to a group. Then so is what is in it, but for what is the web process's."""
+    shared = is_shared(patient.data)
     for folder, inner, _ in os.walk(patient.data):
         for name in sorted(inner):
             path = Path(folder) / name
             if not path.is_symlink():
-                yield from _shut(path, patient.place(path), 0o700)
+                yield from _shut(path, patient.place(path), shared=shared)
 
 
-def _file(path: Path, place: str) -> Iterator[Finding]:
+def _file(path: Path, place: str, *, shared: bool) -> Iterator[Finding]:
     facts, kind = path.lstat(), kind_of(place)
     if kind is not None and kind.form == "socket" and stat.S_ISSOCK(facts.st_mode):
         return
     if not stat.S_ISREG(facts.st_mode):
         yield Finding(errors.NotAPlainFile(), place)
         return
-    yield from _shut(path, place, 0o600)
+    yield from _shut(path, place, shared=shared)
     if LEFTOVER.fullmatch(place):
         if time.time() - facts.st_mtime > LEFTOVER_S:
             yield Finding(errors.Leftover(), place, lambda: _remove(path))
@@ -64,9 +67,10 @@ def _file(path: Path, place: str) -> Iterator[Finding]:
         yield from _form(path, place, kind)
 
 
-def _shut(path: Path, place: str, mode: int) -> Iterator[Finding]:
-    found = stat.S_IMODE(path.lstat().st_mode)
-    if found & _OTHERS:
+def _shut(path: Path, place: str, *, shared: bool) -> Iterator[Finding]:
+    facts = path.lstat()
+    found, mode = stat.S_IMODE(facts.st_mode), meant_mode(place, folder=stat.S_ISDIR(facts.st_mode), shared=shared)
+    if found & _OTHERS & ~mode:
         yield Finding(errors.OpenToOthers(mode=f"{found:o}"), place, lambda: path.chmod(mode))
 
 

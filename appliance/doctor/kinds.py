@@ -39,6 +39,7 @@ KINDS: tuple[Kind, ...] = (
     _kind("mark", rf"{_LESSON}marks/\d\d+\.age", "sealed"),
     _kind("patch", rf"{_LESSON}lesson\.mp4\.age\.patch", "patch"),
     _kind("retention", rf"{_LESSON}retention\.json", "json"),
+    _kind("until", rf"{_LESSON}until\.json", "json"),
     _kind("going", rf"lessons/{_ID}\.(deleted|expired)/.+", "going"),
     _kind("person", rf"{_PERSON}person(\.spare)?\.json", "json"),
     _kind("identity", rf"{_PERSON}identity\.age", "sealed"),

@@ -11,7 +11,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from appliance import storage
 from appliance.log import log_error
+from appliance.storage import create_file
 
 # The header of a file of ours, to two hybrid recipients, is below 4 KiB. Without it the file key is gone for good.
 HEADER_BYTES = 64 * 1024
@@ -25,9 +27,9 @@ def is_full(error: BaseException) -> bool:
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write a file that is there whole or not at all, readable by the box alone."""
+    """Write a file that is there whole or not at all."""
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
-    fd = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+    fd = create_file(temporary)
     try:
         try:
             write_all(fd, data)
@@ -72,13 +74,14 @@ def is_locked(path: Path) -> bool:
 
 
 def make_folder(folder: Path) -> None:
-    """For the box alone, durably, and so are the new ones above it, which `parents=True` would not see to. What is
-    synced inside a folder whose own name is not would be gone after a pulled plug."""
+    """For the web process alone, durably, and so are the new ones above it, which `parents=True` would not see to.
+    What is synced inside a folder whose own name is not would be gone after a pulled plug."""
     if folder.is_dir():
         return
     if not folder.parent.exists():
         make_folder(folder.parent)
-    folder.mkdir(mode=0o700, exist_ok=True)
+    with suppress(FileExistsError):
+        storage.make_folder(folder, private=True)
     sync_folder(folder.parent)
 
 

@@ -18,6 +18,7 @@ from appliance.library.lessons import FilmPart, Hole, LessonState
 from appliance.library.part import NotNow, StoredPart
 from appliance.library.timeline import Timeline, lay_out, of_another_kind
 from appliance.log import log
+from appliance.storage import make_folder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +98,7 @@ def move_out(lessons: Path, lesson: str, number: int, retention: Retention) -> L
     folder, own = partfiles.of(lessons / lesson, number), lesson_id(os.urandom(10))
     write_whole(folder / RETENTION_FILE, encode_retention(retention))
     folder.rename(lessons / own)
-    folder.mkdir(mode=0o700)  # its number stays taken, and no part seems to be lost
+    make_folder(folder)  # its number stays taken, and no part seems to be lost
     sync_folder(lessons)
     sync_folder(lessons / lesson)
     return own

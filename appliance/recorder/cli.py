@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import os
 import resource
 from pathlib import Path
 
 from appliance.boxfile import BOX_FILE, read_box_file
 from appliance.config import CLOCK_HELP, CLOCK_KINDS, FAULT_HELP, MAX_LESSON_MINUTES, PiSettings, RecorderSettings
 from appliance.recorder import memory
+from appliance.storage import set_umask
 
 
 def main(arguments: list[str]) -> int:
     settings = _settings(arguments)
-    _harden()
+    _harden(settings.data)
     memory.be_small()
     from appliance.recorder.process import run
     from appliance.wiring import build_recorder
@@ -71,7 +71,7 @@ def _check_faults(faults: list[str]) -> None:
             read_fault(fault)
 
 
-def _harden() -> None:
+def _harden(data: Path) -> None:
     """Nothing is readable for others, and what is in memory never lands in a core file."""
-    os.umask(0o077)
+    set_umask(data)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -7,7 +7,8 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from appliance.storage import FILE_MODE, sync_folder, write_durably
+from appliance import storage
+from appliance.storage import sync_folder, write_durably
 
 __all__ = [
     "AppendFile",
@@ -19,15 +20,12 @@ __all__ = [
     "write_durably",
 ]
 
-FOLDER_MODE = 0o700
-
 
 class AppendFile:
     """A new file that only grows. `write` takes all or raises; `sync` may be called from another thread."""
 
     def __init__(self, path: Path) -> None:
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
-        self._fd = os.open(path, flags, FILE_MODE)
+        self._fd = storage.create_file(path)
         # Held until it is closed, by whatever cause: no one takes a lesson that is being written for a broken one.
         fcntl.flock(self._fd, fcntl.LOCK_EX)
 
@@ -55,7 +53,7 @@ def free_bytes(folder: Path) -> int:
 
 def make_folder(folder: Path) -> None:
     """Create one folder, durably. It must not exist."""
-    folder.mkdir(mode=FOLDER_MODE)
+    storage.make_folder(folder)
     sync_folder(folder.parent)
 
 

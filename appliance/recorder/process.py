@@ -15,6 +15,7 @@ from appliance.errors import TerugblikError
 from appliance.log import log, log_error
 from appliance.recorder.errors import AlreadyRunning
 from appliance.recorder.service import RecorderService
+from appliance.storage import create_file
 
 THREAD_PATIENCE_S = 2.0
 
@@ -59,7 +60,7 @@ async def _serve(service: RecorderService) -> None:
 
 def _only_one(data: Path) -> int:
     """Hold the data folder. The lock goes with the process, however it ends."""
-    lock = os.open(data / "recorder.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    lock = create_file(data / "recorder.lock", os.O_RDWR)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:

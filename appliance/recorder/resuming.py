@@ -175,4 +175,10 @@ def _written(path: Path) -> tuple[int, int] | None:
         stat = path.stat()
     except OSError:
         return None
-    return (stat.st_mtime_ns // 1_000_000, stat.st_size) if stat.st_size >= CHUNK_BYTES else None
+    if stat.st_size < CHUNK_BYTES:
+        return None
+    try:
+        until_ns = lessonfiles.decode_until((path.parent / lessonfiles.UNTIL_FILE).read_bytes())
+    except (OSError, Damaged):
+        until_ns = stat.st_mtime_ns
+    return until_ns // 1_000_000, stat.st_size

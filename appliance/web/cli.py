@@ -17,6 +17,7 @@ from pathlib import Path
 from appliance import tls
 from appliance.clock import SystemClock
 from appliance.config import CLOCK_HELP, CLOCK_KINDS
+from appliance.storage import set_umask
 from appliance.timekeeping import open_clock
 from appliance.web.errors import PlainOnNetwork
 from appliance.web.server import serve
@@ -28,7 +29,7 @@ _PR_SET_DUMPABLE = 4
 
 def main(arguments: list[str]) -> int:
     settings = _settings(arguments)
-    _keep_to_ourselves()
+    _keep_to_ourselves(settings.data)
     settings.data.mkdir(parents=True, exist_ok=True)
     context = _context(settings)
     return asyncio.run(_run(settings, context))
@@ -121,9 +122,9 @@ def _is_address(text: str) -> bool:
     return True
 
 
-def _keep_to_ourselves() -> None:
+def _keep_to_ourselves(data: Path) -> None:
     """Nothing of this process's memory, where keys are, may reach the disk or another process."""
-    os.umask(0o077)
+    set_umask(data)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
