@@ -22,8 +22,8 @@ from appliance.doctor.cli import examine
 from appliance.doctor.kinds import KINDS, kind_of
 from appliance.doctor.patient import LOCK_FILE, Patient
 from appliance.errors import TerugblikError
-from appliance.lessonfiles import LESSON_FILE, RETENTION_FILE
 from appliance.hardware.errors import BoxHot, CardWorn
+from appliance.lessonfiles import LESSON_FILE, RETENTION_FILE
 from appliance.protocol import Owner, RecorderStatus
 from appliance.recorder.errors import PowerUnsafe, problem_of
 from appliance.recorder.ready import save_ready
