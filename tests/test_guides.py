@@ -1,0 +1,86 @@
+"""The guides quote the screens word for word, and the threat model names tests that exist and users that are so."""
+
+from __future__ import annotations
+
+import re
+from configparser import ConfigParser
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+GUIDES = ROOT / "docs" / "guide"
+THREATS = ROOT / "docs" / "design" / "threat-model.md"
+# A whole sentence in bold is the guide's own; so is the one that explains what bold is for.
+OWN = re.compile(r"\*\*(?:Vet|Bold)\*\*|\*\*[^*]+[.?] [^*]+\.\*\*|\*\*(?:Onthoud|rood|red) [^*]+\.\*\*")
+BOLD = re.compile(r"\*\*([^*]+)\*\*")
+LITERAL = re.compile(r"""'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)\"""")
+TEST = re.compile(r"`(tests/[\w/]+\.py)::(test_\w+)`")
+LINK = re.compile(r"\]\((?!https?:)([^)#\s]+)(?:#[^)]*)?\)")
+PAGES = sorted({*GUIDES.glob("*.md"), THREATS, ROOT / "README.md"})
+PAIRS = [("teacher.md", "teacher.en.md"), ("coach.md", "coach.en.md")]
+GUIDES_IN = [(page, language) for pair in PAIRS for page, language in zip(pair, ("nl", "en"), strict=True)]
+
+
+def quoted(page: str) -> list[str]:
+    """The words that a guide says are on the screen."""
+    text = OWN.sub("", (GUIDES / page).read_text())
+    return [" ".join(words.split()) for words in BOLD.findall(text)]
+
+
+def on_screen(language: str) -> list[str]:
+    source = (ROOT / "webui" / "src" / "i18n" / f"{language}.ts").read_text()
+    source = re.sub(r"^import .*$", "", source, flags=re.M)
+    return [(one or other).replace("\\'", "'") for one, other in LITERAL.findall(source)]
+
+
+@pytest.mark.parametrize(("page", "language"), GUIDES_IN)
+def test_every_quoted_word_is_on_the_screen(page: str, language: str) -> None:
+    words, screen = quoted(page), set(on_screen(language))
+    assert len(words) > 10
+    assert [word for word in words if word not in screen] == []
+
+
+@pytest.mark.parametrize(("dutch", "english"), PAIRS)
+def test_both_languages_quote_the_same_words(dutch: str, english: str) -> None:
+    """The same place in the two lists of texts, which have the same keys in the same order."""
+    nl, en = on_screen("nl"), on_screen("en")
+    for ours, theirs in zip(quoted(dutch), quoted(english), strict=True):
+        assert (ours, theirs) in set(zip(nl, en, strict=True))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_what_is_linked_is_there(page: Path) -> None:
+    missing = [target for target in LINK.findall(page.read_text()) if not (page.parent / target).exists()]
+    assert missing == []
+
+
+def test_the_threat_model_names_tests_that_exist() -> None:
+    named = TEST.findall(THREATS.read_text())
+    assert len(named) > 40
+    missing = [
+        f"{path}::{test}"
+        for path, test in named
+        if not re.search(rf"^(async )?def {test}\(", (ROOT / path).read_text() if (ROOT / path).exists() else "", re.M)
+    ]
+    assert missing == []
+
+
+def test_every_number_in_the_threat_model_has_its_row() -> None:
+    text = THREATS.read_text()
+    rows = set(re.findall(r"^\| \[(\d+)\] \|", text, re.M))
+    assert rows == set(re.findall(r"\[(\d+)\]", text))
+
+
+def test_the_threat_model_says_who_runs_as_whom() -> None:
+    """When this fails, read what the page says of a recorder and a web process that were taken over, and mend it."""
+    said = dict(re.findall(r"^\| `(terugblik-(?:recorder|web)\.service)` \| `([\w-]+)` \|$", THREATS.read_text(), re.M))
+    assert said == {name: user_of(ROOT / "systemd" / name) for name in said}
+    assert len(said) == 2
+
+
+def user_of(unit: Path) -> str:
+    parsed = ConfigParser(strict=False, interpolation=None)
+    parsed.optionxform = str  # type: ignore[assignment,method-assign]
+    parsed.read_string(unit.read_text())
+    return parsed["Service"]["User"]
