@@ -1,0 +1,1 @@
+"""A box as it is installed: two users, units, the script that lays it down."""
