@@ -14,6 +14,7 @@ COMMANDS = {
     "demo": ("appliance.demo", "run the whole box with the simulator, on this machine only"),
     "recorder": ("appliance.recorder.cli", "run the recorder process"),
     "web": ("appliance.web.cli", "run the web process"),
+    "firstboot": ("appliance.firstboot.cli", "make a new box reachable: certificates, its Wi-Fi, the sheet"),
     "doctor": ("appliance.doctor.cli", "look a box over, and mend what is safe to mend"),
     "speech": ("appliance.speech.cli", "print the audible speech in a WAV file"),
     "age": ("appliance.age.cli", "encrypt, decrypt, inspect age files; make keys"),

@@ -1,0 +1,59 @@
+"""The first boot, step by step. Each start runs all of it: what was done is found done, and a cut costs nothing but the
+step that it was in. The order matters: what the sheet tells of is on the disk before the sheet is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from appliance import tls
+from appliance.clock import Clock
+from appliance.config import BoxPaths
+from appliance.firstboot import places
+from appliance.firstboot.hotspot import Hotspot, hotspot, keep
+from appliance.firstboot.keyfile import write_keyfile
+from appliance.firstboot.sheet import sheet
+from appliance.log import log
+
+
+@dataclass(frozen=True, slots=True)
+class FirstBoot:
+    """`folders`: where a sheet may be put, the best first. `connections`: NetworkManager's, for this start only.
+    `names`: further names that the web process was told, or the certificate would not fit it."""
+
+    data: Path
+    folders: tuple[Path, ...]
+    connections: Path
+    names: tuple[str, ...] = ()
+
+    @property
+    def kept(self) -> Path:
+        return self.data / "firstboot"
+
+
+def run(box: FirstBoot, clock: Clock, *, anew: bool = False) -> Path | None:
+    """Where a sheet was written at this start, None where it was not needed. Raises `SheetHasNoPlace`."""
+    identity = tls.prepare(box.data / "tls", (*tls.own_names(), *box.names), tls.own_addresses(), clock)
+    own = hotspot(box.kept)
+    write_keyfile(box.connections, own)
+    if _has_a_teacher(box.data) and places.take_away(box.folders):
+        log("sheet_taken_away")
+    if own.sheet not in (None, identity.fingerprint):
+        log("sheet_outdated")
+    if own.sheet is not None and not anew and not places.is_asked_for(box.folders):
+        return None
+    return _print(box, own, identity.fingerprint, clock)
+
+
+def _print(box: FirstBoot, own: Hotspot, fingerprint: str, clock: Clock) -> Path:
+    written = places.put(box.folders, sheet(own, fingerprint, clock.now_utc()))
+    keep(box.kept, replace(own, sheet=fingerprint))
+    places.forget_requests(box.folders)
+    log("sheet_written")
+    return written
+
+
+def _has_a_teacher(data: Path) -> bool:
+    """Somebody got in, so somebody has the sheet."""
+    return any(BoxPaths(data).people.glob("*/person.json"))
