@@ -12,8 +12,8 @@ import os
 import stat
 from pathlib import Path
 
-# Folders of the web process alone, by their name in the data folder.
-PRIVATE = ("people", "releases", "tls")
+# Folders of the web process alone, and of root alone the first boot's, by their name in the data folder.
+PRIVATE = ("people", "releases", "tls", "firstboot")
 
 _FILE_MODE, _SHARED_FILE_MODE = 0o600, 0o660
 _FOLDER_MODE, _SHARED_FOLDER_MODE = 0o700, 0o2770

@@ -119,3 +119,10 @@ def test_a_damaged_certificate_is_made_anew(tmp_path: Path, name: str, damage: s
     if name.startswith("server"):
         assert after.fingerprint == before.fingerprint
     assert tls.prepare(tmp_path, ("terugblik.local",), address, clock).fingerprint == after.fingerprint
+
+
+def test_on_a_shared_data_folder_the_keys_are_still_for_one_alone(tmp_path: Path) -> None:
+    tmp_path.chmod(0o2770)
+    tls.prepare(tmp_path / "tls", NAMES, ADDRESSES, SystemClock())
+    assert (tmp_path / "tls").stat().st_mode & 0o7777 == 0o700
+    assert {file.stat().st_mode & 0o7777 for file in (tmp_path / "tls").iterdir()} == {0o600}

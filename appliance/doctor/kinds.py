@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-# `sealed`: an age file. `database`: SQLCipher, readable to nobody. `json`: readable on purpose, ids and dates only.
+# `sealed`: an age file. `database`: SQLCipher, readable to nobody. `json`: readable on purpose, ids and dates only; and
+# the Wi-Fi's passphrase, which opens no file.
 # `pem`: the box's certificate. `empty`: a name is all it is. `socket`. `patch`: ciphertext that waits to be applied.
 # `going`: its deletion was begun, so whatever is left of it is as it should be.
 Form = Literal["sealed", "database", "json", "pem", "empty", "socket", "patch", "journal", "going"]
@@ -64,6 +65,7 @@ KINDS: tuple[Kind, ...] = (
     _kind("running", r"running\.json", "json"),
     _kind("lock", r"recorder\.lock", "empty"),
     _kind("socket", r"[A-Za-z0-9_.-]+\.sock|s", "socket"),
+    _kind("hotspot", r"firstboot/hotspot\.json", "json"),
     _kind("certificate", r"tls/(ca|server)\.(key|pem)", "pem"),
 )
 # What a cut leaves of a file that was being written beside its place: never more than an unfinished copy.

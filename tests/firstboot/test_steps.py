@@ -13,12 +13,14 @@ from cryptography import x509
 
 from appliance import cli, tls
 from appliance.clock import SimulatedClock
+from appliance.doctor.kinds import kind_of
 from appliance.firstboot import places, steps
 from appliance.firstboot.errors import SheetHasNoPlace
 from appliance.firstboot.hotspot import hotspot
 from appliance.firstboot.places import SHEET
 from appliance.firstboot.sheet import ADDRESS
 from appliance.firstboot.steps import FirstBoot, run
+from appliance.storage import meant_mode
 from tests.firstboot.test_sheet import needs_poppler, printed
 
 
@@ -57,6 +59,17 @@ def test_the_certificate_is_good_for_the_address_on_the_sheet(box: FirstBoot) ->
     server = x509.load_pem_x509_certificate((box.data / "tls" / "server.pem").read_bytes())
     names = server.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     assert ADDRESS.split("/")[2] in map(str, names.get_values_for_type(x509.IPAddress))
+
+
+def test_the_doctor_knows_all_that_is_made_and_finds_it_shut(box: FirstBoot) -> None:
+    box.data.chmod(0o2770)
+    run(box, SimulatedClock())
+    made = {str(path.relative_to(box.data)) for path in box.data.rglob("*") if path.is_file()}
+    assert {name for name in made if kind_of(name) is None} == set()
+    for place in made:
+        path = box.data / place
+        assert path.stat().st_mode & 0o7777 == meant_mode(place, folder=False, shared=True) == 0o600
+        assert path.parent.stat().st_mode & 0o7777 == 0o700
 
 
 def test_a_second_start_repeats_nothing(box: FirstBoot) -> None:
