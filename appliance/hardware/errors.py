@@ -99,6 +99,56 @@ class MicrophoneMissing(Unavailable):
     en = Text("The box finds no microphone.", "Plug the microphone into the box and try again.")
 
 
+class MicrophoneUnknown(Unavailable):
+    """The settings name a microphone that is not there."""
+
+    key = "microphone_unknown"
+    nl = Text(
+        "De box vindt de microfoon '{name}' niet.",
+        "Sluit hem aan, of zet in box.toml achter sound_card een die er wel is: {known}.",
+    )
+    en = Text(
+        "The box does not find the microphone '{name}'.",
+        "Connect it, or put one that is there behind sound_card in box.toml: {known}.",
+    )
+
+
+class SeveralMicrophones(Unavailable):
+    """More than one microphone and nothing in the settings: told, not refused."""
+
+    key = "several_microphones"
+    nl = Text(
+        "Er zijn {count} microfoons. De box gebruikt {taken}.",
+        "Wil je een andere, zet dan in box.toml achter sound_card: {others}. Start de box daarna opnieuw.",
+    )
+    en = Text(
+        "There are {count} microphones. The box uses {taken}.",
+        "If you want another, put behind sound_card in box.toml: {others}. Then start the box again.",
+    )
+
+
+class MicrophoneMute(Unavailable):
+    """It gives nothing but zeros, before a lesson: told, not refused."""
+
+    key = "microphone_mute"
+    nl = Text(
+        "De microfoon is aangesloten, maar geeft geen geluid.",
+        "Kijk of er een knop op de microfoon zit die uit staat. De box luistert vanzelf opnieuw.",
+    )
+    en = Text(
+        "The microphone is connected but gives no sound.",
+        "Check whether a switch on the microphone is off. The box listens again by itself.",
+    )
+
+
+class SoundSoftwareMissing(Unavailable):
+    """`arecord` is not installed."""
+
+    key = "sound_software_missing"
+    nl = Text("Het programma voor de microfoon staat niet op de box.", "Installeer het pakket alsa-utils.")
+    en = Text("The microphone's program is not on the box.", "Install the package alsa-utils.")
+
+
 class SourceUnreadable(BadInput):
     """The simulator's video file cannot be played."""
 

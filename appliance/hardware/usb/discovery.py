@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
-_CARD = re.compile(r"\s*(?P<number>\d+) \[(?P<id>\S+)\s*\]: (?P<driver>\S+) - (?P<name>.+)")
+from appliance.hardware.cards import ASOUND, recording_cards
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +22,9 @@ def cameras(video4linux: Path = Path("/sys/class/video4linux")) -> list[Found]:
     return [Found(f"/dev/{node.name}", _text(node / "name") or "webcam") for node in nodes if _is_usb_camera(node)]
 
 
-def microphones(asound: Path = Path("/proc/asound")) -> list[Found]:
+def microphones(asound: Path = ASOUND) -> list[Found]:
     """Sound cards that can record, those on USB first."""
-    listing = _text(asound / "cards", strip=False)
-    cards = [match for line in listing.splitlines() if (match := _CARD.match(line))]
-    recording = {
-        int(line.split("-")[0]) for line in _text(asound / "pcm").splitlines() if re.search(r"\bcapture \d", line)
-    }
-    usable = [card for card in cards if int(card["number"]) in recording]
-    usable.sort(key=lambda card: card["driver"] != "USB-Audio")
-    # By name: the numbers change with what is plugged in first. `plughw` takes any rate the device has.
-    return [Found(f"plughw:CARD={card['id']}", card["name"].strip()) for card in usable]
+    return [Found(card.address, card.name) for card in recording_cards(asound)]
 
 
 def _is_usb_camera(node: Path) -> bool:
@@ -41,9 +32,8 @@ def _is_usb_camera(node: Path) -> bool:
     return _text(node / "index") in ("", "0") and "/usb" in str((node / "device").resolve())
 
 
-def _text(path: Path, strip: bool = True) -> str:
+def _text(path: Path) -> str:
     try:
-        text = path.read_text("utf-8", "replace")
+        return path.read_text("utf-8", "replace").strip()
     except OSError:
         return ""
-    return text.strip() if strip else text

@@ -11,6 +11,7 @@ import numpy as np
 from av.container import InputContainer
 
 from appliance.clock import Clock
+from appliance.hardware.blocks import Blocks
 from appliance.hardware.errors import DeviceStopped, MicrophoneMissing
 from appliance.hardware.ports import SAMPLE_RATE, OnEnd, Pcm, SoundBlock
 from appliance.hardware.reader import Reader, Reading
@@ -20,11 +21,6 @@ from appliance.hardware.usb.opening import Opener, refusal
 
 _KIND = "alsa"
 _WISH = {"sample_rate": str(SAMPLE_RATE), "ch_layout": "mono"}
-_BLOCK_SAMPLES = SAMPLE_RATE // 25
-# A difference as small as this is the unsteadiness of measuring, not lost sound.
-_JITTER_US = 60_000
-# How much of such a difference is taken over with each block, so that slow drift is followed and nobody hears it.
-_SLEW = 1 / 64
 
 
 class UsbMicrophone:
@@ -66,7 +62,7 @@ class UsbMicrophone:
             self._reader.stop()
 
     def _record(self, reading: Reading, container: InputContainer, on_sound: Callable[[SoundBlock], None]) -> None:
-        blocks = _Blocks()
+        blocks = Blocks()
         stamps = Stamps(self._clock)
         for samples, device_us in _sound(reading, container):
             for block in blocks.add(samples, stamps.stamp(device_us)):
@@ -88,40 +84,3 @@ def _sound(reading: Reading, container: InputContainer) -> Iterator[tuple[Pcm, i
                 pieces = [part.to_ndarray().reshape(-1) for part in resampler.resample(frame)]
                 if pieces:
                     yield np.concatenate(pieces).astype(np.int16, copy=False), device_us
-
-
-class _Blocks:
-    """Gathers pieces into blocks of 40 ms whose stamps follow from counting."""
-
-    def __init__(self) -> None:
-        self._pieces: list[Pcm] = []
-        self._ready = 0
-        self._next_us: float | None = None
-        self._drift_us = 0.0
-
-    def add(self, samples: Pcm, moment_us: int) -> Iterator[SoundBlock]:
-        self._settle(moment_us)
-        self._pieces.append(samples)
-        self._ready += len(samples)
-        if self._ready < _BLOCK_SAMPLES:
-            return
-        joined = np.concatenate(self._pieces)
-        whole = self._ready // _BLOCK_SAMPLES * _BLOCK_SAMPLES
-        for start in range(0, whole, _BLOCK_SAMPLES):
-            assert self._next_us is not None
-            yield SoundBlock(joined[start : start + _BLOCK_SAMPLES], round(self._next_us))
-            self._next_us += _BLOCK_SAMPLES * 1_000_000 / SAMPLE_RATE + self._drift_us * _SLEW
-        self._pieces = [joined[whole:]]
-        self._ready -= whole
-
-    def _settle(self, moment_us: int) -> None:
-        """Compare the counted time of the next sample with what the device says."""
-        waiting_us = self._ready * 1_000_000 / SAMPLE_RATE
-        if self._next_us is None:
-            self._next_us = moment_us
-            return
-        ahead_us = moment_us - (self._next_us + waiting_us)
-        if ahead_us > _JITTER_US:
-            # Sound was lost. What waits is from before the loss and too short for a block.
-            self._pieces, self._ready, self._next_us, ahead_us = [], 0, moment_us, 0.0
-        self._drift_us = max(ahead_us, -_JITTER_US)
