@@ -10,6 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 GUIDES = ROOT / "docs" / "guide"
+BUILD = GUIDES / "build-a-box.md"
 THREATS = ROOT / "docs" / "design" / "threat-model.md"
 # A whole sentence in bold is the guide's own; so is the one that explains what bold is for.
 OWN = re.compile(r"\*\*(?:Vet|Bold)\*\*|\*\*[^*]+[.?] [^*]+\.\*\*|\*\*(?:Onthoud|rood|red) [^*]+\.\*\*")
@@ -53,6 +54,25 @@ def test_both_languages_quote_the_same_words(dutch: str, english: str) -> None:
 def test_what_is_linked_is_there(page: Path) -> None:
     missing = [target for target in LINK.findall(page.read_text()) if not (page.parent / target).exists()]
     assert missing == []
+
+
+def test_the_prices_add_up() -> None:
+    rows = re.findall(r"^\| ([^|]+) \| ([^|]+) \| ([^|]+) \| ([^|]+) \|[^|]*\|$", BUILD.read_text(), re.M)
+    (total,) = (row for row in rows if row[0].startswith("**together"))
+    parts = [
+        row for row in rows if re.search(r"\d–\d", " ".join(row[1:])) and row != total and "optional" not in row[0]
+    ]
+    assert len(parts) > 7
+    for column in (1, 2, 3):
+        ranges = [(int(low), int(high)) for row in parts for low, high in re.findall(r"(\d+)–(\d+)", row[column])[:1]]
+        assert total[column] == f"**{sum(low for low, _ in ranges)}–{sum(high for _, high in ranges)}**"
+
+
+def test_the_short_wiring_is_that_of_the_wiring_page() -> None:
+    wired = re.findall(r"\| (\d+) \| (\d+ Ω) \|", (ROOT / "firmware_config" / "wiring.md").read_text())
+    short = re.findall(r"^\| \w+ \| (\d+) \| (\d+ Ω) \|", BUILD.read_text(), re.M)
+    assert len(short) == 4
+    assert set(short) <= set(wired)
 
 
 def test_the_threat_model_names_tests_that_exist() -> None:
