@@ -35,6 +35,7 @@ def build_recorder(settings: RecorderSettings) -> RecorderService:
         open_hardware=opener(settings, ticking, faults),
         detector=WebrtcDetector,
         free_bytes=partial(disk.free_bytes, settings.paths.lessons),
+        read_only=partial(disk.read_only, settings.paths.lessons),
         power_off=lambda: None,
         give_back=memory.give_back,
         notifier=Notifier.from_environment(),

@@ -85,13 +85,13 @@ class Devices:
         self._recovery = service.spawn(self._try_disk() if disk_failed else self.find())
 
     def _miss(self) -> None:
-        """Green says that a press would begin a lesson: not without the devices for it."""
+        """Green says that a press would begin a lesson: not without the devices for it, nor on a card that is shut."""
         if self.hardware is None or self._service.parts.wall() - self._seen_at_s < SEEN_S:
             return
         self._seen_at_s = self._service.parts.wall()
-        missing = self._missing()
-        if missing is not None:
-            self._service.dispatch(rules.Broken(self._service.problems.note(missing)))
+        wrong = self._missing() or (DiskReadOnly() if self._service.parts.read_only() else None)
+        if wrong is not None:
+            self._service.dispatch(rules.Broken(self._service.problems.note(wrong)))
 
     def _missing(self) -> TerugblikError | None:
         """The device that a lesson would lack."""

@@ -15,6 +15,7 @@ __all__ = [
     "ensure_folder",
     "free_bytes",
     "make_folder",
+    "read_only",
     "sync_folder",
     "try_writing",
     "write_durably",
@@ -49,6 +50,14 @@ def free_bytes(folder: Path) -> int:
     """What may still be written below `folder`."""
     room = os.statvfs(folder)
     return room.f_bavail * room.f_frsize
+
+
+def read_only(folder: Path) -> bool:
+    """Whether the system lets nothing be written there, as it does with a card that failed. False if it cannot say."""
+    try:
+        return bool(os.statvfs(folder).f_flag & os.ST_RDONLY)
+    except OSError:
+        return False  # there is no room either, and that is told
 
 
 def make_folder(folder: Path) -> None:

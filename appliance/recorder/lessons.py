@@ -13,6 +13,7 @@ from appliance.core.lesson import EndReason, LessonId, lesson_id
 from appliance.core.resume import Offer
 from appliance.lessonfiles import part_folder
 from appliance.log import log_error
+from appliance.recorder.errors import DiskFailed, DiskReadOnly
 from appliance.recorder.pipeline import Lesson, Plan
 from appliance.recorder.resuming import PartNote
 from appliance.recorder.store import LessonFolder
@@ -66,6 +67,10 @@ class Lessons:
             self.going_on = None
             key = service.problems.note(error)
             service.dispatch(rules.OpenFailed(key))
+            if key in (DiskReadOnly.key, DiskFailed.key):
+                # A press would fail again: not green, until the disk is seen to work.
+                service.devices.wait_before_recovery()
+                service.dispatch(rules.Broken(key))
             opening.set_exception(service.problems.about(key))
             opening.exception()  # nobody may be waiting for it
             return

@@ -62,6 +62,7 @@ class Parts:
     detector: Callable[[], SpeechDetector]
     free_bytes: Callable[[], int]
     power_off: Callable[[], None]
+    read_only: Callable[[], bool] = lambda: False
     open_file: OpenFile = disk.AppendFile
     write: Write = disk.write_durably
     give_back: Callable[[], None] = lambda: None  # memory that opening devices took for a moment

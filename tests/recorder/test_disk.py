@@ -94,3 +94,15 @@ def test_room_and_trying(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
     with pytest.raises(OSError, match="No such file"):
         disk.try_writing(tmp_path / "nowhere", disk.write_durably)
+
+
+def test_a_card_that_the_system_shut_is_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not disk.read_only(tmp_path)
+    open_ = os.statvfs(tmp_path)
+    shut = os.statvfs_result((*open_[:8], open_.f_flag | os.ST_RDONLY, *open_[9:]))
+    monkeypatch.setattr(os, "statvfs", lambda _path: shut)
+    assert disk.read_only(tmp_path)
+
+
+def test_a_folder_that_is_gone_is_not_called_read_only(tmp_path: Path) -> None:
+    assert not disk.read_only(tmp_path / "gone")

@@ -298,6 +298,48 @@ async def test_a_full_disk_ends_the_lesson_and_the_box_recovers(data: Path) -> N
     assert sorted(facts_.ended.problem or "none" for facts_ in facts if facts_.ended) == ["disk_full", "none"]
 
 
+async def test_a_card_that_became_read_only_is_told_before_anybody_presses(data: Path) -> None:
+    async with Box(data).running() as box:
+        await box.start()
+        box.room.play(1)
+        await box.client.call("stop")
+        await box.until(lambda status: status.state == "ready")
+
+        def refuses(folder: Path, content: bytes) -> None:
+            raise OSError(errno.EROFS, "read-only")
+
+        box.service.parts = replace(box.service.parts, read_only=lambda: True, write=refuses)
+        box.room.clock.advance(4)
+        status = await box.until(lambda status: status.reason == "disk_read_only")
+        assert (status.state, status.light) == ("unable", "amber")
+        assert await box.refused("press") == "disk_read_only"
+        assert len(box.lessons) == 1
+        box.service.parts = box.make().parts
+        box.room.clock.advance(4)
+        await box.until(lambda status: status.state == "ready")
+
+
+async def test_a_card_that_fails_at_the_start_is_not_green(data: Path) -> None:
+    failing: list[bool] = []
+
+    def write(path: Path, content: bytes) -> None:
+        if failing:
+            raise OSError(errno.EIO, "card")
+        write_durably(path, content)
+
+    async with Box(data, write=write).running() as box:
+        await box.ready()
+        failing.append(True)
+        assert await box.refused("press") == "disk_failed"
+        status = await box.until(lambda status: status.state == "unable")
+        assert (status.reason, status.light) == ("disk_failed", "amber")
+        failing.clear()
+        box.room.clock.advance(4)
+        await box.until(lambda status: status.state == "ready")
+        await box.client.call("press")
+        assert box.service.status().state == "recording"
+
+
 async def test_a_broken_device_is_opened_anew(data: Path) -> None:
     async with Box(data).running() as box:
         await box.start()
