@@ -36,7 +36,6 @@ def build_recorder(settings: RecorderSettings) -> RecorderService:
         detector=WebrtcDetector,
         free_bytes=partial(disk.free_bytes, settings.paths.lessons),
         read_only=partial(disk.read_only, settings.paths.lessons),
-        power_off=lambda: None,
         give_back=memory.give_back,
         notifier=Notifier.from_environment(),
         hurry=settings.speed,

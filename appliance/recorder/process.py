@@ -18,15 +18,19 @@ from appliance.recorder.service import RecorderService
 from appliance.storage import create_file
 
 THREAD_PATIENCE_S = 2.0
+# The recorder may not switch a machine off: it ends with this, and its unit does. No error of Python or of a shell.
+POWER_OFF_STATUS = 83
 
 
 def run(settings: RecorderSettings, build: Callable[[RecorderSettings], RecorderService]) -> int:
-    """Exit status: 0 after a proper end, 1 when the recorder itself failed. What a person can mend is raised."""
+    """Exit status: 0 after a proper end, 1 when the recorder itself failed, `POWER_OFF_STATUS` when the button asked
+    for the whole machine to end. What a person can mend is raised."""
     settings.data.mkdir(parents=True, exist_ok=True)
     lock = _only_one(settings.data)
     try:
-        asyncio.run(_serve(build(settings)))
-        status = 0
+        service = build(settings)
+        asyncio.run(_serve(service))
+        status = POWER_OFF_STATUS if service.switched_off else 0
     except TerugblikError:
         raise
     except (Exception, SystemExit) as error:  # noqa: BLE001 - the last word of a process that must end with a failure

@@ -61,7 +61,6 @@ class Parts:
     open_hardware: Callable[[], Hardware]
     detector: Callable[[], SpeechDetector]
     free_bytes: Callable[[], int]
-    power_off: Callable[[], None]
     read_only: Callable[[], bool] = lambda: False
     open_file: OpenFile = disk.AppendFile
     write: Write = disk.write_durably
@@ -89,6 +88,7 @@ class RecorderService:
         self.health = HealthWatch(self)
         self.offers = Offers(self)
         self.boot_number = 0  # none: not noted yet
+        self.switched_off = False  # by a person, at the button: whoever runs the process acts on it
         self._button = grammar.Button()
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="worker")
         self._previews = ThreadPoolExecutor(1, thread_name_prefix="preview")
@@ -200,7 +200,7 @@ class RecorderService:
             case rules.Finish(reason):
                 self.spawn(self.lessons.finish(reason))
             case rules.PowerOff():
-                self.parts.power_off()
+                self.switched_off = True
                 self.dispatch(rules.QuitAsked())
             case rules.Quit():
                 if not self._quit.done():

@@ -17,6 +17,7 @@ import pytest
 
 from appliance.age.identities import HybridIdentity
 from appliance.clock import SystemClock
+from appliance.core.recording import PowerOffAsked
 from appliance.hardware.sim.faults import Fault
 from appliance.media.index import MovieIndex
 from appliance.recorder import process
@@ -284,6 +285,15 @@ def test_whatever_ends_the_service_ends_the_process_with_a_failure(place: Path, 
 
     service.care.look = look  # type: ignore[method-assign]
     assert process.run(box.settings, lambda _settings: service) == 1
+    assert box.room.light.shown[-1] == "off"
+
+
+def test_a_hand_that_switches_off_ends_the_process_with_a_status_of_its_own(place: Path) -> None:
+    box = Box(place)
+    service = box.make()
+    looks = iter([service.dispatch])
+    service.care.look = lambda: [look(PowerOffAsked()) for look in looks]  # type: ignore[method-assign,assignment]
+    assert process.run(box.settings, lambda _settings: service) == process.POWER_OFF_STATUS
     assert box.room.light.shown[-1] == "off"
 
 

@@ -50,7 +50,6 @@ class Box:
     free: list[int] = field(default_factory=lambda: [1 << 40])
     faults: list[Exception] = field(default_factory=list)  # what opening the hardware raises, one a time
     opened: int = 0
-    powered_off: int = 0
     virtual_button: bool = True
     open_file: Callable[[Path], AppendFile] = AppendFile
     write: Callable[[Path, bytes], None] = write_durably
@@ -68,16 +67,12 @@ class Box:
             raise self.faults.pop(0)
         return self.room.hardware(self.virtual_button)
 
-    def power_off(self) -> None:
-        self.powered_off += 1
-
     def make(self) -> RecorderService:
         parts = Parts(
             clock=self.room.clock,
             open_hardware=self.hardware,
             detector=WebrtcDetector,
             free_bytes=self.free_bytes or (lambda: self.free[0]),
-            power_off=self.power_off,
             open_file=self.open_file,
             write=self.write,
             wall=self.room.wall,
@@ -629,7 +624,7 @@ async def test_holding_it_six_seconds_switches_off(data: Path) -> None:
         await box.ready()
         box.press(held_ms=6_100)
         await asyncio.wait_for(asyncio.shield(box.service._quit), 5)
-    assert box.powered_off == 1
+    assert box.service.switched_off
     assert box.lessons == []
 
 

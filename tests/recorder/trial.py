@@ -95,7 +95,6 @@ def _service(folder: Path, film: Path, clock: SystemClock, faults: Faults) -> Re
         open_hardware=lambda: build_simulator(clock, film, faults=faults),
         detector=WebrtcDetector,
         free_bytes=partial(disk.free_bytes, settings.paths.lessons),
-        power_off=lambda: None,
     )
     settings.data.mkdir(exist_ok=True)
     return RecorderService(settings, faulty(parts, faults))
