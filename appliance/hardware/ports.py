@@ -135,7 +135,8 @@ class Hardware:
 
     `mark_button` is a second button: going down marks, and it does nothing else. `missing` is why camera or microphone
     is only stood in for: where there is a real light, it must be able to tell. `health` None: nothing is known of the
-    box itself. `notices` are for a person to know and keep nobody from recording.
+    box itself. `notices` are for a person to know and keep nobody from recording; `sound_notices` are such that come
+    and go, and may be asked for often.
     """
 
     backend: str
@@ -148,3 +149,4 @@ class Hardware:
     missing: TerugblikError | None = field(default=None, kw_only=True)
     health: Health | None = field(default=None, kw_only=True)
     notices: tuple[TerugblikError, ...] = field(default=(), kw_only=True)
+    sound_notices: Callable[[], tuple[TerugblikError, ...]] = field(default=tuple, kw_only=True)

@@ -52,7 +52,7 @@ class HealthWatch:
         """Worst first, what is odd about the devices last."""
         hardware = self._service.hardware
         found = notices(self._reading, power_weak=self.power_weak)
-        return found if hardware is None else (*found, *hardware.notices)
+        return found if hardware is None else (*found, *hardware.notices, *hardware.sound_notices())
 
     async def _look(self, health: Health) -> None:
         self._reading = await asyncio.to_thread(health.read)

@@ -20,7 +20,7 @@ from appliance.hardware.sim.simulator import build_simulator
 from appliance.hardware.usb.camera import UsbCamera
 from appliance.hardware.usb.discovery import Found
 from appliance.hardware.usb.microphone import UsbMicrophone
-from tests.contract.pirig import pi_camera
+from tests.contract.pirig import pi_camera, pi_microphone
 from tests.hardware.files import write_video
 from tests.hardware.pi.board import Board
 
@@ -58,7 +58,7 @@ def build(backend: str, folder: Path) -> Rig:
     if backend == "usb":
         return _usb()
     if backend == "pi":
-        return _pi()
+        return _pi(folder)
     bframes = 0 if backend == "sim-passthrough" else 2
     video = write_video(folder / "les.mp4", 3, bframes=bframes)
     clock = FastClock(speed=8)
@@ -89,24 +89,21 @@ def _usb() -> Rig:
     return _rig(box, clock, lambda: plugged.__setitem__(0, False))
 
 
-def _pi() -> Rig:
+def _pi(folder: Path) -> Rig:
     clock = SystemClock()
-    plugged = [True]
     camera, pull_ribbon = pi_camera(clock, PiSettings())
-
-    def opener(_name: str, kind: str, _options: Mapping[str, str]) -> StandIn:
-        return StandIn(SOURCES[kind], lambda: plugged[0])
+    microphone, pull_plug = pi_microphone(clock, folder)
 
     def unplug() -> None:
         pull_ribbon()
-        plugged[0] = False
+        pull_plug()
 
     board = Board()
     panel = build_panel(clock, PiSettings(), board.open)
     box = Hardware(
         backend="pi",
         camera=camera,
-        microphone=UsbMicrophone(clock, Found("plughw:CARD=test", "test microphone"), opener),
+        microphone=microphone,
         button=panel.button,
         light=panel.light,
         virtual_button=False,

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from appliance.errors import TerugblikError
-from appliance.hardware.errors import SeveralCameras
+from appliance.hardware.errors import MicrophoneMute, SeveralCameras
 from appliance.hardware.health import HealthReading
 from appliance.hardware.ports import Hardware
 from appliance.hardware.sim.health import WELL, SimHealth
@@ -24,9 +24,10 @@ WAS_WEAK = replace(WELL, undervoltage_since_boot=True)
 class HealthBox(Box):
     health: SimHealth | None = field(default_factory=SimHealth)
     odd: tuple[TerugblikError, ...] = ()
+    of_sound: tuple[TerugblikError, ...] = ()
 
     def hardware(self) -> Hardware:
-        return replace(super().hardware(), health=self.health, notices=self.odd)
+        return replace(super().hardware(), health=self.health, notices=self.odd, sound_notices=lambda: self.of_sound)
 
     def turns(self, reading: HealthReading) -> None:
         assert self.health is not None
@@ -116,6 +117,16 @@ async def test_two_cameras_are_told_and_do_not_stand_in_the_way(box: HealthBox) 
         status = await box.client.status()
         assert (keys(status), status.reason) == (["several_cameras"], None)
         assert "imx708" in status.health[0].nl[0].format(**status.health[0].fields)
+
+
+async def test_a_microphone_that_is_switched_off_is_told_until_it_is_on(box: HealthBox) -> None:
+    box.of_sound = (MicrophoneMute(),)
+    async with box.running():
+        await box.ready()
+        status = await box.client.status()
+        assert (keys(status), status.reason) == (["microphone_mute"], None)
+        box.of_sound = ()
+        await box.until(lambda status: not status.health)
 
 
 async def test_of_a_box_that_cannot_know_nothing_is_told(box: HealthBox) -> None:

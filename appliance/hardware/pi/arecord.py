@@ -56,9 +56,12 @@ Listen = Callable[[str], Sound]
 
 
 class Arecord:
-    """Raises `SoundSoftwareMissing` when there is no `arecord`; all else shows at the first `ready`."""
+    """Raises `SoundSoftwareMissing` when there is no `arecord`; all else shows at the first `ready`.
 
-    def __init__(self, address: str) -> None:
+    `alsa_settings` are files to take in place of the system's own, joined by colons.
+    """
+
+    def __init__(self, address: str, alsa_settings: str | None = None) -> None:
         try:
             self._child = subprocess.Popen(
                 _command(address),
@@ -67,7 +70,7 @@ class Arecord:
                 stderr=subprocess.PIPE,
                 bufsize=0,
                 pipesize=_PIPE_BYTES,
-                env={**os.environ, "LC_ALL": "C"},
+                env=_environment(alsa_settings),
             )
         except FileNotFoundError as error:
             raise SoundSoftwareMissing from error
@@ -134,3 +137,9 @@ def _command(address: str) -> tuple[str, ...]:
     times = ("--period-time=20000", "--buffer-time=2000000")
     # What is lost must show: the child ends there, and what comes after is counted anew.
     return ("arecord", "--quiet", f"--device={address}", *shape, *times, "--fatal-errors", "-")
+
+
+def _environment(alsa_settings: str | None) -> dict[str, str]:
+    # In one language, as its words are read here.
+    own = {} if alsa_settings is None else {"ALSA_CONFIG_PATH": alsa_settings}
+    return {**os.environ, "LC_ALL": "C", **own}

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from appliance.clock import Clock
 from appliance.config import PiSettings
 from appliance.errors import TerugblikError
 from appliance.hardware.pi.absent import AbsentCamera, AbsentMicrophone
 from appliance.hardware.pi.health import PiHealth
 from appliance.hardware.ports import Camera, Hardware, Microphone
+
+Notices = Callable[[], tuple[TerugblikError, ...]]
 
 
 def build_pi(clock: Clock, settings: PiSettings, picture_only: bool = False) -> Hardware:
@@ -18,7 +22,7 @@ def build_pi(clock: Clock, settings: PiSettings, picture_only: bool = False) -> 
     panel = build_panel(clock, settings)
     try:
         camera, no_camera, notices = _camera(clock, settings)
-        microphone, no_microphone = (None, None) if picture_only else _microphone(clock, settings)
+        microphone, no_microphone, sound_notices = (None, None, tuple) if picture_only else _microphone(clock, settings)
     except BaseException:
         panel.close()
         raise
@@ -33,6 +37,7 @@ def build_pi(clock: Clock, settings: PiSettings, picture_only: bool = False) -> 
         missing=no_camera or no_microphone,
         health=PiHealth(),
         notices=notices,
+        sound_notices=sound_notices,
     )
 
 
@@ -46,10 +51,11 @@ def _camera(clock: Clock, settings: PiSettings) -> tuple[Camera, TerugblikError 
     return camera, None, camera.notices
 
 
-def _microphone(clock: Clock, settings: PiSettings) -> tuple[Microphone, TerugblikError | None]:
+def _microphone(clock: Clock, settings: PiSettings) -> tuple[Microphone, TerugblikError | None, Notices]:
     from appliance.hardware.pi.microphone import PiMicrophone
 
     try:
-        return PiMicrophone(clock, settings), None
+        microphone = PiMicrophone(clock, settings)
     except TerugblikError as error:
-        return AbsentMicrophone(error), error
+        return AbsentMicrophone(error), error, tuple
+    return microphone, None, lambda: microphone.notices
