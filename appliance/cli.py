@@ -16,6 +16,8 @@ COMMANDS = {
     "web": ("appliance.web.cli", "run the web process"),
     "firstboot": ("appliance.firstboot.cli", "make a new box reachable: certificates, its Wi-Fi, the sheet"),
     "doctor": ("appliance.doctor.cli", "look a box over, and mend what is safe to mend"),
+    "selftest": ("appliance.selftest.cli", "try camera, microphone, sealing and playing, and keep nothing"),
+    "update": ("appliance.updates.cli", "bring the box to another version, from one signed file"),
     "speech": ("appliance.speech.cli", "print the audible speech in a WAV file"),
     "age": ("appliance.age.cli", "encrypt, decrypt, inspect age files; make keys"),
     "verify-logbook": ("appliance.library.cli", "check the chain of an exported logbook"),

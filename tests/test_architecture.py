@@ -24,6 +24,8 @@ ALLOWED = {
     "release": {"core", "age", "media", "library", "people"},
     "firstboot": {"core"},
     "doctor": {"core", "age", "library", "people", "release"},
+    "selftest": {"core", "age", "media", "hardware", "recorder"},
+    "updates": set(),
     "web": {"core", "age", "media", "people", "library", "release"},
 }
 # Root modules that anyone may import. `wiring`, `demo`, `supervisor`, `cli` see both sides and may be imported by no

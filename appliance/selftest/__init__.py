@@ -1,0 +1,1 @@
+"""Tries what a lesson needs, with the devices that are there, in memory only: nothing of it reaches a disk."""

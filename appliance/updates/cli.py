@@ -1,0 +1,93 @@
+"""`terugblik update verify|apply|rollback|settle|status`: the program's next version from one signed file."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shlex
+import sys
+from pathlib import Path
+
+from appliance.errors import Language, TerugblikError
+from appliance.updates.errors import UpdateStorage
+from appliance.updates.services import SystemServices
+from appliance.updates.signing import KEY_FILE, read_keys
+from appliance.updates.updating import Updater
+from appliance.updates.versions import ROOT, Versions
+
+_WORDS: dict[Language, dict[str, str]] = {
+    "nl": {
+        "verify": "Deze update is echt en heel: versie {version}.",
+        "apply": "De box draait nu versie {version}.",
+        "rollback": "De box is terug op versie {version}.",
+        "settle": "Er is niets meer op proef: versie {version}.",
+        "status": "De box draait versie {version}.",
+        "trial": "Versie {version} is op proef.",
+    },
+    "en": {
+        "verify": "This update is genuine and whole: version {version}.",
+        "apply": "The box now runs version {version}.",
+        "rollback": "The box is back on version {version}.",
+        "settle": "Nothing is on trial any more: version {version}.",
+        "status": "The box runs version {version}.",
+        "trial": "Version {version} is on trial.",
+    },
+}
+
+
+def main(arguments: list[str]) -> int:
+    options = _parse(arguments)
+    language: Language = options.language
+    try:
+        version = _do(options)
+    except OSError:
+        return _refuse(UpdateStorage(), language)
+    except TerugblikError as error:
+        return _refuse(error, language)
+    print(_WORDS[language][options.what].format(version=version))
+    return 0
+
+
+def _refuse(error: TerugblikError, language: Language) -> int:
+    print(f"{error.message(language)}\n{error.advice(language)}", file=sys.stderr)
+    return 1
+
+
+def _do(options: argparse.Namespace) -> str | None:
+    versions = Versions(options.root)
+    keys = read_keys(options.key) if options.what in ("verify", "apply") else []
+    recorder = tuple(shlex.split(os.environ.get("TERUGBLIK_RECORDER", "")))
+    updater = Updater(versions, SystemServices(options.socket, recorder), keys)
+    if options.what == "verify":
+        return updater.verify(options.file).version
+    if options.what == "apply":
+        return updater.apply(options.file)
+    if options.what == "rollback":
+        return updater.rollback()
+    if options.what == "settle":
+        updater.settle()
+    elif versions.on_trial:
+        options.what = "trial"
+    return versions.find("current")
+
+
+def _parse(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="terugblik update", description="Bring the box to another version, or back. Lessons are not touched."
+    )
+    what = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
+    for name, words in (
+        ("verify", "only look whether FILE is genuine and whole"),
+        ("apply", "try FILE and keep it if it runs"),
+    ):
+        one = what.add_parser(name, help=words)
+        one.add_argument("file", type=Path, metavar="FILE", help="terugblik-VERSION.tbu")
+        one.add_argument("--key", type=Path, default=KEY_FILE, help="whose updates are taken (%(default)s)")
+    what.add_parser("rollback", help="go back to the version before")
+    what.add_parser("settle", help="at a start: keep what is on trial if it runs, else go back")
+    what.add_parser("status", help="which version runs")
+    for one in what.choices.values():
+        one.add_argument("--root", type=Path, default=ROOT, metavar="DIR", help="where the versions are (%(default)s)")
+        one.add_argument("--socket", type=Path, default=Path("/run/terugblik/recorder.sock"), help="of the recorder")
+        one.add_argument("--language", choices=("nl", "en"), default="nl", help="of what is said (%(default)s)")
+    return parser.parse_args(arguments)

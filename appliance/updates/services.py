@@ -1,0 +1,103 @@
+"""The box's two processes as an update needs them: stopped, started, and asked how the recorder is."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import pwd
+import subprocess
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from appliance.control import ControlClient, RecorderAway
+from appliance.errors import TerugblikError
+from appliance.log import log
+from appliance.protocol import State
+
+UNITS = ("terugblik-recorder.service", "terugblik-web.service")
+RECORDER_USER = "terugblik-recorder"
+_START_S = 120
+_SELF_TEST_S = 180
+_SETTLED_S = 60.0
+_LOOK_S = 0.5
+
+
+class Services(Protocol):
+    def state(self) -> State | None:
+        """The recorder's, once it is past starting; None: it does not answer in time."""
+
+    def stop(self) -> None: ...
+
+    def start(self) -> bool:
+        """Whether both processes came up and said so."""
+
+    def self_test(self, program: Path) -> str | None:
+        """Run with the devices free. None: all is well, else the key of what was wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class SystemServices:
+    """systemd's. `recorder` is what the recorder is started with: the self-test needs the same devices."""
+
+    socket: Path
+    recorder: tuple[str, ...]
+
+    def state(self) -> State | None:
+        until_s = time.monotonic() + _SETTLED_S
+        while True:
+            found = self._ask()
+            if found not in (None, "starting") or time.monotonic() > until_s:
+                return found
+            time.sleep(_LOOK_S)
+
+    def _ask(self) -> State | None:
+        try:
+            return asyncio.run(ControlClient(self.socket).status()).state
+        except (RecorderAway, TerugblikError):
+            return None
+
+    def stop(self) -> None:
+        _run(["systemctl", "stop", *UNITS], _START_S)
+
+    def start(self) -> bool:
+        """The units say when they are ready, and `systemctl` waits for it."""
+        return _run(["systemctl", "reset-failed", *UNITS], _START_S) and _run(["systemctl", "start", *UNITS], _START_S)
+
+    def self_test(self, program: Path) -> str | None:
+        return run_self_test([str(program), "selftest", *self.recorder])
+
+
+def run_self_test(command: list[str], patience_s: float = _SELF_TEST_S) -> str | None:
+    """As the recorder's own user where there is one: what only root may do proves nothing."""
+    try:
+        done = subprocess.run(
+            command, stdin=subprocess.DEVNULL, capture_output=True, timeout=patience_s, **_as_recorder()
+        )
+    except (OSError, subprocess.SubprocessError):
+        return "start"
+    if done.returncode == 0:
+        return None
+    failed = [line.split()[0] for line in done.stdout.decode(errors="replace").splitlines() if line.endswith(" failed")]
+    return failed[0] if failed else "start"
+
+
+def _as_recorder() -> dict[str, Any]:
+    try:
+        user = pwd.getpwnam(RECORDER_USER)
+    except KeyError:
+        return {}
+    if os.geteuid() != 0:
+        return {}
+    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": os.getgrouplist(user.pw_name, user.pw_gid)}
+
+
+def _run(command: list[str], patience_s: float) -> bool:
+    try:
+        status = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=patience_s).returncode
+    except (OSError, subprocess.SubprocessError):
+        status = -1
+    if status:
+        log("service_manager_refused", status=status)
+    return status == 0

@@ -1,0 +1,51 @@
+"""The command, and what it says to whoever holds the stick."""
+
+from __future__ import annotations
+
+import inspect
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from appliance.errors import TerugblikError
+from appliance.updates import cli, errors
+from tests.updates.helpers import a_box, public_pem, update
+
+LEAVES = [one for _, one in inspect.getmembers(errors, inspect.isclass) if one.__module__ == errors.__name__]
+
+
+def run(tmp_path: Path, *arguments: str) -> int:
+    (tmp_path / "update.pub").write_bytes(public_pem())
+    key = ["--key", str(tmp_path / "update.pub")] if arguments[0] in ("verify", "apply") else []
+    return cli.main([*arguments, *key, "--root", str(tmp_path / "opt")])
+
+
+def test_verify_and_status(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    a_box(tmp_path)
+    assert run(tmp_path, "verify", str(update(tmp_path, "1.1.0"))) == 0
+    assert run(tmp_path, "status", "--language", "en") == 0
+    assert run(tmp_path, "settle") == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "Deze update is echt en heel: versie 1.1.0.",
+        "The box runs version 1.0.0.",
+        "Er is niets meer op proef: versie 1.0.0.",
+    ]
+
+
+def test_a_wrong_signature_in_plain_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    a_box(tmp_path)
+    file = update(tmp_path, "1.1.0", key=Ed25519PrivateKey.generate())
+    assert run(tmp_path, "verify", str(file)) == 1
+    assert capsys.readouterr().err.startswith("De handtekening onder deze update klopt niet. Er is niets veranderd.\n")
+    assert run(tmp_path, "apply", str(file), "--language", "en") == 1
+    assert "The signature under this update is not right." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("leaf", LEAVES)
+def test_every_refusal_has_its_words(leaf: type[TerugblikError]) -> None:
+    fields = dict.fromkeys(("file", "version", "current", "minimum", "needed_mb", "step"), "x")
+    error = leaf(**fields)
+    said = [words for language in ("nl", "en") for words in (error.message(language), error.advice(language))]  # type: ignore[arg-type]
+    assert len(set(said)) == 4
+    assert all(words[0].isupper() and "{" not in words for words in said)
