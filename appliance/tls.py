@@ -84,6 +84,10 @@ def fingerprint(certificate: x509.Certificate) -> str:
     return certificate.fingerprint(hashes.SHA256()).hex(":").upper()
 
 
+def fingerprint_in(ca_file: Path) -> str:
+    return fingerprint(x509.load_pem_x509_certificate(ca_file.read_bytes()))
+
+
 def _authority(
     folder: Path, names: tuple[str, ...], now: datetime
 ) -> tuple[ec.EllipticCurvePrivateKey, x509.Certificate]:

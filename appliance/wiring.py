@@ -84,10 +84,12 @@ def build_web(settings: WebSettings, clock: Clock | None = None) -> WebProcess:
     from appliance.web.locks import Locks
     from appliance.web.media import Media
     from appliance.web.pages import Pages
+    from appliance.web.plain import build_plain
     from appliance.web.post import Post
     from appliance.web.presence import Presence
     from appliance.web.server import WebProcess
     from appliance.web.streams import Streams
+    from appliance.web.tablet import Tablet
     from appliance.web.timekeeper import Timekeeper
     from appliance.web.workers import Workers
 
@@ -154,8 +156,11 @@ def build_web(settings: WebSettings, clock: Clock | None = None) -> WebProcess:
         "comments": comments.Comments(desk, workers, post),
         "logbook": logbook.Logbook(libraries),
     }
-    gate = Gate(sessions, Hosts.of((settings.host, *settings.names)))
-    pages = Pages(settings.dist, settings.tls_folder / "ca.pem")
+    hosts = Hosts.of((settings.host, *settings.names))
+    gate = Gate(sessions, hosts)
+    tablet = Tablet(settings.tls_folder / "ca.pem", settings.port)
+    pages = Pages(settings.dist, tablet)
+    plain = build_plain(hosts, tablet)
     app = build_app(api, gate, faces, pages.answer)
     notifier = Notifier.from_environment()
     background = Background(
@@ -169,4 +174,5 @@ def build_web(settings: WebSettings, clock: Clock | None = None) -> WebProcess:
         notifier=notifier,
         caretaker=caretaker,
     )
-    return WebProcess(app, background.parts, hub.close, (workers.close, sessions.close), background.sweep, notifier)
+    close = (workers.close, sessions.close)
+    return WebProcess(app, background.parts, hub.close, close, background.sweep, notifier, plain)

@@ -7,7 +7,6 @@ import asyncio
 import ctypes
 import ipaddress
 import logging
-import os
 import resource
 import socket
 import ssl
@@ -38,7 +37,7 @@ def main(arguments: list[str]) -> int:
 async def _run(settings: WebSettings, context: ssl.SSLContext | None) -> int:
     from appliance.wiring import build_web
 
-    return await serve(build_web(settings), settings.host, settings.port, context)
+    return await serve(build_web(settings), settings.host, settings.port, context, settings.plain_port)
 
 
 def _settings(arguments: list[str]) -> WebSettings:
@@ -53,6 +52,7 @@ def _settings(arguments: list[str]) -> WebSettings:
         host=options.host,
         port=options.port,
         tls=encrypted,
+        plain_port=options.plain_port,
         names=(*tls.own_names(), *options.name),
         idle_s=options.idle_minutes * 60,
         clock=options.clock,
@@ -73,6 +73,9 @@ def _parser() -> argparse.ArgumentParser:
         action=argparse.BooleanOptionalAction,
         default=None,
         help="encrypt connections; on by default, but on a loopback address",
+    )
+    parser.add_argument(
+        "--plain-port", type=int, metavar="PORT", help="where to answer over plain HTTP: to redirect, to pair tablets"
     )
     parser.add_argument(
         "--idle-minutes", type=int, default=IDLE_S // 60, metavar="N", help="lock after so long (%(default)s)"

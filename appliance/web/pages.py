@@ -7,10 +7,9 @@ from pathlib import Path
 from aiohttp import hdrs, web
 
 from appliance.web.language import from_header
+from appliance.web.tablet import Tablet
 
 _FOREVER = "public, max-age=31536000, immutable"
-# A tablet trusts the box once it has this; the fingerprint on the box's sheet tells the right one.
-CA_ADDRESS = "/terugblik-ca.crt"
 # A machine's own table may lack a type or name it otherwise; with `nosniff` a wrong one is a page that does not run.
 _TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -35,14 +34,15 @@ _MISSING = {
 class Pages:
     """`dist` is what Vite built: index.html, and assets whose names hold a hash of their content."""
 
-    def __init__(self, dist: Path, ca_file: Path) -> None:
+    def __init__(self, dist: Path, tablet: Tablet) -> None:
         self._dist = dist.resolve()
-        self._ca_file = ca_file
+        self._tablet = tablet
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
         """A file when there is one, else the one page, which knows its own addresses."""
-        if request.path == CA_ADDRESS and self._ca_file.is_file():
-            return web.FileResponse(self._ca_file, headers={hdrs.CONTENT_TYPE: "application/x-x509-ca-cert"})
+        pairing = self._tablet.answer(request)
+        if pairing is not None:
+            return pairing
         file = self._file(request.path)
         if file is not None:
             cache = _FOREVER if request.path.startswith("/assets/") else "no-cache"

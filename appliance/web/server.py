@@ -31,19 +31,22 @@ class WebProcess:
     close: tuple[Callable[[], None], ...]
     sweep: Callable[[], Awaitable[None]]
     notifier: Notifier
+    plain: web.Application
 
 
-async def serve(process: WebProcess, host: str, port: int, context: ssl.SSLContext | None) -> int:
-    """The exit status: 0 after a signal, 1 when a part ended by itself."""
+async def serve(
+    process: WebProcess, host: str, port: int, context: ssl.SSLContext | None, plain_port: int | None = None
+) -> int:
+    """The exit status: 0 after a signal, 1 when a part ended by itself. `plain_port`: where `plain` answers, too."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    # No access log: addresses hold ids and media tokens.
-    runner = web.AppRunner(process.app, access_log=None, shutdown_timeout=_SHUTDOWN_S, handle_signals=False)
-    await runner.setup()
+    runner, plain = _runner(process.app), _runner(process.plain)
     try:
         await _listen(runner, host, port, context)
+        if plain_port is not None:
+            await _listen(plain, host, plain_port, None)
         log("web_ready", port=port, tls=context is not None)
         process.notifier.ready()
         ended = await until_one_ends(process.parts, stop)
@@ -52,11 +55,18 @@ async def serve(process: WebProcess, host: str, port: int, context: ssl.SSLConte
         process.notifier.stopping()
         process.hang_up()
         await runner.cleanup()
+        await plain.cleanup()
         for close in process.close:
             close()
 
 
+def _runner(app: web.Application) -> web.AppRunner:
+    # No access log: addresses hold ids and media tokens.
+    return web.AppRunner(app, access_log=None, shutdown_timeout=_SHUTDOWN_S, handle_signals=False)
+
+
 async def _listen(runner: web.AppRunner, host: str, port: int, context: ssl.SSLContext | None) -> None:
+    await runner.setup()
     try:
         await web.TCPSite(runner, host, port, ssl_context=context).start()
     except OSError as error:

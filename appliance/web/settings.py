@@ -13,7 +13,8 @@ IDLE_S = 15 * 60
 
 @dataclass(frozen=True, slots=True)
 class WebSettings:
-    """`names`: host names that the box answers to, besides its addresses and localhost."""
+    """`names`: host names that the box answers to, besides its addresses and localhost. `plain_port`: where it
+    answers over plain HTTP, to redirect and to pair tablets."""
 
     data: Path
     socket: Path
@@ -21,6 +22,7 @@ class WebSettings:
     host: str = "127.0.0.1"
     port: int = 8470
     tls: bool = False
+    plain_port: int | None = None
     names: tuple[str, ...] = ()
     idle_s: int = IDLE_S
     clock: ClockKind = "box"

@@ -119,3 +119,30 @@ def test_a_port_that_is_taken_is_said(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "already in use" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("running", [("--tls",)], indirect=True)
+def test_over_tls_the_page_for_tablets_shows_the_fingerprint(running: Running, tmp_path: Path) -> None:
+    running.until_ready()
+    context = ssl.create_default_context(cafile=tmp_path / "data" / "tls" / "ca.pem")
+    with urllib.request.urlopen(f"https://127.0.0.1:{running.port}/tablet", timeout=10, context=context) as answer:
+        page = answer.read().decode()
+    told = re.search(r"SHA-256\): ([0-9A-F:]+)", running.said)
+    assert told is not None
+    assert " ".join(told.group(1).split(":")) in page.replace(" &nbsp; ", " ")
+
+
+def test_plain_http_beside_it_leads_there(tmp_path: Path) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    running = Running(tmp_path, "--scrypt-log-n", "4", "--tls", "--plain-port", str(port))
+    try:
+        running.until_ready()
+        context = ssl.create_default_context(cafile=tmp_path / "data" / "tls" / "ca.pem")
+        opener = urllib.request.build_opener(urllib.request.HTTPSHandler(context=context))
+        with opener.open(f"http://127.0.0.1:{port}/api/status", timeout=10) as answer:
+            assert answer.url == f"https://127.0.0.1:{running.port}/api/status"
+            assert json.load(answer)["state"] == "unable"
+    finally:
+        assert running.stop() == 0

@@ -10,6 +10,7 @@ from aiohttp.test_utils import TestServer
 from yarl import URL
 
 from appliance.web.pages import Pages
+from appliance.web.tablet import Tablet
 
 
 @pytest.fixture
@@ -28,7 +29,7 @@ async def ask(
     dist: Path, path: str, ca_file: Path = Path("/nowhere/ca.pem"), language: str = "nl"
 ) -> tuple[int, str, str, str]:
     app = web.Application()
-    app.router.add_get("/{path:.*}", Pages(dist, ca_file).answer)
+    app.router.add_get("/{path:.*}", Pages(dist, Tablet(ca_file, 443)).answer)
     server = TestServer(app)
     await server.start_server()
     address = URL(f"http://127.0.0.1:{server.port}{path}", encoded=True)
