@@ -9,6 +9,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -66,13 +67,13 @@ def picamera2_of(camera: PiCamera) -> Any:
 class Piped(Arecord):
     """Hears a pipe of its own, which is filled in real time for as long as it hears."""
 
-    def __init__(self, address: str, folder: Path) -> None:
+    def __init__(self, address: str, folder: Path, player: Callable[[Path], None] | None = None) -> None:
         folder.mkdir()
         self._sound = folder / "sound"
         os.mkfifo(self._sound)
         settings = folder / "asound.conf"
         settings.write_text(FILE_DEVICE.format(pipe=self._sound))
-        self._player = threading.Thread(target=play, args=(TONE, self._sound))
+        self._player = threading.Thread(target=player or partial(play, TONE), args=(self._sound,))
         self._player.start()
         super().__init__(address, f"{ALSA_SETTINGS}:{settings}")
 
