@@ -26,7 +26,7 @@ class LightFacts:
 
     phase: Phase
     owner_set: bool
-    refusal: str | None  # why a press would be refused now
+    refusal: str | None  # why a press would be refused now, or began nothing the last time
     kept: Kept | None  # while recording
     marked_s: float | None  # since the last mark
     resumable: bool = False  # a press would go on with a lesson that was cut

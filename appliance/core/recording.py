@@ -22,11 +22,15 @@ BUSY, NOT_RECORDING = "recorder_busy", "not_recording"
 
 @dataclass(frozen=True, slots=True)
 class Recorder:
-    """Where the recorder is. `reason` is the error key of what is or went wrong; `leaving`: it was told to quit."""
+    """Where the recorder is. `reason` is the error key of what is or went wrong; `leaving`: it was told to quit.
+
+    `failed`: the last press began nothing, because of `reason`; the next one may fare no better.
+    """
 
     phase: Phase = "starting"
     reason: str | None = None
     leaving: bool = False
+    failed: bool = False
 
 
 # --- what happens -----------------------------------------------------------------------------------------
@@ -222,8 +226,8 @@ def _asked(recorder: Recorder, event: Event, refused: str | None, *, resumable: 
     match recorder.phase, event:
         case "ready", Pressed():
             if refused is not None:
-                return replace(recorder, reason=refused), (Refuse(refused),)
-            return replace(recorder, phase="opening", reason=None), (Open(on=resumable),)
+                return replace(recorder, reason=refused, failed=False), (Refuse(refused),)
+            return replace(recorder, phase="opening", reason=None, failed=False), (Open(on=resumable),)
         case "starting" | "ready" | "unable", Declined():
             return recorder, (LetGo(),)
         case "ready" | "unable", PowerOffAsked():
@@ -244,13 +248,13 @@ def _went_on(recorder: Recorder, event: Event) -> Step:
     """Something that was under way came to its end. What does not fit the state comes too late and is nothing."""
     match recorder.phase, event:
         case "starting" | "unable", Found():
-            return replace(recorder, phase="ready"), ()
+            return replace(recorder, phase="ready", failed=False), ()
         case "opening", Opened():
             if recorder.leaving:
                 return replace(recorder, phase="sealing"), (Finish("shutdown"),)
             return replace(recorder, phase="recording"), ()
         case "opening", OpenFailed(reason):
-            return _settle(replace(recorder, phase="ready", reason=reason), Refuse(reason))
+            return _settle(replace(recorder, phase="ready", reason=reason, failed=True), Refuse(reason))
         case "recording", Ended(reason):
             return replace(recorder, phase="sealing"), (Finish(reason),)
         case "sealing", Sealed(None):
@@ -282,4 +286,4 @@ def _broken(recorder: Recorder, reason: str) -> Step:
 
 def _owner_changed(recorder: Recorder) -> Step:
     """Whoever sets the box ready has seen what was wrong before; while it is broken it stays so."""
-    return (replace(recorder, reason=None) if recorder.phase == "ready" else recorder), ()
+    return (replace(recorder, reason=None, failed=False) if recorder.phase == "ready" else recorder), ()

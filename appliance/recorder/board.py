@@ -148,7 +148,7 @@ def _light(now: Now, kept: Kept | None) -> Light:
     facts = LightFacts(
         phase=now.recorder.phase,
         owner_set=now.owner is not None,
-        refusal=now.refused or next(iter(now.aside), None),
+        refusal=now.refused or next(iter(now.aside), None) or (now.recorder.reason if now.recorder.failed else None),
         kept=kept,
         marked_s=None if marked_at_s is None else now.wall_s - marked_at_s,
         resumable=now.offer is not None,

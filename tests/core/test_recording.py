@@ -91,7 +91,15 @@ def test_the_next_start_forgets_the_reason() -> None:
 
 def test_a_lesson_that_cannot_begin_leaves_the_box_ready() -> None:
     recorder, effects = step(Recorder("opening"), OpenFailed("camera_missing"))
-    assert (recorder, effects) == (Recorder("ready", "camera_missing"), (Refuse("camera_missing"),))
+    assert (recorder, effects) == (Recorder("ready", "camera_missing", failed=True), (Refuse("camera_missing"),))
+
+
+def test_that_a_press_began_nothing_is_held_until_there_is_news() -> None:
+    failed = Recorder("ready", "camera_ribbon", failed=True)
+    assert run(Pressed(), start=failed) == Recorder("opening")
+    assert run(OwnerChanged(), start=failed) == Recorder("ready")
+    assert run(Broken("camera_missing"), Found(), start=failed) == Recorder("ready", "camera_missing")
+    assert step(failed, Pressed(), "no_owner")[0] == Recorder("ready", "no_owner")
 
 
 @pytest.mark.parametrize("phase", ["starting", "ready", "unable"])

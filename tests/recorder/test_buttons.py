@@ -77,7 +77,7 @@ async def test_the_second_button_begins_nothing_and_switches_nothing_off(box: Pa
         await box.until(lambda _status: box.room.clock.monotonic_us() > seen)
         assert (await box.client.status()).state == "ready"
         assert box.lessons == []
-        assert box.powered_off == 0
+        assert not box.service.switched_off
 
 
 @pytest.mark.parametrize("error", [PinsUnreachable(), ButtonStuck(), ButtonUnsteady()])

@@ -244,7 +244,7 @@ async def test_a_part_that_cannot_begin_leaves_the_offer(data: Path, copy: Path)
         box.room.camera.missing = True
         assert await box.refused("press") == "camera_missing"
         status = box.service.status()
-        assert (status.light, status.lesson) == ("pulsing_green", None)
+        assert (status.light, status.lesson, status.resumable is None) == ("amber", None, False)
         assert (copy / "running.json").read_bytes() == note
         box.room.camera.missing = False
         await box.client.call("press")
