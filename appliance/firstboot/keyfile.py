@@ -21,6 +21,7 @@ uuid={uuid}
 type=wifi
 interface-name=wlan0
 autoconnect=true
+autoconnect-priority=-1
 autoconnect-retries=0
 
 [wifi]

@@ -95,6 +95,8 @@ def test_the_keyfile_is_an_access_point_with_its_own_network(tmp_path: Path) -> 
     }
     assert dict(found["ipv4"]) == {"method": "shared", "address1": "192.168.87.1/24"}
     assert found["connection"]["autoconnect"] == "true"
+    # A Wi-Fi that somebody set up comes first.
+    assert found["connection"]["autoconnect-priority"] == "-1"
     assert found["connection"]["autoconnect-retries"] == "0"
     assert UUID(found["connection"]["uuid"]).version == 5
 

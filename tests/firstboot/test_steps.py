@@ -14,6 +14,7 @@ from cryptography import x509
 from appliance import cli, tls
 from appliance.clock import SimulatedClock
 from appliance.doctor.kinds import kind_of
+from appliance.firstboot import cli as firstboot_cli
 from appliance.firstboot import places, steps
 from appliance.firstboot.errors import SheetHasNoPlace
 from appliance.firstboot.hotspot import hotspot
@@ -22,6 +23,7 @@ from appliance.firstboot.sheet import ADDRESS
 from appliance.firstboot.steps import FirstBoot, run
 from appliance.storage import meant_mode
 from tests.firstboot.test_sheet import needs_poppler, printed
+from tests.test_units import SYSTEMD, read
 
 
 @pytest.fixture
@@ -215,3 +217,12 @@ def test_the_command(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert capfd.readouterr().out == ""
     assert cli.main([*given, "--sheet"]) == 0
     assert SHEET in capfd.readouterr().out
+
+
+def test_the_unit_runs_before_whoever_needs_what_it_makes() -> None:
+    unit = read(SYSTEMD / "terugblik-firstboot.service")
+    assert {"NetworkManager.service", "terugblik-web.service"} <= set(unit["Unit"]["Before"].split())
+    assert unit["Service"]["Type"] == "oneshot"
+    assert unit["Service"]["PrivateNetwork"] == "yes"
+    assert "terugblik firstboot --data /var/lib/terugblik" in unit["Service"]["ExecStart"]
+    assert str(firstboot_cli._BOOT) == unit["Unit"]["ConditionPathIsDirectory"]
