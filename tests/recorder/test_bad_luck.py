@@ -51,16 +51,22 @@ async def test_a_camera_that_goes_between_two_lessons_takes_nothing_along(box: P
         assert [path.read_bytes() for path in sorted(box.lessons[0].rglob("*")) if path.is_file()] == before
 
 
-async def test_a_camera_that_does_not_start_is_amber_until_it_does(box: PanelBox) -> None:
+async def test_a_camera_that_does_not_start_is_amber_until_it_does(
+    box: PanelBox, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A ribbon with half a contact: the camera is there, and gives no picture."""
+
+    def no_picture(*_: object) -> None:
+        raise CameraRibbon
+
     async with box.running():
         await box.ready()
-        box.room.camera.missing = True
-        assert await box.refused("press") == "camera_missing"
+        monkeypatch.setattr(box.room.camera, "start", no_picture)
+        assert await box.refused("press") == "camera_ribbon"
         status = box.service.status()
-        assert (status.state, status.light, keys(status)) == ("ready", "amber", ["camera_missing"])
+        assert (status.state, status.light, keys(status)) == ("ready", "amber", ["camera_ribbon"])
         assert box.lessons == []
-        box.room.camera.missing = False
+        monkeypatch.undo()
         await box.client.call("press")
         assert box.service.status().state == "recording"
         await box.client.call("stop")
