@@ -1,0 +1,82 @@
+"""What of `scripts/install` can be seen without installing; `tests/installed/walk` installs, by `scripts/test-pi`."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from appliance.boxfile import parse_box
+from appliance.config import PiSettings
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def part(script: str) -> str:
+    command = f"set -eu; . scripts/install-parts; {script}"
+    done = subprocess.run(["bash", "-c", command], cwd=ROOT, check=True, capture_output=True, text=True)
+    return done.stdout
+
+
+def test_what_only_the_system_has_is_never_taken_from_the_package_index() -> None:
+    """For arm64 with Python 3.13 the index has an empty stub of lgpio."""
+    wanted = {re.split(r"[<>=\s]", line)[0] for line in part("requirements").splitlines()}
+    assert {"av", "aiohttp", "cryptography", "sqlcipher3", "gpiozero"} <= wanted
+    assert not wanted & {"lgpio", "picamera2", "libcamera", "rpi-lgpio"}
+    assert {"python3-lgpio", "python3-picamera2"} <= set(part('echo "${board_packages[@]}"').split())
+
+
+def test_a_bookworm_gets_the_part_of_picamera2_that_fits_its_numpy() -> None:
+    assert ("simplejpeg>=1.8" in part("requirements")) == (sys.version_info < (3, 12))
+
+
+def test_the_settings_that_it_writes_are_the_usual_ones() -> None:
+    script = (ROOT / "scripts" / "install-parts").read_text()
+    lines = re.findall(r'"(#[^"]*)"', script.partition('box.toml" ] ||')[2].partition(">")[0])
+    assert len(lines) == 2
+    assert parse_box("\n".join(lines)) == PiSettings()
+
+
+def test_another_content_is_another_fingerprint(tmp_path: Path) -> None:
+    for name in ("appliance", "webui/dist", "systemd", "scripts"):
+        (tmp_path / name).mkdir(parents=True)
+    for name in ("pyproject.toml", "scripts/install-parts", "appliance/one.py"):
+        (tmp_path / name).write_text("1")
+    (tmp_path / "parts").write_text((ROOT / "scripts" / "install-parts").read_text())
+
+    def fingerprint() -> str:
+        command = ["bash", "-c", ". ./parts; fingerprint"]
+        return subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, text=True).stdout
+
+    before = fingerprint()
+    assert fingerprint() == before
+    (tmp_path / "appliance" / "one.py").write_text("2")
+    assert fingerprint() != before
+
+
+def test_an_option_that_is_not_known_changes_nothing() -> None:
+    done = subprocess.run([ROOT / "scripts" / "install", "--remov"], capture_output=True, text=True)
+    assert done.returncode == 2
+    assert "--remov" in done.stderr
+
+
+def test_without_rights_it_says_how() -> None:
+    command = ["bash", "-c", "anyway=1; id() { echo 1000; }; . scripts/install-parts; check_machine"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "sudo" in done.stderr
+
+
+@pytest.mark.parametrize(("suite", "arch"), [("bullseye", "arm64"), ("trixie", "armhf"), ("trixie", "amd64")])
+def test_another_system_is_refused_by_its_name(suite: str, arch: str, tmp_path: Path) -> None:
+    (tmp_path / "release").write_text(f"VERSION_CODENAME={suite}\n")
+    (tmp_path / "parts").write_text(
+        (ROOT / "scripts" / "install-parts").read_text().replace("/etc/os-release", str(tmp_path / "release"))
+    )
+    command = f"anyway=0; id() {{ echo 0; }}; dpkg() {{ echo {arch}; }}; . ./parts; check_machine"
+    done = subprocess.run(["bash", "-c", command], cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert f"{suite} on {arch}" in done.stderr
