@@ -74,6 +74,8 @@ class Arecord:
             )
         except FileNotFoundError as error:
             raise SoundSoftwareMissing from error
+        except PermissionError as error:
+            raise DeviceForbidden from error
         assert self._child.stdout is not None
         self._pipe = self._child.stdout.fileno()
         self._rest = b""

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from appliance.hardware.errors import DeviceStopped, MicrophoneMissing, SoundSoftwareMissing
+from appliance.hardware.errors import DeviceForbidden, DeviceStopped, MicrophoneMissing, SoundSoftwareMissing
 from appliance.hardware.pi.arecord import Arecord
 from appliance.hardware.ports import SAMPLE_RATE
 from tests.contract.pirig import ALSA_SETTINGS, FILE_DEVICE, Piped
@@ -47,6 +47,9 @@ def test_a_card_that_is_not_there_is_missing() -> None:
 def test_without_the_program_it_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(SoundSoftwareMissing):
+        Arecord(CARD)
+    (tmp_path / "arecord").touch()
+    with pytest.raises(DeviceForbidden):
         Arecord(CARD)
 
 
