@@ -1,7 +1,7 @@
 """What tablets and laptops ask, over plain HTTP, to find out whether a Wi-Fi leads anywhere, and the answer that they
-hope for. On the box's own Wi-Fi these names lead to the box (`firmware_config/dnsmasq-terugblik.conf` has the same),
-or a tablet would leave it for one with internet, in the middle of watching a lesson. Nothing but that question is
-answered under these names: it is the one lie that the box tells, and it is told to machines only.
+hope for. On the box's own Wi-Fi these names lead to the box (`firmware_config/` has the same ones), or a tablet would
+leave it for one with internet, in the middle of watching a lesson. Nothing but that question is answered under these
+names: it is the one lie that the box tells, and it is told to machines only.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ from appliance.web.tablet import Tablet
 from appliance.web.tabletwords import WORDS
 from tests.web.box import Answer
 
-DNS = Path(__file__).resolve().parents[2] / "firmware_config" / "dnsmasq-terugblik.conf"
+DNS = Path(__file__).resolve().parents[2] / "firmware_config/etc/NetworkManager/dnsmasq-shared.d/terugblik.conf"
 
 
 @pytest.fixture
