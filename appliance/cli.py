@@ -18,6 +18,8 @@ COMMANDS = {
     "doctor": ("appliance.doctor.cli", "look a box over, and mend what is safe to mend"),
     "selftest": ("appliance.selftest.cli", "try camera, microphone, sealing and playing, and keep nothing"),
     "update": ("appliance.updates.cli", "bring the box to another version, from one signed file"),
+    "backup": ("appliance.backup.cli", "put what the box keeps on a stick, sealed as it is"),
+    "restore": ("appliance.backup.restorecli", "put a backup on a box that was never used"),
     "speech": ("appliance.speech.cli", "print the audible speech in a WAV file"),
     "age": ("appliance.age.cli", "encrypt, decrypt, inspect age files; make keys"),
     "verify-logbook": ("appliance.library.cli", "check the chain of an exported logbook"),

@@ -24,6 +24,7 @@ ALLOWED = {
     "release": {"core", "age", "media", "library", "people"},
     "firstboot": {"core"},
     "doctor": {"core", "age", "library", "people", "release"},
+    "backup": {"core", "age", "library", "doctor"},
     "selftest": {"core", "age", "media", "hardware", "recorder"},
     "updates": set(),
     "web": {"core", "age", "media", "people", "library", "release"},
