@@ -104,6 +104,17 @@ class Microphone(Protocol):
     def close(self) -> None: ...
 
 
+class Level(Protocol):
+    """Whether the microphone hears, while nothing is recorded. Both return at once."""
+
+    @property
+    def notices(self) -> tuple[TerugblikError, ...]:
+        """What a person should know of the microphone now. Asked for often."""
+
+    def check_level(self) -> None:
+        """Somebody sets the box up: listen for a moment, and `notices` tells."""
+
+
 class RecordButton(Protocol):
     """The one button: raw edges after debouncing; the grammar of presses is the recorder's."""
 
@@ -135,8 +146,8 @@ class Hardware:
 
     `mark_button` is a second button: going down marks, and it does nothing else. `missing` is why camera or microphone
     is only stood in for: where there is a real light, it must be able to tell. `health` None: nothing is known of the
-    box itself. `notices` are for a person to know and keep nobody from recording; `sound_notices` are such that come
-    and go, and may be asked for often.
+    box itself. `notices` are for a person to know and keep nobody from recording. `level` None: nobody
+    knows whether the microphone hears before a lesson is recorded.
     """
 
     backend: str
@@ -149,4 +160,4 @@ class Hardware:
     missing: TerugblikError | None = field(default=None, kw_only=True)
     health: Health | None = field(default=None, kw_only=True)
     notices: tuple[TerugblikError, ...] = field(default=(), kw_only=True)
-    sound_notices: Callable[[], tuple[TerugblikError, ...]] = field(default=tuple, kw_only=True)
+    level: Level | None = field(default=None, kw_only=True)

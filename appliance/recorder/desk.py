@@ -111,6 +111,8 @@ class Desk:
             raise NotWhileRecording
         if self._previews >= PREVIEWS_WAITING:
             raise RecorderBusy
+        if service.hardware.level is not None:
+            service.hardware.level.check_level()
         self._previews += 1
         try:
             picture = service.on_preview_thread(service.hardware.camera.preview_jpeg)

@@ -52,7 +52,10 @@ class HealthWatch:
         """Worst first, what is odd about the devices last."""
         hardware = self._service.hardware
         found = notices(self._reading, power_weak=self.power_weak)
-        return found if hardware is None else (*found, *hardware.notices, *hardware.sound_notices())
+        if hardware is None:
+            return found
+        heard = () if hardware.level is None else hardware.level.notices
+        return (*found, *hardware.notices, *heard)
 
     async def _look(self, health: Health) -> None:
         self._reading = await asyncio.to_thread(health.read)

@@ -21,13 +21,22 @@ WAS_WEAK = replace(WELL, undervoltage_since_boot=True)
 
 
 @dataclass
+class Ear:
+    notices: tuple[TerugblikError, ...] = ()
+    checked: int = 0
+
+    def check_level(self) -> None:
+        self.checked += 1
+
+
+@dataclass
 class HealthBox(Box):
     health: SimHealth | None = field(default_factory=SimHealth)
     odd: tuple[TerugblikError, ...] = ()
-    of_sound: tuple[TerugblikError, ...] = ()
+    level: Ear = field(default_factory=Ear)
 
     def hardware(self) -> Hardware:
-        return replace(super().hardware(), health=self.health, notices=self.odd, sound_notices=lambda: self.of_sound)
+        return replace(super().hardware(), health=self.health, notices=self.odd, level=self.level)
 
     def turns(self, reading: HealthReading) -> None:
         assert self.health is not None
@@ -120,13 +129,21 @@ async def test_two_cameras_are_told_and_do_not_stand_in_the_way(box: HealthBox) 
 
 
 async def test_a_microphone_that_is_switched_off_is_told_until_it_is_on(box: HealthBox) -> None:
-    box.of_sound = (MicrophoneMute(),)
+    box.level.notices = (MicrophoneMute(),)
     async with box.running():
         await box.ready()
         status = await box.client.status()
         assert (keys(status), status.reason) == (["microphone_mute"], None)
-        box.of_sound = ()
+        box.level.notices = ()
         await box.until(lambda status: not status.health)
+
+
+async def test_whoever_frames_has_the_microphone_looked_at_too(box: HealthBox) -> None:
+    async with box.running():
+        await box.ready()
+        assert box.level.checked == 0
+        await box.client.call("preview")
+        assert box.level.checked == 1
 
 
 async def test_of_a_box_that_cannot_know_nothing_is_told(box: HealthBox) -> None:

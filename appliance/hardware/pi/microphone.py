@@ -62,10 +62,24 @@ class PiMicrophone:
     @property
     def notices(self) -> tuple[TerugblikError, ...]:
         """Returns at once. While the microphone gives nothing but zeros it is listened to again now and then."""
-        if self._mute and self._clock.monotonic_us() - self._listened_us > _LISTEN_AGAIN_US:
-            self._listen_again()
+        if self._mute:
+            self.check_level()
         mute = (MicrophoneMute(),) if self._mute else ()
         return mute if self._several is None else (*mute, self._several)
+
+    def check_level(self) -> None:
+        """Listens for a moment, a while after the last time, unless it records; `notices` tells. Returns at once."""
+        if self._clock.monotonic_us() - self._listened_us < _LISTEN_AGAIN_US:
+            return
+        # Whoever starts or stops the microphone now is about to know more.
+        if not self._lock.acquire(blocking=False):
+            return
+        try:
+            if not self._closed and not self._reader.running:
+                self._listened_us = self._clock.monotonic_us()
+                self._reader.start(self._level_again, lambda _error: None)
+        finally:
+            self._lock.release()
 
     def start(self, on_sound: Callable[[SoundBlock], None], on_end: OnEnd) -> None:
         """The first sound is awaited: until then nobody knows whether the card opens."""
@@ -147,17 +161,6 @@ class PiMicrophone:
                         reading.call(on_sound, block)
                 elif self._clock.monotonic_us() - heard_us > _STALL_US:
                     raise DeviceStopped
-
-    def _listen_again(self) -> None:
-        # Whoever starts or stops the microphone now is about to know more.
-        if not self._lock.acquire(blocking=False):
-            return
-        try:
-            if not self._closed and not self._reader.running:
-                self._listened_us = self._clock.monotonic_us()
-                self._reader.start(self._level_again, lambda _error: None)
-        finally:
-            self._lock.release()
 
     def _level_again(self, reading: Reading) -> None:
         self._listen_to_level(reading, self._open(reading))

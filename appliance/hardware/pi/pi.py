@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from appliance.clock import Clock
 from appliance.config import PiSettings
 from appliance.errors import TerugblikError
 from appliance.hardware.pi.absent import AbsentCamera, AbsentMicrophone
 from appliance.hardware.pi.health import PiHealth
-from appliance.hardware.ports import Camera, Hardware, Microphone
-
-Notices = Callable[[], tuple[TerugblikError, ...]]
+from appliance.hardware.ports import Camera, Hardware, Level, Microphone
 
 
 def build_pi(clock: Clock, settings: PiSettings, picture_only: bool = False) -> Hardware:
@@ -22,7 +18,7 @@ def build_pi(clock: Clock, settings: PiSettings, picture_only: bool = False) -> 
     panel = build_panel(clock, settings)
     try:
         camera, no_camera, notices = _camera(clock, settings)
-        microphone, no_microphone, sound_notices = (None, None, tuple) if picture_only else _microphone(clock, settings)
+        microphone, no_microphone, level = (None, None, None) if picture_only else _microphone(clock, settings)
     except BaseException:
         panel.close()
         raise
@@ -37,7 +33,7 @@ def build_pi(clock: Clock, settings: PiSettings, picture_only: bool = False) -> 
         missing=no_camera or no_microphone,
         health=PiHealth(),
         notices=notices,
-        sound_notices=sound_notices,
+        level=level,
     )
 
 
@@ -51,11 +47,11 @@ def _camera(clock: Clock, settings: PiSettings) -> tuple[Camera, TerugblikError 
     return camera, None, camera.notices
 
 
-def _microphone(clock: Clock, settings: PiSettings) -> tuple[Microphone, TerugblikError | None, Notices]:
+def _microphone(clock: Clock, settings: PiSettings) -> tuple[Microphone, TerugblikError | None, Level | None]:
     from appliance.hardware.pi.microphone import PiMicrophone
 
     try:
         microphone = PiMicrophone(clock, settings)
     except TerugblikError as error:
-        return AbsentMicrophone(error), error, tuple
-    return microphone, None, lambda: microphone.notices
+        return AbsentMicrophone(error), error, None
+    return microphone, None, microphone

@@ -73,10 +73,7 @@ def test_a_whole_box(parts: dict[str, type[Device]], built: list[Hardware]) -> N
     built.append(box)
     assert (box.backend, box.virtual_button, box.missing) == ("pi", False, None)
     assert box.mark_button is not None
-    told = (MicrophoneMissing(),)
-    assert box.sound_notices() == ()
-    box.microphone.notices = told
-    assert box.sound_notices() is told, "what is to be known of the sound comes and goes"
+    assert box.level is box.microphone, "whether it hears is told while it rests"
     for device, kind in ((box.camera, parts["camera"]), (box.microphone, parts["microphone"])):
         assert isinstance(device, kind)
         assert device.given == (CLOCK, settings)

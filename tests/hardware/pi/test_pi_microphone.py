@@ -315,6 +315,19 @@ def test_nothing_but_zeros_is_told_before_a_lesson_and_forgotten_when_it_is_over
     microphone.close()
 
 
+def test_a_switch_that_is_turned_off_is_noticed_by_whoever_frames(asound: Path) -> None:
+    clock = SimulatedClock()
+    microphone, sockets = built(clock, asound, Wave(clock, 500, level=0))
+    microphone.check_level()
+    assert len(sockets.asked) == 1, "it was listened to just now"
+    clock.monotonic_now_us += 6_000_000
+    assert microphone.notices == ()
+    microphone.check_level()
+    until(lambda: microphone.notices)
+    assert isinstance(microphone.notices[0], MicrophoneMute)
+    microphone.close()
+
+
 def test_a_little_silence_at_the_beginning_is_none(asound: Path) -> None:
     class Waking(Wave):
         def read(self):  # type: ignore[no-untyped-def]
