@@ -42,7 +42,7 @@ WORDS: dict[Language, Words] = {
             ("kort, lamp groen", "de les begint"),
             ("kort, in de les", "“dat ging goed”: onthouden"),
             ("2 tellen, in de les", "de les stopt"),
-            ("6 tellen, lamp groen", "de box gaat veilig uit"),
+            ("6 tellen, geen les", "de box gaat veilig uit"),
         ),
         light_title="De lamp",
         light=(
@@ -70,7 +70,7 @@ WORDS: dict[Language, Words] = {
             ("short, light green", "the lesson begins"),
             ("short, in the lesson", "“that went well”: remembered"),
             ("2 seconds, in the lesson", "the lesson stops"),
-            ("6 seconds, light green", "the box switches off safely"),
+            ("6 seconds, no lesson", "the box switches off safely"),
         ),
         light_title="The light",
         light=(
