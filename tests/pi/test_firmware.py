@@ -47,19 +47,6 @@ def test_netplan_makes_a_wired_connection_and_no_wifi(tmp_path: Path) -> None:
     assert connection["ipv4"]["method"] == "auto"
 
 
-@needs("nft")
-def test_the_kernel_would_take_the_firewall(tmp_path: Path) -> None:
-    found = run("nft", "--check", "--file", HERE / "etc/nftables.conf")
-    assert (found.returncode, found.stderr) == (0, "")
-
-
-@needs("dnsmasq")
-def test_dnsmasq_reads_the_names() -> None:
-    names = HERE / "etc/NetworkManager/dnsmasq-shared.d/terugblik.conf"
-    found = run("dnsmasq", "--test", f"--conf-file={names}")
-    assert found.returncode == 0, found.stderr
-
-
 @needs("systemd-analyze")
 def test_systemd_reads_its_settings(tmp_path: Path) -> None:
     shown = run("systemd-analyze", "verify", HERE.parent / "systemd/terugblik-firstboot.service")
