@@ -75,9 +75,11 @@ class Piped(Arecord):
         settings.write_text(FILE_DEVICE.format(pipe=self._sound))
         self._player = threading.Thread(target=player or partial(play, TONE), args=(self._sound,))
         self._player.start()
+        self.closed = False
         super().__init__(address, f"{ALSA_SETTINGS}:{settings}")
 
     def close(self) -> None:
+        self.closed = True
         super().close()
         # One that was ended before it opened its pipe left the player waiting for a listener.
         os.close(os.open(self._sound, os.O_RDONLY | os.O_NONBLOCK))
@@ -96,6 +98,8 @@ def pi_microphone(clock: Clock, folder: Path) -> tuple[PiMicrophone, Callable[[]
 
     def unplug() -> None:
         plug_in(asound)
-        os.kill(open_now[0].pid, signal.SIGKILL)
+        for sound in open_now:
+            if not sound.closed:
+                os.kill(sound.pid, signal.SIGKILL)
 
     return PiMicrophone(clock, PiSettings(), listen=listen, asound=asound), unplug

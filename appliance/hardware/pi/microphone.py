@@ -31,7 +31,7 @@ _LIVED_S = 1.0
 
 
 class PiMicrophone:
-    """Open while it records, and for a moment when it is built, to hear whether it hears.
+    """Open while it records, and for a moment when it is built or somebody frames, to hear whether it hears.
 
     `notices` are for a person to know and keep nobody from recording.
     """
