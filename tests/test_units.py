@@ -41,6 +41,13 @@ def test_the_recorder_has_no_network_and_the_web_process_no_devices() -> None:
     assert web["PrivateDevices"] == "yes"
 
 
+def test_the_version_that_is_known_to_run_settles_an_update_at_each_start() -> None:
+    unit = read(SYSTEMD / "terugblik-update.service")
+    assert unit["Service"]["ExecStart"] == "/opt/terugblik/proven/bin/terugblik update settle"
+    assert all(path.name in unit["Unit"]["After"] for path in UNITS)
+    assert unit["Install"]["WantedBy"] == "multi-user.target"
+
+
 def read(path: Path) -> ConfigParser:
     unit = ConfigParser(strict=False, interpolation=None)  # an option may be given again
     unit.optionxform = str  # type: ignore[assignment,method-assign]

@@ -118,7 +118,8 @@ def _write(stick: Stick, entry: Entry, data: Path, beside: Path) -> None:
         os.utime(fd, ns=(entry.mtime_ns, entry.mtime_ns))
         os.fsync(fd)
     if path.parent == beside:
-        _like(path, data / entry.place)
+        # The box's own salt is the web process's, and so is the folder of people.
+        _like(path, data / "people")
 
 
 def _make_folders(folder: Path, data: Path, beside: Path) -> None:

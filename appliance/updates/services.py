@@ -39,7 +39,7 @@ class Services(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SystemServices:
-    """systemd's. `recorder` is what the recorder is started with: the self-test needs the same devices."""
+    """systemd's. `recorder` is what the recorder's unit is told besides: the self-test needs the same devices."""
 
     socket: Path
     recorder: tuple[str, ...]
@@ -62,11 +62,12 @@ class SystemServices:
         _run(["systemctl", "stop", *UNITS], _START_S)
 
     def start(self) -> bool:
-        """The units say when they are ready, and `systemctl` waits for it."""
+        """The units say when they are ready, and `systemctl` waits for it. Theirs are the ones of `current`."""
+        _run(["systemctl", "daemon-reload"], _START_S)
         return _run(["systemctl", "reset-failed", *UNITS], _START_S) and _run(["systemctl", "start", *UNITS], _START_S)
 
     def self_test(self, program: Path) -> str | None:
-        return run_self_test([str(program), "selftest", *self.recorder])
+        return run_self_test([str(program), "selftest", "--backend", "pi", *self.recorder])
 
 
 def run_self_test(command: list[str], patience_s: float = _SELF_TEST_S) -> str | None:

@@ -127,10 +127,11 @@ def test_what_left_the_box_stays_until_it_is_told_to_go(data: Path, folder: Path
             if file.is_file():
                 file.unlink()
     assert save(data, folder).gone == 6
-    films[OTHER].write_bytes(b"put there by somebody")
-    assert save(data, folder, forget=True).gone == 0
+    theirs = b"x" * films[OTHER].stat().st_size
+    films[OTHER].write_bytes(theirs)
+    assert save(data, folder, forget=True).gone == 1
     assert not films[LESSON].exists()
-    assert films[OTHER].read_bytes() == b"put there by somebody"
+    assert films[OTHER].read_bytes() == theirs
 
 
 def test_a_lesson_that_is_being_recorded_waits(data: Path, folder: Path) -> None:
@@ -254,6 +255,19 @@ def test_a_box_of_two_users_gets_its_modes(data: Path, folder: Path, tmp_path: P
     assert (other / f"people/{PERSON}/identity.age").stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files to others")
+def test_each_gets_an_owner_that_can_use_it(data: Path, folder: Path, tmp_path: Path) -> None:
+    save(data, folder)
+    other, web, recorder = tmp_path / "other", 12301, 12302
+    for name, owner in (("people", web), ("releases", web), ("lessons", recorder)):
+        (other / name).mkdir(parents=True)
+        os.chown(other / name, owner, 12300)
+    restore(Stick(folder), other)
+    for place in leaves(data):
+        wanted = recorder if place.startswith("lessons/") else web
+        assert ((other / place).stat().st_uid, (other / place).stat().st_gid) == (wanted, 12300), place
+
+
 @pytest.mark.parametrize("place", [f"people/{OTHER}/person.json", f"lessons/{OTHER}.deleted/x", f"releases/{OTHER}/x"])
 def test_nothing_is_written_over(data: Path, folder: Path, tmp_path: Path, place: str) -> None:
     save(data, folder)
@@ -331,6 +345,26 @@ def test_a_restore_that_was_cut_is_done_again(
         (other / restoring.BESIDE / restoring.COMPLETE).unlink()  # cut before it was whole
     restore(Stick(folder), other)
     assert tree(other) == leaves(data)
+
+
+def test_a_restore_that_was_cut_and_a_box_that_was_used_since(
+    data: Path, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(data, folder)
+    other = tmp_path / "other"
+
+    def cut(self: Path, target: Path) -> Path:
+        raise Pulled
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", cut)
+        with pytest.raises(Pulled):
+            restore(Stick(folder), other)
+    new = f"people/{OTHER}/identity.age"
+    write(other / new, b"a new teacher's")
+    with pytest.raises(errors.BoxNotEmpty):
+        restore(Stick(folder), other)
+    assert (other / new).read_bytes() == b"a new teacher's"
 
 
 # --- the commands ---

@@ -1,0 +1,52 @@
+"""What systemd is asked, played by a script of that name."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from appliance.updates import services
+from appliance.updates.services import SystemServices
+
+
+@pytest.fixture
+def asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A `systemctl` that writes down what it is asked, and refuses to start while `refuse` lies there."""
+    (tmp_path / "bin").mkdir()
+    script = tmp_path / "bin" / "systemctl"
+    refuse = f'[ "$1" != start ] || [ ! -e {tmp_path}/refuse ]'
+    script.write_text(f'#!/bin/sh\necho "$@" >> {tmp_path}/asked\n{refuse}\n')
+    script.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:{os.environ['PATH']}")
+    return tmp_path / "asked"
+
+
+def test_the_units_are_read_anew_before_they_start(asked: Path, tmp_path: Path) -> None:
+    box = SystemServices(tmp_path / "sock", ())
+    box.stop()
+    assert box.start()
+    both = "terugblik-recorder.service terugblik-web.service"
+    assert asked.read_text().splitlines() == [
+        f"stop {both}",
+        "daemon-reload",
+        f"reset-failed {both}",
+        f"start {both}",
+    ]
+    (tmp_path / "refuse").touch()
+    assert not box.start()
+
+
+def test_a_recorder_that_does_not_answer_has_no_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(services, "_SETTLED_S", 0.0)
+    assert SystemServices(tmp_path / "sock", ()).state() is None
+
+
+def test_the_self_test_gets_the_devices_of_the_recorder(tmp_path: Path) -> None:
+    program = tmp_path / "terugblik"
+    program.write_text(f'#!/bin/sh\necho "$@" > {tmp_path}/given\n')
+    program.chmod(0o755)
+    program.parent.chmod(0o755)
+    assert SystemServices(tmp_path / "sock", ("--picture-only",)).self_test(program) is None
+    assert (tmp_path / "given").read_text().split() == ["selftest", "--backend", "pi", "--picture-only"]
