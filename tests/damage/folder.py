@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from appliance import tls
 from appliance.boots import known_boot, note_boot, note_start, starts
 from appliance.clock import SimulatedClock
 from appliance.core.resume import Moment, Running
@@ -29,7 +30,6 @@ from appliance.recorder.ready import load_ready, save_ready
 from appliance.recorder.running import RunningFile, key_id
 from appliance.release.desk import Desk
 from appliance.timekeeping import KnownTime, read_known
-from appliance.web import tls
 from tests.library import folders
 from tests.library.recorded import Recording, new_lesson
 from tests.people.helpers import OTHER, PASSPHRASE

@@ -6,6 +6,7 @@ import asyncio
 import fcntl
 import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -27,6 +28,7 @@ from appliance.lessonfiles import LESSON_FILE, RETENTION_FILE
 from appliance.protocol import Owner, RecorderStatus
 from appliance.recorder.errors import PowerUnsafe, problem_of
 from appliance.recorder.ready import save_ready
+from appliance.storage import meant_mode
 from tests.damage.folder import make_full
 from tests.recorder.running import Recorder
 from tests.recorder.source import write_film
@@ -84,6 +86,25 @@ def test_every_file_of_a_full_box_is_a_known_kind_and_as_it_should_be(tmp_path: 
         path.chmod(0o700 if path.is_dir() else 0o600)
     patient = Patient.of(full.data, full.data / "none.sock", on_recording_day(full.world))
     assert [(one.what.key, one.where) for one in files.check(patient)] == []
+
+
+def test_on_a_box_of_two_users_the_group_gets_at_lessons_and_at_nothing_of_the_web_process(
+    box: Path, healthy: World
+) -> None:
+    box.chmod(0o3770)
+    for path in box.rglob("*"):
+        path.chmod(meant_mode(path.relative_to(box).as_posix(), folder=path.is_dir(), shared=True))
+    assert found(box, on_recording_day(healthy)) == set()
+    wrapped, film = only(box, "people/*/identity.age"), only(box, f"lessons/*/{LESSON_FILE}")
+    wrapped.chmod(0o640)
+    film.chmod(0o664)
+    (box / "releases").chmod(0o2770)
+    opened = {(key, place) for key, place in found(box, on_recording_day(healthy)) if key == "open_to_others"}
+    places = {path.relative_to(box).as_posix() for path in (wrapped, film, box / "releases")}
+    assert opened == {("open_to_others", place) for place in places}
+    cli.main(["--data", str(box), "--clock", "machine", "--repair"])
+    modes = [stat.S_IMODE(path.stat().st_mode) for path in (wrapped, film, box / "releases")]
+    assert modes == [0o600, 0o660, 0o700]
 
 
 def test_each_kind_has_one_name() -> None:
