@@ -11,6 +11,7 @@ import av
 
 from appliance.clock import Clock, FastClock, SystemClock
 from appliance.config import PiSettings
+from appliance.hardware.pi.health import PiHealth
 from appliance.hardware.pi.panel import build_panel
 from appliance.hardware.ports import Hardware
 from appliance.hardware.sim.button import SimButton
@@ -107,6 +108,7 @@ def _pi(folder: Path) -> Rig:
         button=panel.button,
         light=panel.light,
         virtual_button=False,
+        health=PiHealth(folder / "sys", lambda: "throttled=0x50000\n"),
     )
     return Rig(box, clock, unplug, board.finger, lambda: board.colour != (0, 0, 0))
 
