@@ -20,10 +20,11 @@ from tests.e2e.box import free_port
 
 HERE = Path(__file__).parent
 WEB_PORT = 443
-# No acceleration: a machine that has only what the box needs starts in half the time.
+# No acceleration: a machine that has only what the box needs starts in half the time. No AES in it, as in a Pi 4; with
+# it and without carry-less multiplication the kernel trips over its own test.
 _MACHINE = (
     *("-M", "q35,smm=off,vmport=off", "-accel", "tcg,thread=multi,tb-size=512"),
-    *("-cpu", "qemu64,+ssse3,+sse4.1,+sse4.2,+popcnt,+aes,+rdrand", "-smp", "2", "-m", "2048"),
+    *("-cpu", "qemu64,+ssse3,+sse4.1,+sse4.2,+popcnt,+rdrand", "-smp", "2", "-m", "2048"),
     *("-nodefaults", "-display", "none", "-no-reboot", "-device", "virtio-rng-pci"),
 )
 _KERNEL = (
