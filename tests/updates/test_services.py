@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
 
+from appliance.hardware.sim.lesson.maker import make_lesson
 from appliance.updates import services
 from appliance.updates.services import SystemServices
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -50,3 +54,15 @@ def test_the_self_test_gets_the_devices_of_the_recorder(tmp_path: Path) -> None:
     program.parent.chmod(0o755)
     assert SystemServices(tmp_path / "sock", ("--picture-only",)).self_test(program) is None
     assert (tmp_path / "given").read_text().split() == ["selftest", "--backend", "pi", "--picture-only"]
+
+
+def test_a_real_program_tries_itself(tmp_path: Path) -> None:
+    """This very program, as a version of its own would be started."""
+    video = tmp_path / "lesson.mp4"
+    make_lesson(video, seconds=2)
+    program = tmp_path / "terugblik"
+    program.write_text(f'#!/bin/sh\ncd {ROOT} && exec {sys.executable} -m appliance "$@"\n')
+    program.chmod(0o755)
+    simulated = ("--backend", "sim", "--video")
+    assert SystemServices(tmp_path / "sock", (*simulated, str(video))).self_test(program) is None
+    assert SystemServices(tmp_path / "sock", (*simulated, "/none.mp4")).self_test(program) == "source_unreadable"
