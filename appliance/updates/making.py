@@ -86,11 +86,12 @@ def make(folder: Path, version: str, minimum: str, key: Ed25519PrivateKey, outpu
 
 
 def _entries(folder: Path) -> list[Entry]:
-    """In order of their places, so that the same folder gives the same file. What Python derives is left out."""
+    """In order of their places, so that the same folder gives the same file. Compiled modules that go by their source's
+    time are left out: that time is another on the box."""
     found: list[Entry] = []
     for path in sorted(folder.rglob("*")):
         place = path.relative_to(folder).as_posix()
-        if "__pycache__" in path.parts or (path.is_dir() and not path.is_symlink()):
+        if (path.is_dir() and not path.is_symlink()) or _goes_by_time(path):
             continue
         if path.is_symlink():
             found.append(Link(place, str(path.readlink())))
@@ -99,6 +100,14 @@ def _entries(folder: Path) -> list[Entry]:
         else:
             raise UpdateUnsafe
     return found
+
+
+def _goes_by_time(path: Path) -> bool:
+    """Whether it is a compiled module of the usual kind; of one that goes by its source's hash the flags are not 0."""
+    if path.parent.name != "__pycache__" or not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(8)[4:] in (b"", bytes(4))
 
 
 def _hash(path: Path) -> str:

@@ -88,8 +88,10 @@ class Updater:
         """At every start of the machine: a version on trial is proven now, or goes."""
         with self.versions.locked():
             current, proven = self.versions.find("current"), self.versions.proven()
-            if proven is not None and current != proven:
-                self._settle(current or NO_VERSION, proven)
+            if current is None or proven is None:
+                return  # an installation that was cut: what runs has no name of its own, and nothing of it may go
+            if current != proven:
+                self._settle(current, proven)
             self.versions.tidy()
 
     # --- steps ---

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import py_compile
 import subprocess
 import sys
 from pathlib import Path
@@ -186,6 +187,18 @@ def test_the_script_makes_what_a_box_takes(tmp_path: Path) -> None:
         assert verify(file, read_keys(tmp_path / "update.pub"), "x").version == "2.0.0"
     with pytest.raises(making.SigningKeyUnfit):
         making.read_key(ROOT / "pyproject.toml")
+
+
+def test_compiled_modules_go_along_if_they_still_fit_on_the_box(tmp_path: Path) -> None:
+    folder = program(tmp_path / "made", "1.2.3")
+    modes = {"timed": "TIMESTAMP", "hashed": "UNCHECKED_HASH"}
+    for name, mode in modes.items():
+        source = folder / "lib" / f"{name}.py"
+        source.write_text("x = 1\n")
+        py_compile.compile(str(source), doraise=True, invalidation_mode=py_compile.PycInvalidationMode[mode])
+    made = making.make(folder, "1.2.3", "0.0.0", KEY, tmp_path)
+    compiled = [entry.path for entry in of(made.read_bytes()).files if entry.path.endswith(".pyc")]
+    assert [path.split("/")[-1].split(".")[0] for path in compiled] == ["hashed"]
 
 
 def test_the_same_folder_gives_the_same_file(tmp_path: Path) -> None:

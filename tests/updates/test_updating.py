@@ -341,6 +341,21 @@ def test_an_unpacking_that_was_cut_is_tidied_up(tmp_path: Path, box: Box) -> Non
     assert names(tmp_path / "opt") == {"1.0.0", "current", "notes"}
 
 
+def test_an_installation_that_was_cut_is_left_as_it_is(tmp_path: Path, box: Box) -> None:
+    """It renames the version that runs while it puts the same one anew."""
+    updater, services = box
+    root = tmp_path / "opt"
+    (root / "1.0.0").rename(root / ".old-1.0.0")
+    updater.versions.point("current", ".old-1.0.0")
+    (root / "0.9.0").mkdir()
+    updater.versions.point("proven", "0.9.0")
+    before = names(root)
+    updater.settle()
+    assert names(root) == before
+    assert (root / "current").resolve() == root / ".old-1.0.0"
+    assert (root / "proven").readlink() == Path("0.9.0")
+
+
 def test_a_link_that_names_nothing_is_none(tmp_path: Path) -> None:
     (tmp_path / "current").symlink_to("9.9.9")
     (tmp_path / "proven").symlink_to("/etc")
