@@ -61,7 +61,7 @@ class Updater:
     def apply(self, file: Path) -> str:
         """The version that runs now. Raises why not; then the version that ran runs again."""
         with self.versions.locked():
-            if self.versions.on_trial:
+            if self.versions.on_trial or self.versions.find("current") is None:
                 raise UpdateRunning
             manifest = self.verify(file)
             before = self._not_busy()
@@ -79,7 +79,7 @@ class Updater:
         with self.versions.locked():
             current = self.versions.find("current")
             target = self.versions.proven() if self.versions.on_trial else self.versions.find("previous")
-            if target is None or target == current:
+            if current is None or target is None or target == current:
                 raise NothingToRollBack
             self._try(target, self._not_busy(), tested=False)
         return target
@@ -108,20 +108,18 @@ class Updater:
 
     def _try(self, version: str, before: State | None, *, tested: bool) -> None:
         old = self.versions.proven()
-        if old is not None and self.versions.find("proven") is None:
+        assert old is not None  # both who call this have looked for `current`
+        if self.versions.find("proven") is None:
             self.versions.point("proven", old)
             self.done("proven_named")
-        was = old or NO_VERSION
         self.services.stop()
         self.done("stopped")
         step = self._self_test(version) if tested else None
         if step is not None:
-            self._start_again(was, version, step)
+            self._start_again(old, version, step)
         self._switch(version, before)
         if self.services.start() and self._is_ready(before):
-            self._prove(version, was, "applied" if tested else "rolled_back")
-        elif old is None:
-            raise UpdateNotReady(version=version, current=NO_VERSION)
+            self._prove(version, old, "applied" if tested else "rolled_back")
         else:
             self._back(version, old, "not_ready")
             raise UpdateNotReady(version=version, current=old)
@@ -151,7 +149,7 @@ class Updater:
         raise UpdateSelfTestFailed(version=version, step=step)
 
     def _prove(self, version: str, old: str, outcome: Outcome) -> None:
-        if old not in (NO_VERSION, version):
+        if old != version:
             self.versions.point("previous", old)
             self.done("previous_named")
         self.versions.point("proven", version)

@@ -343,7 +343,7 @@ def test_an_unpacking_that_was_cut_is_tidied_up(tmp_path: Path, box: Box) -> Non
 
 def test_an_installation_that_was_cut_is_left_as_it_is(tmp_path: Path, box: Box) -> None:
     """It renames the version that runs while it puts the same one anew."""
-    updater, services = box
+    updater = box[0]
     root = tmp_path / "opt"
     (root / "1.0.0").rename(root / ".old-1.0.0")
     updater.versions.point("current", ".old-1.0.0")
@@ -351,6 +351,10 @@ def test_an_installation_that_was_cut_is_left_as_it_is(tmp_path: Path, box: Box)
     updater.versions.point("proven", "0.9.0")
     before = names(root)
     updater.settle()
+    with pytest.raises(errors.UpdateRunning):
+        updater.apply(update(tmp_path, "1.1.0"))
+    with pytest.raises(errors.NothingToRollBack):
+        updater.rollback()
     assert names(root) == before
     assert (root / "current").resolve() == root / ".old-1.0.0"
     assert (root / "proven").readlink() == Path("0.9.0")
