@@ -68,6 +68,13 @@ def prepare(folder: Path, names: tuple[str, ...], addresses: tuple[Address, ...]
     return Identity(context, folder / "ca.pem", fingerprint(ca))
 
 
+def prepare_once(folder: Path, names: tuple[str, ...], addresses: tuple[Address, ...], clock: Clock) -> str:
+    """The fingerprint. A server certificate that is there is left to the web process, which knows of more addresses."""
+    if not (folder / "server.pem").exists():
+        return prepare(folder, names, addresses, clock).fingerprint
+    return fingerprint(_authority(folder, names, clock.now_utc())[1])
+
+
 def own_names() -> tuple[str, ...]:
     """What the machine is called, plainly and as zeroconf spells it."""
     name = socket.gethostname().partition(".")[0].lower()

@@ -5,6 +5,7 @@ step that it was in. The order matters: what the sheet tells of is on the disk b
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from appliance import tls
@@ -13,7 +14,6 @@ from appliance.config import BoxPaths
 from appliance.firstboot import places
 from appliance.firstboot.hotspot import Hotspot, hotspot, keep
 from appliance.firstboot.keyfile import write_keyfile
-from appliance.firstboot.sheet import sheet
 from appliance.log import log
 
 
@@ -34,24 +34,31 @@ class FirstBoot:
 
 def run(box: FirstBoot, clock: Clock, *, anew: bool = False) -> Path | None:
     """Where a sheet was written at this start, None where it was not needed. Raises `SheetHasNoPlace`."""
-    identity = tls.prepare(box.data / "tls", (*tls.own_names(), *box.names), tls.own_addresses(), clock)
+    fingerprint = tls.prepare_once(box.data / "tls", (*tls.own_names(), *box.names), tls.own_addresses(), clock)
     own = hotspot(box.kept)
     write_keyfile(box.connections, own)
     if _has_a_teacher(box.data) and places.take_away(box.folders):
         log("sheet_taken_away")
-    if own.sheet not in (None, identity.fingerprint):
+    if own.sheet not in (None, fingerprint):
         log("sheet_outdated")
     if own.sheet is not None and not anew and not places.is_asked_for(box.folders):
         return None
-    return _print(box, own, identity.fingerprint, clock)
+    return _print(box, own, fingerprint, clock)
 
 
 def _print(box: FirstBoot, own: Hotspot, fingerprint: str, clock: Clock) -> Path:
-    written = places.put(box.folders, sheet(own, fingerprint, clock.now_utc()))
+    written = places.put(box.folders, draw(own, fingerprint, clock.now_utc()))
     keep(box.kept, replace(own, sheet=fingerprint))
     places.forget_requests(box.folders)
     log("sheet_written")
     return written
+
+
+def draw(own: Hotspot, fingerprint: str, now: datetime) -> bytes:
+    """What draws takes long to load, and almost no start needs it."""
+    from appliance.firstboot.sheet import sheet
+
+    return sheet(own, fingerprint, now)
 
 
 def _has_a_teacher(data: Path) -> bool:

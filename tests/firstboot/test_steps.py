@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
+from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
@@ -92,11 +94,29 @@ def test_the_web_process_finds_its_certificates_made(box: FirstBoot) -> None:
     assert (box.data / "tls" / "ca.pem").read_bytes() == before
 
 
+def test_a_certificate_that_the_web_process_made_is_left_alone(box: FirstBoot) -> None:
+    """It knows of more addresses; making it anew in turn would wear the card at each start."""
+    run(box, SimulatedClock())
+    more = (*tls.own_addresses(), ip_address("10.0.2.15"))
+    tls.prepare(box.data / "tls", tls.own_names(), more, SimulatedClock())
+    before = everything(box.data)
+    assert run(box, SimulatedClock()) is None
+    assert everything(box.data) == before
+
+
+def test_an_ordinary_start_loads_nothing_that_draws(box: FirstBoot) -> None:
+    run(box, SimulatedClock())
+    code = "import sys; from appliance import cli; cli.main(sys.argv[1:]); print('fpdf' in sys.modules)"
+    given = ["firstboot", "--data", box.data, "--connections", box.connections, "--sheet-in", box.folders[0]]
+    done = subprocess.run([sys.executable, "-c", code, *given], check=True, capture_output=True, text=True)
+    assert done.stdout == "False\n"
+
+
 class Cut(BaseException):
     """The plug is pulled."""
 
 
-@pytest.mark.parametrize("step", ["hotspot", "write_keyfile", "sheet", "keep"])
+@pytest.mark.parametrize("step", ["hotspot", "write_keyfile", "draw", "keep"])
 @pytest.mark.parametrize("after", [False, True])
 def test_cut_at_any_step_the_next_start_finishes(
     box: FirstBoot, monkeypatch: pytest.MonkeyPatch, step: str, after: bool
