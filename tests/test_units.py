@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from appliance.recorder import cli
 from appliance.recorder.pipeline import PATIENCE_S
 
 UNITS = sorted((Path(__file__).resolve().parent.parent / "systemd").glob("*.service"))
@@ -38,6 +39,16 @@ def test_the_recorder_has_no_network_and_the_web_process_no_devices() -> None:
     recorder, web = (read(path)["Service"] for path in UNITS)
     assert (recorder["PrivateNetwork"], recorder["RestrictAddressFamilies"]) == ("yes", "AF_UNIX")
     assert web["PrivateDevices"] == "yes"
+
+
+@pytest.mark.parametrize("settings", [[], ["--lesson-minutes", "30"]])
+def test_a_box_without_settings_records_with_its_camera(settings: list[str]) -> None:
+    """A film of the simulator under a red light would be a lesson that nobody recorded."""
+    (recorder,) = (read(path)["Service"] for path in UNITS if path.stem == "terugblik-recorder")
+    program, part, *words = recorder["ExecStart"].split()
+    assert (Path(program).name, part) == ("terugblik", "recorder")
+    assert words[-1] == "$TERUGBLIK_RECORDER"
+    assert cli._settings([*words[:-1], *settings]).backend == "usb"
 
 
 def read(path: Path) -> ConfigParser:
