@@ -159,15 +159,18 @@ class Lessons:
         service.dispatch(rules.Sealed(None if problem is None else service.problems.note(problem)))
 
     async def add_mark(self) -> None:
-        """A mark for now. A disk that refuses it is told, and will end the lesson by itself."""
-        if self.running is None:
-            return
+        """A mark for now, on the disk when this returns. Raises what the disk says."""
+        if self.running is not None:
+            # The recorder's own end does not take back what was asked before it.
+            await asyncio.shield(self._service.on_worker(self.running.mark, self.running.elapsed_ms))
+            self._service.refresh()
+
+    async def add_mark_by_button(self) -> None:
+        """Nobody waits for an answer: the light that does not blink is the answer."""
         try:
-            await self._service.on_worker(self.running.mark, self.running.elapsed_ms)
+            await self.add_mark()
         except OSError as error:
             log_error("mark_failed", error)
-            self._service.problems.note(error)
-        self._service.refresh()
 
     async def close(self) -> None:
         """Only when the service itself broke: what can be sealed is sealed."""

@@ -220,7 +220,7 @@ class RecorderService:
         if press == "press" and self.presence.take_press():
             return
         if rules.AddMark() in self.dispatch(_PRESSES[press]):
-            self.spawn(self.lessons.add_mark())
+            self.spawn(self.lessons.add_mark_by_button())
 
     def _mode(self) -> grammar.Mode:
         if self.recorder.phase == "recording":

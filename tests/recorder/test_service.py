@@ -298,6 +298,25 @@ async def test_a_full_disk_ends_the_lesson_and_the_box_recovers(data: Path) -> N
     assert sorted(facts_.ended.problem or "none" for facts_ in facts if facts_.ended) == ["disk_full", "none"]
 
 
+async def test_a_mark_that_the_disk_refuses_is_no_mark(data: Path) -> None:
+    def no_marks(path: Path, content: bytes) -> None:
+        if path.parent.name == "marks":
+            raise OSError(errno.EIO, "worn out")
+        write_durably(path, content)
+
+    async with Box(data, write=no_marks).running() as box:
+        await box.start()
+        box.room.play(1)
+        await box.until(lambda status: status.elapsed_ms > 0)
+        for op in ("mark", "press"):
+            assert await box.refused(op) == "disk_failed"
+        box.press()
+        await box.client.call("set_ready", owner=OWNER)  # answered by the thread that the mark was on
+        status = box.service.status()
+        assert (status.state, status.marks) == ("recording", 0)
+    assert "blink_white" not in box.room.light.shown
+
+
 async def test_a_broken_device_is_opened_anew(data: Path) -> None:
     async with Box(data).running() as box:
         await box.start()
