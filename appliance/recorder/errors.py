@@ -216,7 +216,7 @@ class PictureFrozen(Unavailable):
     key = "picture_frozen"
     nl = Text(
         "Het beeld van de camera staat stil. Het geluid loopt door.",
-        "Trek de camera los en steek hem weer vast. Helpt dat niet, stop dan en zet de box uit en weer aan.",
+        "Haal de kabel van de camera los en sluit hem weer aan. Helpt dat niet, stop dan. Zet de box uit en weer aan.",
     )
     en = Text(
         "The camera's picture stands still. Sound goes on.",
@@ -246,7 +246,7 @@ class SoundUnusable(Unavailable):
     key = "sound_unusable"
     nl = Text(
         "De microfoon geeft iets dat geen geluid is. Het beeld loopt door.",
-        "Trek de microfoon los en steek hem weer vast.",
+        "Haal de kabel van de microfoon los en sluit hem weer aan.",
     )
     en = Text(
         "The microphone gives something that is no sound. The picture goes on.",
