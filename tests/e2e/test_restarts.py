@@ -437,15 +437,15 @@ def test_what_the_demo_was_recording_is_sealed_first(synthetic_video: Path, tmp_
         assert lesson["duration_ms"] > 4_000
 
 
-def test_the_demo_starts_again_what_was_killed(synthetic_video: Path, tmp_path: Path) -> None:
+def test_the_demo_starts_again_what_was_killed_or_told_to_end(synthetic_video: Path, tmp_path: Path) -> None:
     with Demo(tmp_path, "--video", synthetic_video, "--speed", SPEED) as demo:
         # Until it has said so, a part that ends is one that cannot start.
         until(lambda: "is running" in demo.log.read_text(), 40, "the demo does not run")
-        for name in ("recorder", "web"):
+        for name, how in (("recorder", signal.SIGKILL), ("web", signal.SIGKILL), ("web", signal.SIGTERM)):
             parts = demo.children(lambda found: len(found) == 2)
             demo.box.wait_until_there()
             (victim,) = [number for number, line in parts.items() if f"appliance {name}" in line]
-            os.kill(victim, signal.SIGKILL)
+            os.kill(victim, how)
             again = demo.children(lambda found, gone=victim: len(found) == 2 and gone not in found)
             assert len(set(parts) & set(again)) == 1, "the other one went on"
         demo.box.wait_until_there()
