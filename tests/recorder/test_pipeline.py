@@ -449,6 +449,41 @@ def test_a_disk_that_does_not_sync_ends_the_lesson(tmp_path: Path) -> None:
     assert run.lesson.committed.picture_ms < 3_000
 
 
+class DyingSync(AppendFile):
+    """Its second sync ends the thread; the disk itself is fine."""
+
+    syncs = 0
+    all_synced = False
+
+    def write(self, data: bytes | bytearray | memoryview, /) -> int:
+        self.all_synced = False
+        return super().write(data)
+
+    def sync(self) -> None:
+        self.syncs += 1
+        if self.syncs == 2:
+            raise SystemExit
+        super().sync()
+        self.all_synced = True
+
+
+def test_what_was_sealed_is_synced_though_the_syncing_thread_has_died(tmp_path: Path) -> None:
+    files: list[DyingSync] = []
+
+    def open_file(path: Path) -> DyingSync:
+        files.append(DyingSync(path))
+        return files[0]
+
+    run = begin(tmp_path, open_file=open_file)
+    run.room.play(3)
+    with run.news:
+        assert run.news.wait_for(lambda: run.ends, 10)
+    assert isinstance(run.finish("failed"), SystemExit)
+    assert files[0].all_synced
+    assert run.lesson.committed.picture_ms == 3_000
+    assert len(run.opened.numbers()) == 75
+
+
 def test_a_lesson_ends_before_the_disk_is_so_full_that_it_cannot_end_well(tmp_path: Path) -> None:
     left = [1 << 40]
     run = begin(tmp_path, free_bytes=lambda: left[0])
