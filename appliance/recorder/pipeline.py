@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, timedelta
@@ -254,8 +255,9 @@ class Lesson:
         # What came back by itself is in the lesson's facts, and is no reason to doubt the box.
         healed = problem is self._muxing.problem and not (self.revival.gone or self._muxing.refused)
         if not (done and synced):
-            # A stage hangs in the disk. Its file stays as it is, cut short, and the owner's sign-in finishes it.
+            # A stage hangs in the disk. When that answers the film is let go, and its owner's sign-in finishes it.
             log("lesson_hangs", muxed=done, synced=synced)
+            threading.Thread(target=self._let_go, args=(self._muxing, self._committer, self._movie), daemon=True).start()
             return problem or RecorderBroken()
         if self._ear is not None:
             self._ear.finish(EAR_PATIENCE_S)
@@ -267,6 +269,13 @@ class Lesson:
             log_error("lesson_end_unwritten", failed)
             return problem or failed
         return None if healed else problem
+
+    def _let_go(self, muxing: Muxing, committer: Committer, movie: SealedMovie) -> None:
+        """Until its file is closed the film counts as one that is being recorded, and nobody can open or delete it."""
+        muxing.join(None)
+        committer.finish(None)
+        movie.close_file()
+        log("lesson_let_go")
 
     def _note_over(self, reason: EndReason) -> None:
         """What broke off may be gone on with, what was ended may not."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -19,9 +20,11 @@ from appliance.core.light import LightFacts, light
 from appliance.core.troubles import troubles
 from appliance.hardware.errors import CameraMissing, DeviceStopped, MicrophoneMissing
 from appliance.hardware.ports import EncodedFrame
-from appliance.lessonfiles import decode_retention
+from appliance.lessonfiles import LESSON_FILE, decode_retention
 from appliance.media.index import MovieIndex
+from appliance.recorder import pipeline
 from appliance.recorder.disk import AppendFile
+from appliance.recorder.errors import RecorderBroken
 from appliance.recorder.freshness import Committed
 from appliance.recorder.pipeline import Lesson, Plan
 from appliance.recorder.revival import GIVE_UP_S
@@ -482,6 +485,51 @@ def test_what_was_sealed_is_synced_though_the_syncing_thread_has_died(tmp_path: 
     assert files[0].all_synced
     assert run.lesson.committed.picture_ms == 3_000
     assert len(run.opened.numbers()) == 75
+
+
+class StallingSync(AppendFile):
+    """A disk that answers when the test lets it."""
+
+    def __init__(self, path: Path, answers: threading.Event, closed: threading.Event) -> None:
+        super().__init__(path)
+        self._answers = answers
+        self._closed = closed
+
+    def sync(self) -> None:
+        assert self._answers.wait(20)
+        super().sync()
+
+    def close(self) -> None:
+        super().close()
+        self._closed.set()
+
+
+def test_a_lesson_that_a_stalled_disk_kept_open_is_let_go_when_it_answers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pipeline, "PATIENCE_S", 0.3)
+    answers, closed = threading.Event(), threading.Event()
+    answers.set()
+    run = begin(tmp_path, open_file=lambda path: StallingSync(path, answers, closed))
+    answers.clear()
+    run.room.play(3)
+    assert isinstance(run.finish(), RecorderBroken)
+    film = run.opened.folder / LESSON_FILE
+    assert is_locked(film)
+    answers.set()
+    assert closed.wait(10)
+    assert not is_locked(film)
+    assert run.opened.numbers() == list(range(75))
+    assert not run.opened.movie()[2]  # it is whole
+
+
+def is_locked(path: Path) -> bool:
+    with path.open("rb") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
 
 
 def test_a_lesson_ends_before_the_disk_is_so_full_that_it_cannot_end_well(tmp_path: Path) -> None:
