@@ -247,7 +247,7 @@ class Lesson:
         assert self._muxing is not None
         assert self._committer is not None
         assert self._movie is not None
-        self._inputs.stop()
+        hanging = self._inputs.stop()
         self._intake.close()
         done = self._muxing.join(PATIENCE_S)
         synced = self._committer.finish(PATIENCE_S)
@@ -257,7 +257,8 @@ class Lesson:
         if not (done and synced):
             # A stage hangs in the disk. When that answers the film is let go, and its owner's sign-in finishes it.
             log("lesson_hangs", muxed=done, synced=synced)
-            threading.Thread(target=self._let_go, args=(self._muxing, self._committer, self._movie), daemon=True).start()
+            stages = (self._muxing, self._committer, self._movie)
+            threading.Thread(target=_let_go, args=stages, name="late end", daemon=True).start()
             return problem or RecorderBroken()
         if self._ear is not None:
             self._ear.finish(EAR_PATIENCE_S)
@@ -268,14 +269,7 @@ class Lesson:
         except Exception as failed:  # noqa: BLE001 - whatever it was, the lesson itself is already safe
             log_error("lesson_end_unwritten", failed)
             return problem or failed
-        return None if healed else problem
-
-    def _let_go(self, muxing: Muxing, committer: Committer, movie: SealedMovie) -> None:
-        """Until its file is closed the film counts as one that is being recorded, and nobody can open or delete it."""
-        muxing.join(None)
-        committer.finish(None)
-        movie.close_file()
-        log("lesson_let_go")
+        return hanging if healed else problem or hanging
 
     def _note_over(self, reason: EndReason) -> None:
         """What broke off may be gone on with, what was ended may not."""
@@ -324,3 +318,11 @@ class Lesson:
 
 def _track(stream: str) -> Track:
     return "sound" if stream == "sound" else "picture"
+
+
+def _let_go(muxing: Muxing, committer: Committer, movie: SealedMovie) -> None:
+    """Until its file is closed the film counts as one that is being recorded, and nobody can open or delete it."""
+    muxing.join(None)
+    committer.finish(None)
+    movie.close_file()
+    log("lesson_let_go")

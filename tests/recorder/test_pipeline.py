@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pytest
@@ -22,7 +23,7 @@ from appliance.hardware.errors import CameraMissing, DeviceStopped, MicrophoneMi
 from appliance.hardware.ports import EncodedFrame
 from appliance.lessonfiles import LESSON_FILE, decode_retention
 from appliance.media.index import MovieIndex
-from appliance.recorder import pipeline
+from appliance.recorder import inputs, pipeline
 from appliance.recorder.disk import AppendFile
 from appliance.recorder.errors import RecorderBroken
 from appliance.recorder.freshness import Committed
@@ -364,6 +365,24 @@ def test_a_device_that_hangs_is_switched_off_and_on(tmp_path: Path) -> None:
     run.room.play(1)
     assert run.finish() is None
     assert run.opened.numbers() == [*range(25), *range(25)]
+
+
+def test_a_driver_that_hangs_does_not_keep_the_lesson_from_being_sealed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inputs, "PATIENCE_S", 0.2)
+    answers = threading.Event()
+    run = begin(tmp_path)
+    run.room.play(2)
+    run.room.camera.stop = lambda: cast(None, answers.wait(20))  # type: ignore[method-assign]
+    assert isinstance(run.finish(), DeviceStopped)  # so that the box opens it anew
+    answers.set()
+    assert run.room.microphone is not None
+    assert not run.room.microphone.running
+    ended = run.opened.facts.ended
+    assert ended is not None
+    assert (ended.reason, ended.problem) == ("stopped", None)
+    assert run.opened.numbers() == list(range(50))
 
 
 def test_another_camera_in_mid_lesson_is_not_taken(tmp_path: Path) -> None:
