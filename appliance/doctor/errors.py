@@ -18,8 +18,14 @@ class NoBoxHere(BadInput):
 
 class InTheClear(Damaged):
     key = "in_the_clear"
-    nl = Text("Dit bestand hoort verzegeld te zijn en is het niet.", "Haal het weg en vraag na wie het daar neerzette.")
-    en = Text("This file should be sealed and is not.", "Take it away and find out who put it there.")
+    nl = Text(
+        "Dit bestand hoort verzegeld te zijn en is het niet.",
+        "Laat het staan en geef de kaart niet uit handen: het kan een les zijn. Vraag na wie het daar neerzette.",
+    )
+    en = Text(
+        "This file should be sealed and is not.",
+        "Leave it where it is and do not hand out the card: it may be a lesson. Find out who put it there.",
+    )
 
 
 class SealedOddly(Damaged):
@@ -56,14 +62,14 @@ class OpenToOthers(Conflict):
 
 class NotAPlainFile(Conflict):
     key = "not_a_plain_file"
-    nl = Text("Dit is geen gewoon bestand.", "De box volgt het niet. Haal het weg als je weet waar het vandaan komt.")
-    en = Text("This is no ordinary file.", "The box does not follow it. Remove it if you know where it comes from.")
+    nl = Text("Dit is geen gewoon bestand.", "De box volgt het niet. Vraag na wie het daar neerzette.")
+    en = Text("This is no ordinary file.", "The box does not follow it. Find out who put it there.")
 
 
 class NotOurs(Conflict):
     key = "file_not_ours"
-    nl = Text("Dit bestand is niet van de box.", "De box laat het staan. Haal het weg als je weet wat het is.")
-    en = Text("This file is not of the box.", "The box leaves it alone. Remove it if you know what it is.")
+    nl = Text("Dit bestand is niet van de box.", "De box laat het staan. Vraag na van wie het is.")
+    en = Text("This file is not of the box.", "The box leaves it alone. Find out whose it is.")
 
 
 class Leftover(Conflict):
