@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 from collections.abc import Callable
@@ -48,8 +49,10 @@ class AppendFile:
 
 
 def free_bytes(folder: Path) -> int:
-    """What may still be written below `folder`."""
+    """What may still be written below `folder`. Raises `OSError` when that is nothing at all, whatever the room."""
     room = os.statvfs(folder)
+    if room.f_flag & os.ST_RDONLY:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
     return room.f_bavail * room.f_frsize
 
 

@@ -66,6 +66,9 @@ class Lessons:
             self.going_on = None
             key = service.problems.note(error)
             service.dispatch(rules.OpenFailed(key))
+            if isinstance(error, OSError):
+                # Nor would the next press begin one: not green before the disk was tried.
+                service.dispatch(rules.Broken(key))
             opening.set_exception(service.problems.about(key))
             opening.exception()  # nobody may be waiting for it
             return

@@ -110,7 +110,7 @@ class RecorderService:
             log_error("boot_not_noted", error)
         self.ready_for = load_ready(self.settings.paths.ready)
         self.offers.resuming.find()
-        self.room.look()
+        self._look_at_disk()
         server = ControlServer(self.settings.socket, Desk(self))
         await server.start()
         try:
@@ -177,7 +177,7 @@ class RecorderService:
     def dispatch(self, event: rules.Event) -> tuple[rules.Effect, ...]:
         """One event through the rules; what they ask for is begun."""
         if isinstance(event, rules.Pressed):
-            self.room.look()
+            self._look_at_disk()
             self.offers.look()
         offer = self.offers.now()
         before = self.recorder.phase
@@ -244,8 +244,15 @@ class RecorderService:
     def _look_at_room(self) -> None:
         if self.parts.wall() - self._looked_at_s >= ROOM_S:
             self._looked_at_s = self.parts.wall()
-            self.room.look()
+            self._look_at_disk()
             self.offers.look()
+
+    def _look_at_disk(self) -> None:
+        """Green is not for a disk that takes nothing, however much room it has."""
+        try:
+            self.room.look()
+        except OSError as error:
+            self.dispatch(rules.Broken(self.problems.note(error)))
 
     # --- what is seen of it ---
 

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -94,3 +96,10 @@ def test_room_and_trying(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
     with pytest.raises(OSError, match="No such file"):
         disk.try_writing(tmp_path / "nowhere", disk.write_durably)
+
+
+def test_a_disk_that_can_only_be_read_has_no_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "statvfs", lambda _: SimpleNamespace(f_bavail=1 << 20, f_frsize=4096, f_flag=os.ST_RDONLY))
+    with pytest.raises(OSError, match="Read-only") as caught:
+        disk.free_bytes(tmp_path)
+    assert caught.value.errno == errno.EROFS

@@ -317,6 +317,55 @@ async def test_a_mark_that_the_disk_refuses_is_no_mark(data: Path) -> None:
     assert "blink_white" not in box.room.light.shown
 
 
+async def test_no_green_light_on_a_disk_that_refuses_the_lesson(data: Path) -> None:
+    refuses = [True]
+
+    def write(path: Path, content: bytes) -> None:
+        if refuses[0] and path.parent != data:
+            raise OSError(errno.EIO, "worn out")
+        write_durably(path, content)
+
+    async with Box(data, write=write).running() as box:
+        await box.ready()
+        assert await box.refused("press") == "disk_failed"
+        status = box.service.status()
+        assert (status.state, status.light, status.reason) == ("unable", "amber", "disk_failed")
+        assert await box.refused("press") == "disk_failed"
+        refuses[0] = False
+        box.room.clock.advance(4)
+        await box.until(lambda status: status.light == "green")
+        await box.client.call("press")
+
+
+async def test_a_disk_that_turns_read_only_while_nothing_is_recorded(data: Path) -> None:
+    read_only = [False]
+
+    def look() -> None:
+        if read_only[0]:
+            raise OSError(errno.EROFS, "read only")
+
+    def free_bytes() -> int:
+        look()
+        return 1 << 40
+
+    def write(path: Path, content: bytes) -> None:
+        look()
+        write_durably(path, content)
+
+    async with Box(data, write=write, free_bytes=free_bytes).running() as box:
+        await box.ready()
+        read_only[0] = True
+        assert await box.refused("press") == "disk_read_only"  # though nobody had looked since
+        status = box.service.status()
+        assert (status.state, status.light) == ("unable", "amber")
+        read_only[0] = False
+        box.room.clock.advance(4)
+        await box.until(lambda status: status.light == "green")
+        read_only[0] = True
+        box.room.clock.advance(1)
+        await box.until(lambda status: status.light == "amber" and status.reason == "disk_read_only")
+
+
 async def test_a_broken_device_is_opened_anew(data: Path) -> None:
     async with Box(data).running() as box:
         await box.start()
