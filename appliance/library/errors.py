@@ -7,7 +7,7 @@ LibraryLost (Damaged)              neither the library nor its spare can be read
 LibraryRestored, LibraryStartedOver (Damaged)   not raised: said at the sign-in after it
 MessagesUnread (Damaged)           not raised: what lies in the inbox and cannot be read
 LibraryTooNew (Unavailable)        written by a newer version of the box
-StorageFull (Unavailable)          there is no room to write this down
+StorageFull, StorageRefused (Unavailable)   there is no room to write this down, or the disk takes no writing
 LessonUnknown, MomentUnknown, TrajectUnknown, CoachUnknown, ReleaseUnknown (NotFound)
 LessonPartlyLost, LessonDamaged, LessonEmpty, LessonPartDamaged (Damaged)
 LessonBeingRecorded, LastDayInDoubt (Conflict)
@@ -121,6 +121,18 @@ class StorageFull(Unavailable):
     en = Text(
         "The box's storage is full: this could not be kept. What was there before still is.",
         "Delete lessons that you no longer need and try again.",
+    )
+
+
+class StorageRefused(Unavailable):
+    key = "storage_refused"
+    nl = Text(
+        "De opslag van de box laat zich niet meer beschrijven: dit kon niet worden bewaard. Wat er al was, is er nog.",
+        "Zet de box uit en weer aan. Blijft het zo, meld het dan aan wie de box beheert.",
+    )
+    en = Text(
+        "The box's storage can no longer be written to: this could not be kept. What was there before still is.",
+        "Switch the box off and on. If it stays this way, tell whoever looks after the box.",
     )
 
 

@@ -11,9 +11,9 @@ from appliance.age.identities import HybridIdentity
 from appliance.clock import Clock
 from appliance.core import people as rules
 from appliance.core.people import Role
-from appliance.errors import TerugblikError
+from appliance.errors import TerugblikError, Unavailable
 from appliance.library import adopt, logbook, me
-from appliance.library.errors import LibraryDamaged, LibraryUnreadable, StorageFull
+from appliance.library.errors import LibraryDamaged, LibraryUnreadable
 from appliance.library.key import open_library
 from appliance.library.rescue import open_or_rescue
 from appliance.log import log_error
@@ -41,8 +41,8 @@ class Entrance:
             now = with_sums(person, folder)
             if now != person and not identity_is_damaged(person, folder):
                 write_person(folder, now)
-        except StorageFull as error:
-            # Only who is signed in can make room.
+        except (Unavailable, OSError) as error:
+            # Only who is signed in can make room, and what is there can still be looked at.
             log_error("person_not_kept", error)
         except BaseException:
             opened.close()

@@ -6,6 +6,7 @@ many at once, wins nothing. Times are of the wall clock, which may be wrong; so 
 
 from __future__ import annotations
 
+import errno
 import threading
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -98,8 +99,9 @@ class Throttle:
             make_folder(self._path.parent)
             write_whole(self._path, with_sum(msgspec.json.encode(self._stored)))
         except OSError as error:
-            # Who cannot sign in cannot delete a lesson to make room. Until there is some, memory counts.
-            if not is_full(error):
+            # Who cannot sign in cannot delete a lesson to make room, nor look at one while the disk still gives it.
+            # Until it takes writing again, memory counts.
+            if not is_full(error) and error.errno != errno.EROFS:
                 raise
             log_error("throttle_not_kept", error)
 

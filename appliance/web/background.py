@@ -104,16 +104,23 @@ class Background:
             await self._sweep()
 
     async def _sweep(self) -> None:
-        expired = await asyncio.to_thread(self._desk.sweep)
-        for release in expired:
+        gone = await _quietly(self._desk.sweep)
+        for release in gone:
             self._streams.stop(resource=f"release:{release}")
-        try:
-            expired += await asyncio.to_thread(self._desk.sweep_lessons, self._link.recording_now)
-        except TerugblikError as error:
-            # With the recorder away nobody knows which lesson is being written: then nothing is taken away.
-            log("lessons_not_swept", key=error.key)
-        if expired:
+        gone += await _quietly(self._desk.sweep_lessons, self._link.recording_now)
+        if gone:
             await self._post.deliver()
+
+
+async def _quietly(sweep: Callable[..., list[str]], *given: object) -> list[str]:
+    """What the disk refuses is tried again a minute later; without this process nobody could be told of it."""
+    try:
+        return await asyncio.to_thread(sweep, *given)
+    except TerugblikError as error:
+        log("not_swept", key=error.key)
+    except OSError as error:
+        log_error("not_swept", error)
+    return []
 
 
 async def until_one_ends(parts: dict[str, Part], stop: asyncio.Event) -> str | None:

@@ -12,7 +12,7 @@ import sqlcipher3
 from appliance.age.identities import HybridIdentity
 from appliance.library import me
 from appliance.library.database import Library
-from appliance.library.errors import LibraryClosed, LibraryUnreadable, StorageFull
+from appliance.library.errors import LibraryClosed, LibraryUnreadable, StorageFull, StorageRefused
 from appliance.library.key import KEY_FILE, create_library, open_library
 from tests.library import folders
 
@@ -78,6 +78,14 @@ def test_a_failed_transaction_leaves_nothing(library: Library) -> None:
     assert me.language(library) == "nl"
     me.set_name(library, "second")
     assert me.name(library) == "second"
+
+
+def test_a_disk_that_is_read_only_says_so_and_gives_what_is_there(library: Library) -> None:
+    me.set_name(library, "Anna")
+    library._connection.execute("PRAGMA query_only = ON")  # type: ignore[union-attr]  # as a read-only disk answers
+    with pytest.raises(StorageRefused):
+        me.set_name(library, "Bert")
+    assert me.name(library) == "Anna"
 
 
 def test_many_threads_write_one_after_the_other(library: Library) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import threading
 import weakref
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import msgspec
 import pytest
@@ -13,8 +17,8 @@ import pytest
 from appliance.age.identities import HybridIdentity, ScryptIdentity, parse_identity
 from appliance.age.reader import open_sealed
 from appliance.clock import SimulatedClock
-from appliance.library import logbook, me
-from appliance.library.errors import LibraryClosed, LibraryUnreadable
+from appliance.library import database, logbook, me
+from appliance.library.errors import LibraryClosed, LibraryUnreadable, StorageRefused
 from appliance.people import enrolment, service
 from appliance.people.errors import (
     CardAlreadyProven,
@@ -36,6 +40,8 @@ from appliance.people.service import People
 from appliance.people.work import Work
 from tests.library import folders
 from tests.people.helpers import OTHER, PASSPHRASE, teacher
+
+_READ_ONLY = "PRAGMA query_only = ON"
 
 
 def all_files(folder: Path) -> dict[Path, bytes]:
@@ -350,3 +356,25 @@ class FakeMedia:
 
     def close(self) -> None:
         self.file.close()
+
+
+def test_a_read_only_disk_keeps_nobody_from_what_is_there(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that the page can tell what is wrong, and lessons can still be watched."""
+    teacher(people).close()
+    real = os.open
+
+    def read_only(*_: object, **__: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    def opened(path: Any, flags: int, *more: Any) -> int:
+        return real(path, flags, *more) if not flags & (os.O_WRONLY | os.O_RDWR) else read_only()  # type: ignore[return-value]
+
+    monkeypatch.setattr(os, "open", opened)
+    for change in ("chmod", "mkdir", "rename", "replace"):
+        monkeypatch.setattr(Path, change, read_only)
+    monkeypatch.setattr(database, "migrate", SimpleNamespace(up=lambda connection: connection.execute(_READ_ONLY)))
+    anna = people.sign_in("Anna de Vries", PASSPHRASE)
+    assert anna.name == "Anna de Vries"
+    with pytest.raises(StorageRefused):
+        me.set_language(anna.library, "en")
+    anna.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -116,13 +117,14 @@ def test_the_file_stays_small(path: Path, clock: SimulatedClock, monkeypatch: py
     assert text.count("name-") == 5
 
 
-def test_a_full_disk_keeps_nobody_out_and_still_counts(
-    path: Path, clock: SimulatedClock, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EROFS])
+def test_a_disk_that_refuses_keeps_nobody_out_and_still_counts(
+    path: Path, clock: SimulatedClock, monkeypatch: pytest.MonkeyPatch, code: int
 ) -> None:
     """Who cannot sign in cannot delete a lesson to make room."""
 
     def full(*_: object) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
+        raise OSError(code, os.strerror(code))
 
     monkeypatch.setattr(throttle_module, "write_whole", full)
     throttle = Throttle(path, clock)

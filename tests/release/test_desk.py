@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from datetime import date, timedelta
 from pathlib import Path
@@ -24,7 +25,7 @@ from appliance.media.errors import ClipLeaks, NoKeyframe
 from appliance.people.errors import CoachHasReleases
 from appliance.release import clip as clip_module
 from appliance.release import desk as desk_module
-from appliance.release import giving
+from appliance.release import giving, sweep
 from appliance.release.errors import (
     CoachNotConfirmed,
     CommentEmpty,
@@ -824,6 +825,39 @@ def test_the_sweep_passes_over_what_is_not_right(world: World) -> None:
     (world.teacher.folder / "person.json").unlink()
     world.clock.advance(60 * 86_400)
     assert world.desk.sweep_lessons(lambda: None) == [world.lesson]
+
+
+def test_a_release_that_the_disk_refuses_to_destroy_keeps_no_other(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stuck, other = sorted((world.released(), world.released(world.tip)))
+
+    def refuses(folder: Path) -> object:
+        if folder.name == stuck:
+            raise OSError(errno.EROFS, "Read-only file system")
+        return destroy_folder(folder)
+
+    monkeypatch.setattr(sweep, "destroy_folder", refuses)
+    world.clock.advance(20 * 86_400)
+    assert world.desk.sweep() == [other]
+    with pytest.raises(ReleaseOver):
+        world.desk.open_clip(world.coach, stuck, None)
+    monkeypatch.undo()
+    assert world.desk.sweep() == [stuck]
+
+
+def test_a_disk_too_full_for_the_message_does_not_stop_the_sweep(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    released = world.released()
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(post, "_lay", full)
+    world.clock.advance(20 * 86_400)
+    assert world.desk.sweep() == [released]
+    monkeypatch.undo()
+    world.desk.tidy(world.teacher)
+    assert releases.one(world.teacher.library, released).state == "expired"
 
 
 def test_without_the_recorders_word_no_lesson_is_destroyed(world: World) -> None:

@@ -117,6 +117,13 @@ async def _no_lessons(tablet: object) -> bool:
     return bool(json.loads(answer.body) == [])
 
 
+async def test_a_disk_that_refuses_does_not_end_the_sweeping() -> None:
+    def refuses(*_: object) -> list[str]:
+        raise OSError(30, "Read-only file system")
+
+    await _background(refuses, refuses).sweep()
+
+
 async def test_two_sweeps_at_once_are_one_after_the_other() -> None:
     """Both would destroy the same folders."""
     meeting, met = threading.Barrier(2), []
@@ -128,9 +135,14 @@ async def test_two_sweeps_at_once_are_one_after_the_other() -> None:
         meeting.reset()
         return []
 
-    parts: Any = dict.fromkeys(("locks", "cuttings", "post", "streams", "keeper", "notifier", "caretaker"))
-    desk: Any = SimpleNamespace(sweep=sweep, sweep_lessons=lambda _: [])
-    link: Any = SimpleNamespace(recording_now=None)
-    background = Background(desk=desk, link=link, **parts)
+    background = _background(sweep, lambda _: [])
     await asyncio.gather(background.sweep(), background.sweep())
     assert met == []
+
+
+def _background(sweep: Any, sweep_lessons: Any) -> Background:
+    """With a desk of the test's own and nothing else."""
+    parts: Any = dict.fromkeys(("locks", "cuttings", "post", "streams", "keeper", "notifier", "caretaker"))
+    desk: Any = SimpleNamespace(sweep=sweep, sweep_lessons=sweep_lessons)
+    link: Any = SimpleNamespace(recording_now=None)
+    return Background(desk=desk, link=link, **parts)

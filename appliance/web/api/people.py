@@ -6,8 +6,9 @@ import asyncio
 
 from aiohttp import web
 
+from appliance.errors import Unavailable
 from appliance.library import me
-from appliance.library.errors import LibraryRestored, LibraryStartedOver, StorageFull
+from appliance.library.errors import LibraryRestored, LibraryStartedOver
 from appliance.log import log_error
 from appliance.people.card import KeyCard
 from appliance.people.opened import OpenPerson
@@ -133,7 +134,7 @@ class PeopleApi:
             try:
                 await self._workers.for_person(person.id, self._people.adopt, person, self._link.recording_now)
                 unmade = await self._workers.for_person(person.id, self._unmade, person)
-            except StorageFull as error:
+            except (Unavailable, OSError) as error:
                 # Only who is signed in can make room. New lessons come into the list when there is some.
                 log_error("lessons_not_taken_in", error)
                 unmade = []
