@@ -87,6 +87,16 @@ def test_a_clock_that_was_set_back_never_lengthens_the_wait(path: Path, clock: S
     fail(throttle, "a", FREE_TRIES)
     clock.wall -= timedelta(days=300)
     assert wait_of(throttle, "a") == 2
+    clock.advance(2)
+    throttle.begin("a")
+
+
+def test_a_damaged_file_and_a_clock_that_was_set_back_lock_nobody_out(path: Path, clock: SimulatedClock) -> None:
+    path.write_bytes(b"{")
+    throttle = Throttle(path, clock)
+    clock.wall -= timedelta(days=30)
+    clock.advance(wait_of(throttle, "a"))
+    throttle.begin("a")
 
 
 def test_what_was_long_ago_is_forgotten(path: Path, clock: SimulatedClock) -> None:
