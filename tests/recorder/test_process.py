@@ -16,10 +16,11 @@ from pathlib import Path
 import pytest
 
 from appliance.age.identities import HybridIdentity
+from appliance.cli import main
 from appliance.clock import SystemClock
 from appliance.hardware.sim.faults import Fault
 from appliance.media.index import MovieIndex
-from appliance.recorder import process
+from appliance.recorder import cli, process
 from appliance.timekeeping import KnownTime, open_clock
 from tests.recorder.opened import Opened, only_lesson
 from tests.recorder.running import Recorder
@@ -212,6 +213,13 @@ def test_a_video_that_cannot_be_played_is_told(place: Path, content: bytes | Non
     assert "Traceback" not in done.stderr
 
 
+@pytest.fixture
+def never_starts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the options say no to is told in this very process, before anything of it is changed."""
+    monkeypatch.setattr(cli, "_harden", lambda: pytest.fail("it starts"))
+
+
+@pytest.mark.usefixtures("never_starts")
 @pytest.mark.parametrize(
     "options",
     [
@@ -224,10 +232,12 @@ def test_a_video_that_cannot_be_played_is_told(place: Path, content: bytes | Non
         ["--backend", "usb", "--fault", "1s: disk full"],
     ],
 )
-def test_options_that_make_no_sense(place: Path, options: list[str]) -> None:
-    done = run_recorder("--data", str(place), *options)
-    assert done.returncode == 2
-    assert "usage:" in done.stderr
+def test_options_that_make_no_sense(place: Path, options: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["recorder", "--data", str(place), *options])
+    assert ended.value.code == 2
+    assert "usage: terugblik recorder" in capsys.readouterr().err
+    assert list(place.iterdir()) == []
 
 
 async def test_a_tablet_s_time_reaches_a_recorder_in_mid_lesson(place: Path) -> None:
@@ -253,11 +263,14 @@ async def test_a_tablet_s_time_reaches_a_recorder_in_mid_lesson(place: Path) -> 
     assert facts.boot == 1
 
 
-def test_a_fault_that_is_not_understood_is_told_with_those_that_are(place: Path) -> None:
-    done = run_recorder("--data", str(place), "--fault", "1s: microphone zeros", "--fault", "12s: magnets")
-    assert done.returncode == 1
-    assert "12s: magnets" in done.stderr
-    assert all(fault in done.stderr for fault in Fault)
+@pytest.mark.usefixtures("never_starts")
+def test_a_fault_that_is_not_understood_is_told_with_those_that_are(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["recorder", "--data", str(place), "--fault", "1s: microphone zeros", "--fault", "12s: magnets"]) == 1
+    told = capsys.readouterr().err
+    assert "12s: magnets" in told
+    assert all(fault in told for fault in Fault)
 
 
 async def test_a_fault_comes_at_its_time_of_the_lesson(place: Path) -> None:
