@@ -218,6 +218,7 @@ class Lesson:
             limit_ms=self.plan.limit_ms,
             still_s=0.0 if muxing is None else muxing.still.still_s(now_s),
             jumped_s=self._jump.look(now_s),
+            overflowed=intake.overflowed,
             other=(LISTENING_STOPPED, *aside) if self._ear is not None and self._ear.stopped else aside,
         )
 
@@ -297,7 +298,7 @@ class Lesson:
         )
         self._folder.write_facts(replace(self._dated(self._facts), ended=ended))
         log("lesson_ended", reason=reason, problem=ended.problem, duration_ms=ended.duration_ms, marks=ended.marks)
-        if self._intake.lost_pictures or self._intake.lost_sounds:
+        if self._intake.overflowed:
             log("intake_full", lost_pictures=self._intake.lost_pictures, lost_sounds=self._intake.lost_sounds)
 
     def _dated(self, facts: LessonFacts) -> LessonFacts:

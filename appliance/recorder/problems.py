@@ -15,6 +15,7 @@ _PLAIN: dict[str, type[TerugblikError]] = {
         error.key: error
         for error in (
             errors.DiskSlow,
+            errors.DiskTooSlow,
             errors.CameraStopped,
             errors.PictureStalled,
             errors.PictureUnusable,

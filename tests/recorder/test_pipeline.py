@@ -74,6 +74,7 @@ def prepare(
     open_file: OpenFile = AppendFile,
     free_bytes: Callable[[], int] = lambda: 1 << 40,
     detector: Callable[[], WebrtcDetector] = WebrtcDetector,
+    patience_s: float = 20,
 ) -> Run:
     room = room or Classroom()
     plan = Plan(
@@ -84,7 +85,7 @@ def prepare(
         microphone=room.microphone,
         detector=detector,
         free_bytes=free_bytes,
-        patience_s=20,
+        patience_s=patience_s,
         boot=lambda: Boot(7, "a"),
     )
     path = tmp_path / "lessons" / NAME
@@ -257,6 +258,28 @@ def test_without_a_microphone_the_picture_goes_on(tmp_path: Path) -> None:
     levels = run.opened.index.levels.dbfs  # a hole is silence in the curve, and what follows is in its place
     assert levels[4] == levels[7] == -96.0
     assert levels[11] == pytest.approx(-13.5, abs=0.5)
+
+
+def test_what_did_not_fit_into_memory_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline, "PATIENT_LIMIT_BYTES", 20_000)
+    answers = threading.Event()
+    answers.set()
+    run = begin(tmp_path, open_file=lambda path: StallingWrite(path, answers), patience_s=0.01)
+    answers.clear()
+    run.room.play(3.2)
+    assert troubles(run.lesson.kept()) == ("disk_too_slow",)
+    answers.set()
+    run.finish()
+
+
+class StallingWrite(AppendFile):
+    def __init__(self, path: Path, answers: threading.Event) -> None:
+        super().__init__(path)
+        self._answers = answers
+
+    def write(self, data: bytes | bytearray | memoryview, /) -> int:
+        assert self._answers.wait(20)
+        return super().write(data)
 
 
 def test_sound_alone_from_the_beginning(tmp_path: Path) -> None:
