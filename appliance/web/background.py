@@ -104,11 +104,14 @@ class Background:
             await self._sweep()
 
     async def _sweep(self) -> None:
-        gone = await _quietly(self._desk.sweep)
-        for release in gone:
+        releases = await _quietly(self._desk.sweep)
+        for release in releases:
             self._streams.stop(resource=f"release:{release}")
-        gone += await _quietly(self._desk.sweep_lessons, self._link.recording_now)
-        if gone:
+        lessons = await _quietly(self._desk.sweep_lessons, self._link.recording_now)
+        for lesson in lessons:
+            self._streams.stop(resource=f"lesson:{lesson}")
+        await self._post.lessons_went(lessons)
+        if releases or lessons:
             await self._post.deliver()
 
 

@@ -7,6 +7,7 @@ import json
 import threading
 from contextlib import suppress
 from datetime import timedelta
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -98,6 +99,32 @@ async def test_lessons_past_their_day_go_but_not_while_the_recorder_is_away(box:
     await until(lambda: _no_lessons(anna))
 
 
+async def test_of_a_lesson_past_its_day_nothing_stays_open_and_no_clip_waits(box: Box) -> None:
+    anna = await box.someone("Anna")
+    lesson = await box.record(anna)
+    _, coach = await box.coach(anna, "Bram")
+    draft = await box.prepared(anna, coach, lesson)
+    video = (await anna.get(f"/api/lessons/{lesson}")).json["video"]
+    assert (await anna.get(video, Range="bytes=0-1")).status == 206
+    assert any(lesson in name for name in _open_files())
+    box.clock.wall += timedelta(days=60)
+    await box.sweep()
+    (certificate,) = (await anna.get("/api/certificates")).json["certificates"]
+    assert certificate["lesson"] == lesson
+    assert not any(lesson in name for name in _open_files())
+    assert (await anna.get(video, Range="bytes=0-1")).status == 404
+    assert (await anna.get(f"/api/releases/{draft}")).status == 404
+    assert not (box.data / "people" / anna.id / "drafts" / draft).exists()
+
+
+def _open_files() -> list[str]:
+    found = []
+    for link in Path("/proc/self/fd").iterdir():
+        with suppress(FileNotFoundError):
+            found.append(str(link.readlink()))
+    return found
+
+
 async def test_nothing_ends_while_the_date_is_in_doubt(box: Box) -> None:
     anna = await box.someone("Anna")
     lesson = await box.record(anna)
@@ -142,7 +169,12 @@ async def test_two_sweeps_at_once_are_one_after_the_other() -> None:
 
 def _background(sweep: Any, sweep_lessons: Any) -> Background:
     """With a desk of the test's own and nothing else."""
-    parts: Any = dict.fromkeys(("locks", "cuttings", "post", "streams", "keeper", "notifier", "caretaker"))
+    parts: Any = dict.fromkeys(("locks", "cuttings", "streams", "keeper", "notifier", "caretaker"))
+
+    async def lessons_went(lessons: object) -> None:
+        assert lessons == []
+
     desk: Any = SimpleNamespace(sweep=sweep, sweep_lessons=sweep_lessons)
     link: Any = SimpleNamespace(recording_now=None)
-    return Background(desk=desk, link=link, **parts)
+    post: Any = SimpleNamespace(lessons_went=lessons_went)
+    return Background(desk=desk, link=link, post=post, **parts)
