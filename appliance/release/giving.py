@@ -30,7 +30,7 @@ def confirm(place: Place, person: OpenPerson, chosen: list[str]) -> None:
     place.days.require_sure()
     rows = [given(person, release) for release in dict.fromkeys(chosen)]
     for row in rows:
-        if row.state != "prepared":
+        if row.state != "prepared" or row.lesson is None:
             raise ReleaseNotPrepared
         end_date(row.until, place.days.today())
         confirmed_coach(person.library, row.other)

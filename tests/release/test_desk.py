@@ -270,6 +270,14 @@ def test_a_release_of_a_deleted_lesson_cannot_be_made(world: World) -> None:
         world.desk.make(world.teacher, release)
 
 
+def test_what_was_cut_from_a_lesson_that_is_gone_is_not_given(world: World) -> None:
+    release = world.prepared()
+    world.people.delete_lesson(world.teacher, world.lesson)
+    with pytest.raises(ReleaseNotPrepared):
+        world.desk.confirm(world.teacher, [release])
+    assert not world.shelf(release).exists()
+
+
 # --- giving and looking
 
 
