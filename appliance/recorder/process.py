@@ -59,7 +59,8 @@ async def _serve(service: RecorderService) -> None:
 
 def _only_one(data: Path) -> int:
     """Hold the data folder. The lock goes with the process, however it ends."""
-    lock = os.open(data / "recorder.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    # Not to be written: a disk that can only be read must not keep the recorder from saying so.
+    lock = os.open(data / "recorder.lock", os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
