@@ -252,7 +252,9 @@ def _insert(library: Library, lesson: str, found: Found, retention: Retention, n
             " duration_ms = excluded.duration_ms, state = excluded.state, problem = excluded.problem,"
             " width = excluded.width, height = excluded.height, frames_per_second = excluded.frames_per_second,"
             " bytes = excluded.bytes, gaps = excluded.gaps, parts = excluded.parts, cuts = excluded.cuts,"
-            " film = excluded.film, boot = excluded.boot, boot_ms = excluded.boot_ms",
+            " film = excluded.film, boot = excluded.boot, boot_ms = excluded.boot_ms,"
+            # What was lost of it lies elsewhere now, or is back: it is read through anew.
+            " lost = '[]', lost_chunks = '[]', checked_at = NULL",
             *(lesson, _title(library, found), found.recorded_at.astimezone(UTC).isoformat()),
             *(int(found.clock_trusted), found.boot, found.boot_ms, found.duration_ms, found.state, found.problem),
             *(found.width, found.height, found.frames_per_second, found.bytes, json.dumps(gaps)),

@@ -62,18 +62,21 @@ def survey(
     before = lessons.lost_chunks(library, lesson)
     lost: list[LostChunks] = []
     spans: list[tuple[int, int]] = []
-    films = [film for film in lessons.film(library, lesson) if film.start_ms is not None]
-    # Of what could not be read at all when it was taken in, `adopt` knows when there is something new.
+    every = lessons.film(library, lesson)
+    back = [film.number for film in every if not by_size and _is_back(folder / lesson, film, identity)]
+    films = [film for film in every if film.start_ms is not None]
     ends_ms = [*(film.start_ms or 0 for film in films[1:]), row.duration_ms] if films else []
     for film, end_ms in zip(films, ends_ms, strict=True):
         known = row.bytes if len(films) == 1 else None
         where = part.of(folder / lesson, film.number)
         there = partial(_there, film.bytes, part.stored_bytes(folder / lesson, film.number)) if by_size else None
-        found = _survey_part(where, film.number, identity, known, there, pause)
+        found = _survey_part(where, film, identity, known, there, pause)
         lost += found.lost
         spans += _spans(found, film, end_ms)
     with library.change():
         lessons.set_lost(library, lesson, lost, spans, now)
+        for number in back:
+            lessons.look_again(library, lesson, number)
         if lost and not before:
             log("lesson_damaged", lesson=lesson, stretches=len(lost))
         if lost and not before and now is not None:
@@ -125,18 +128,36 @@ def open_part(
         raise
 
 
+def _is_back(lesson: Path, film: FilmPart, identity: HybridIdentity) -> bool:
+    """Whether more can be read of a part now than when it was taken in: `adopt` then takes it in anew."""
+    if not film.incomplete:
+        return False
+    try:
+        file = SealedFile(part.of(lesson, film.number) / LESSON_FILE, [identity], allow_cut_short=True)
+        try:
+            movie = build_index(file)
+            # Where the film ends it may have to be sealed anew, from what that chunk holds.
+            ends = file.is_right(max(0, movie.whole_bytes - 1) // CHUNK_BYTES)
+        finally:
+            file.close()
+    except (AgeError, Damaged, OSError):
+        return False
+    return ends and (movie.picture is not None or movie.sound is not None)
+
+
 def _survey_part(
     folder: Path,
-    number: int,
+    film: FilmPart,
     identity: HybridIdentity,
     known: int | None,
     there: Callable[[int], int] | None,
     pause: Callable[[], None],
 ) -> Surveyed:
-    kept = part.read_index(folder, identity)
+    number, beginning = film.number, film.readable is not None
+    kept = None if beginning else part.read_index(folder, identity)
     try:
-        size = kept[1].whole_bytes if kept is not None else known or _whole_size(folder, identity)
-        file = SealedFile(folder / LESSON_FILE, [identity], size=size)
+        size = film.readable or (kept[1].whole_bytes if kept is not None else known or _whole_size(folder, identity))
+        file = SealedFile(folder / LESSON_FILE, [identity], allow_cut_short=beginning, size=size)
     except (AgeError, OSError) as error:
         log("part_not_opened", lesson=folder.name, part=number, kind=type(error).__name__)
         return Surveyed(None, 0, [LostChunks(number, 0, lessons.ALL_CHUNKS)])
@@ -145,7 +166,7 @@ def _survey_part(
         if there is not None:
             bad = list(range(there(size), chunks))
         else:
-            bad = [chunk for chunk in _paced(chunks, pause) if not _is_right(file, chunk)]
+            bad = [chunk for chunk in _paced(chunks, pause) if not file.is_right(chunk)]
         return _judged(file, number, size, kept[1] if kept is not None else None, bad)
     finally:
         file.close()
@@ -183,14 +204,6 @@ def _paced(chunks: int, pause: Callable[[], None]) -> Iterator[int]:
         if chunk % _CHUNKS_AT_A_TIME == 0:
             pause()
         yield chunk
-
-
-def _is_right(file: SealedFile, chunk: int) -> bool:
-    try:
-        file.pread(chunk * CHUNK_BYTES, 1)
-    except (AgeError, OSError):
-        return False
-    return True
 
 
 def _fits(movie: MovieIndex, file: SealedFile, bad: set[int]) -> bool:
