@@ -39,6 +39,7 @@ class Lessons:
 
     def __init__(self, service: RecorderService) -> None:
         self._service = service
+        self._newest: Lesson | None = None
         self.running: Lesson | None = None
         self.going_on: str | None = None  # the cut lesson whose next part is being opened
         self._opening: asyncio.Future[None] | None = None
@@ -129,12 +130,12 @@ class Lessons:
         def ended(reason: EndReason, error: BaseException | None) -> None:
             service.from_thread(lambda: self._ended(lesson, reason, error))
 
-        lesson = Lesson(plan, folder, parts.clock, parts.wall, ended)
+        lesson = self._newest = Lesson(plan, folder, parts.clock, parts.wall, ended)
         return lesson
 
     def _ended(self, lesson: Lesson, reason: EndReason, error: BaseException | None) -> None:
-        """Told by one of its stages, perhaps before `begin` has returned."""
-        if self.running not in (None, lesson) or self._end is not None:
+        """Told by one of its stages, perhaps before `begin` has returned, perhaps long after `finish` gave up on it."""
+        if lesson is not self._newest or self._end is not None:
             return
         if error is not None:
             log_error("lesson_broke", error)

@@ -20,7 +20,7 @@ from appliance.config import RecorderSettings
 from appliance.control import ControlClient
 from appliance.errors import TerugblikError
 from appliance.hardware.errors import CameraMissing, DeviceStopped, SourceUnreadable
-from appliance.hardware.ports import TOLD_S, Hardware
+from appliance.hardware.ports import TOLD_S, EncodedFrame, Hardware, OnEnd, VideoFormat
 from appliance.protocol import RecorderStatus
 from appliance.recorder.disk import AppendFile, write_durably
 from appliance.recorder.revival import GIVE_UP_S
@@ -364,6 +364,25 @@ async def test_a_disk_that_turns_read_only_while_nothing_is_recorded(data: Path)
         read_only[0] = True
         box.room.clock.advance(1)
         await box.until(lambda status: status.light == "amber" and status.reason == "disk_read_only")
+
+
+async def test_the_late_end_of_a_lesson_before_does_not_end_the_one_that_is_being_opened(data: Path) -> None:
+    async with Box(data).running() as box:
+        await box.start()
+        before = box.service.lessons.running
+        assert before is not None
+        await box.client.call("stop")
+        await box.until(lambda status: status.state == "ready")
+        start = box.room.camera.start
+
+        def late(on_frame: Callable[[EncodedFrame], None], on_end: OnEnd) -> VideoFormat:
+            before._on_end("failed", RuntimeError("late"))
+            return start(on_frame, on_end)
+
+        box.room.camera.start = late  # type: ignore[method-assign]
+        await box.client.call("press")
+        box.room.play(1)
+        assert (await box.until(lambda status: status.committed_ms > 0)).state == "recording"
 
 
 async def test_a_broken_device_is_opened_anew(data: Path) -> None:
