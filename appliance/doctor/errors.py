@@ -54,6 +54,24 @@ class DiskRefuses(Unavailable):
     en = Text("The disk does not give this file (error {errno}).", "Copy the card and replace it.")
 
 
+class NotForUs(Unavailable):
+    key = "not_for_us"
+    nl = Text("Deze gebruiker mag hier niet bij.", "Voer de dokter uit als beheerder: sudo terugblik doctor …")
+    en = Text("This user may not look at this.", "Run the doctor as the administrator: sudo terugblik doctor …")
+
+
+class NotTheBoxes(Conflict):
+    key = "not_the_boxes"
+    nl = Text(
+        "Dit is van een andere gebruiker dan de box, die er dan niet bij kan.",
+        "Voer de dokter uit als beheerder met --repair: dan krijgt de box het terug.",
+    )
+    en = Text(
+        "This belongs to another user than the box, which cannot get at it then.",
+        "Run the doctor as the administrator with --repair: the box then gets it back.",
+    )
+
+
 class OpenToOthers(Conflict):
     key = "open_to_others"
     nl = Text("Andere gebruikers van dit systeem kunnen hierbij ({mode}).", "Met --repair sluit de box dit af.")
@@ -95,6 +113,18 @@ class OwnerGone(Conflict):
     en = Text("The owner of this is no longer on this box.", "Nobody can open it with a passphrase from here any more.")
 
 
+class FilmGone(Damaged):
+    key = "film_gone"
+    nl = Text(
+        "Van deze les is de film van deel {part} weg; wat erbij hoort is er nog.",
+        "Laat alles staan en kijk of de kaart beschadigd is. De eigenaar leest bij het aanmelden wat er nog speelt.",
+    )
+    en = Text(
+        "The film of part {part} of this lesson is gone; what belongs to it is still here.",
+        "Leave everything where it is and see whether the card is damaged. Its owner is told at signing in what plays.",
+    )
+
+
 class PartMissing(Damaged):
     key = "part_missing"
     nl = Text("Van deze les ontbreekt deel {part}.", "De andere delen spelen. Kijk of de kaart beschadigd is.")
@@ -132,10 +162,43 @@ class PersonIncomplete(Damaged):
     en = Text("{file} of this person is missing.", "That person's key card mends this at signing in.")
 
 
+class KeyFileDiffers(Damaged):
+    key = "key_file_differs"
+    nl = Text(
+        "Van deze persoon is {file} niet meer zoals het geschreven is.",
+        "De sleutelkaart van die persoon herstelt dit bij het aanmelden.",
+    )
+    en = Text("{file} of this person is not as it was written.", "That person's key card mends this at signing in.")
+
+
+class HalfEnrolled(Conflict):
+    key = "half_enrolled"
+    nl = Text(
+        "Een stroomstoring brak hier het inschrijven van iemand af.",
+        "Start de webserver van de box: die ruimt dit op. Diegene schrijft zich opnieuw in.",
+    )
+    en = Text(
+        "A power cut broke off somebody's enrolment here.",
+        "Start the web process of the box: it tidies this up. They enrol once more.",
+    )
+
+
+class NamesLost(Damaged):
+    key = "names_lost"
+    nl = Text(
+        "De box kent niemand meer bij naam: beide kopieën van dit bestand zijn weg of beschadigd.",
+        "Niemands lessen zijn weg. Iedereen meldt zich één keer aan met de sleutelkaart.",
+    )
+    en = Text(
+        "The box knows nobody by name any more: both copies of this file are gone or damaged.",
+        "Nobody's lessons are gone. Everyone signs in once with their key card.",
+    )
+
+
 class OneCopy(Damaged):
     key = "one_copy"
-    nl = Text("Van dit bestand is nog maar één goede kopie.", "Met --repair maakt de box de tweede opnieuw.")
-    en = Text("Only one good copy of this file is left.", "With --repair the box makes the second one again.")
+    nl = Text("Dit bestand is er maar één keer goed; dit is de andere kopie.", "Met --repair maakt de box die opnieuw.")
+    en = Text("Only one good copy of this file is left; this is the other.", "With --repair the box makes it again.")
 
 
 class ReleaseIncomplete(Damaged):

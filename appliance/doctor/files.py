@@ -7,21 +7,19 @@ import os
 import stat
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from appliance.age.errors import AgeError
 from appliance.age.header import Header, read_header
 from appliance.age.sources import Lookahead
 from appliance.core.checksum import without_sum
-from appliance.doctor import errors
+from appliance.doctor import errors, mending
 from appliance.doctor.finding import Finding
-from appliance.doctor.kinds import LEFTOVER, Kind, kind_of
+from appliance.doctor.guard import guarded, refused
+from appliance.doctor.kinds import LEFTOVER, LEFTOVER_S, Kind, kind_of
 from appliance.doctor.patient import Patient
-from appliance.library.files import sync_folder
 
-# Younger than this it may be a file that is being written.
-LEFTOVER_S = 600.0
-_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _PLAIN_SQLITE = b"SQLite format 3\0"
 # How what a box seals begins before it is sealed: facts and notes, a library, a key. A film has its mark further on.
 _PLAIN_BEGINNINGS = (b'{"', _PLAIN_SQLITE, b"AGE-SECRET-KEY-")
@@ -30,47 +28,51 @@ _PAGE_BYTES = 4096
 
 
 def check(patient: Patient) -> Iterator[Finding]:
-    yield from _folders(patient)
-    for path in patient.files():
-        place = patient.place(path)
-        try:
-            yield from _file(path, place)
-        except FileNotFoundError:
-            continue  # taken away while we were looking
-        except OSError as error:
-            yield Finding(errors.DiskRefuses(errno=error.errno or 0), place)
+    """Everything below the data folder. That folder itself may be open to a group; links are not followed."""
+    unlisted: list[OSError] = []
+    for folder, inner, names in os.walk(patient.data, onerror=unlisted.append):
+        inner.sort()
+        paths = [Path(folder) / name for name in (*inner, *sorted(names))]
+        for number, path in enumerate(paths):
+            look = _folder(patient, path) if number < len(inner) else _file(patient, path)
+            yield from guarded(look, patient.place(path))
+    for error in unlisted:
+        if not isinstance(error, FileNotFoundError):
+            yield refused(error, patient.place(Path(error.filename)))
 
 
-def _folders(patient: Patient) -> Iterator[Finding]:
-    """The data folder itself may be open to a group; nothing in it is."""
-    for folder, inner, _ in os.walk(patient.data):
-        for name in sorted(inner):
-            path = Path(folder) / name
-            if not path.is_symlink():
-                yield from _shut(path, patient.place(path), 0o700)
+def _folder(patient: Patient, path: Path) -> Iterator[Finding]:
+    if not path.is_symlink():
+        yield from _kept(patient, path, 0o700)
 
 
-def _file(path: Path, place: str) -> Iterator[Finding]:
+def _file(patient: Patient, path: Path) -> Iterator[Finding]:
+    place = patient.place(path)
     facts, kind = path.lstat(), kind_of(place)
     if kind is not None and kind.form == "socket" and stat.S_ISSOCK(facts.st_mode):
         return
     if not stat.S_ISREG(facts.st_mode):
         yield Finding(errors.NotAPlainFile(), place)
         return
-    yield from _shut(path, place, 0o600)
+    yield from _kept(patient, path, 0o600)
     if LEFTOVER.fullmatch(place):
         if time.time() - facts.st_mtime > LEFTOVER_S:
-            yield Finding(errors.Leftover(), place, lambda: _remove(path))
+            yield Finding(errors.Leftover(), place, partial(mending.remove, path))
     elif kind is None:
         yield Finding(errors.NotOurs(), place)
     else:
         yield from _form(path, place, kind)
 
 
-def _shut(path: Path, place: str, mode: int) -> Iterator[Finding]:
-    found = stat.S_IMODE(path.lstat().st_mode)
-    if found & _OTHERS:
-        yield Finding(errors.OpenToOthers(mode=f"{found:o}"), place, lambda: path.chmod(mode))
+def _kept(patient: Patient, path: Path, mode: int) -> Iterator[Finding]:
+    """By the box, and for the box alone."""
+    facts, place = path.lstat(), patient.place(path)
+    found = stat.S_IMODE(facts.st_mode)
+    if facts.st_uid != patient.owner:
+        hand_back = partial(mending.hand_back, path, patient.owner, patient.group)
+        yield Finding(errors.NotTheBoxes(), place, hand_back)
+    if found & mending.OTHERS:
+        yield Finding(errors.OpenToOthers(mode=f"{found:o}"), place, partial(mending.shut, path, mode))
 
 
 def _form(path: Path, place: str, kind: Kind) -> Iterator[Finding]:
@@ -125,8 +127,3 @@ def _is_json(path: Path) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _remove(path: Path) -> None:
-    path.unlink()
-    sync_folder(path.parent)

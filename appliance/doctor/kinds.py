@@ -45,6 +45,7 @@ KINDS: tuple[Kind, ...] = (
     _kind("library_key", rf"{_PERSON}library\.key\.age", "sealed"),
     _kind("library", rf"{_PERSON}(damaged-\d+/)?library\.db", "database"),
     _kind("library_journal", rf"{_PERSON}(damaged-\d+/)?library\.db-(wal|shm|journal)", "journal"),
+    _kind("library_fresh", rf"{_PERSON}library\.db\.fresh", "database"),
     _kind("library_suspect", rf"{_PERSON}library\.suspect", "empty"),
     _kind("library_spare", rf"{_PERSON}library\.spare\.age", "sealed"),
     _kind("aside", rf"{_PERSON}damaged-\d+/library\.key\.age", "sealed"),
@@ -54,6 +55,7 @@ KINDS: tuple[Kind, ...] = (
     _kind("given_grant", rf"{_PERSON}drafts/{_ID}(\.given)?/grant\.json", "json"),
     _kind("release", rf"releases/{_ID}/(clip\.mp4|note\.json)\.age", "sealed", (2, 2)),
     _kind("grant", rf"releases/{_ID}/grant\.json", "json"),
+    _kind("half_enrolled", rf"people/\.new-{_ID}/.+", "going"),
     _kind("invitation", rf"people/invitations/{_ANY}\.json", "json"),
     _kind("throttle", r"people/throttle\.json", "json"),
     _kind("box", r"box(\.spare)?\.json", "json"),
@@ -65,6 +67,10 @@ KINDS: tuple[Kind, ...] = (
     _kind("socket", r"[A-Za-z0-9_.-]+\.sock|s", "socket"),
     _kind("certificate", r"tls/(ca|server)\.(key|pem)", "pem"),
 )
+# Of somebody who was being enrolled; the web process removes it at its start.
+HALF_ENROLLED = ".new-"
+# Younger than this it may be something that is being written.
+LEFTOVER_S = 600.0
 # What a cut leaves of a file that was being written beside its place: never more than an unfinished copy.
 LEFTOVER = re.compile(r"(.*/)?(\..+\.[0-9a-f]+\.part|[^/]+\.new|\.probe)")
 
