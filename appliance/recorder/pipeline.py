@@ -173,10 +173,11 @@ class Lesson:
 
     @property
     def overdue(self) -> bool:
-        """By the clock the lesson is over, and no device delivers any more what would end it."""
-        if self._wall() - self._intake.newest_s < OVERDUE_S:
-            return False
+        """By the clock the lesson is over, and no device delivers any more what would end it, or never has."""
         zero_us = None if self._muxing is None else self._muxing.zero_us
+        quiet_since_s = self._start_s if zero_us is None else self._intake.newest_s
+        if self._wall() - quiet_since_s < OVERDUE_S:
+            return False
         since_us = self._begun_us if zero_us is None else zero_us
         return self._clock.monotonic_us() - since_us > self.plan.limit_ms * 1000
 

@@ -465,6 +465,16 @@ def test_picture_only(tmp_path: Path) -> None:
     assert run.lesson.committed_ms == 2_000
 
 
+def test_the_limit_holds_for_a_camera_that_never_gave_a_usable_picture(tmp_path: Path) -> None:
+    run = begin(tmp_path, room=Classroom(microphone=None), limit_s=5)
+    for _ in range(6):
+        assert not run.lesson.overdue
+        run.room.camera.on_frame(EncodedFrame(b"\0\0\0\1\x09\x10", run.room.clock.monotonic_us(), True))
+        run.room.clock.advance(1)
+    assert run.lesson.overdue
+    run.finish("limit")
+
+
 @pytest.mark.parametrize("limit_bytes", [2_000, 100_000, 400_000])
 def test_a_full_disk_ends_the_lesson_with_what_was_committed(tmp_path: Path, limit_bytes: int) -> None:
     run = begin(tmp_path, open_file=lambda path: LimitedFile(path, limit_bytes))
