@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import threading
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -151,20 +150,24 @@ async def test_a_disk_that_refuses_does_not_end_the_sweeping() -> None:
     await _background(refuses, refuses).sweep()
 
 
-async def test_two_sweeps_at_once_are_one_after_the_other() -> None:
-    """Both would destroy the same folders."""
-    meeting, met = threading.Barrier(2), []
+async def test_two_sweeps_at_once_are_one_after_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both would destroy the same folders. The first is in the midst of it until the second had every turn to begin."""
+    go_on, begun = asyncio.Event(), list[object]()
 
-    def sweep(*_: object) -> list[str]:
-        with suppress(threading.BrokenBarrierError):
-            meeting.wait(0.1)
-            met.append(True)
-        meeting.reset()
-        return []
+    async def to_thread(work: Any, *given: object) -> Any:
+        begun.append(work)
+        await go_on.wait()
+        return work(*given)
 
-    background = _background(sweep, lambda _: [])
-    await asyncio.gather(background.sweep(), background.sweep())
-    assert met == []
+    monkeypatch.setattr(asyncio, "to_thread", to_thread)
+    background = _background(list, lambda _: [])
+    both = asyncio.gather(background.sweep(), background.sweep())
+    for _ in range(100):
+        await asyncio.sleep(0)
+    assert len(begun) == 1
+    go_on.set()
+    await both
+    assert len(begun) == 4
 
 
 def _background(sweep: Any, sweep_lessons: Any) -> Background:
