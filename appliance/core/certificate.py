@@ -130,10 +130,13 @@ def chained(digests: Iterable[bytes]) -> bytes:
     return last
 
 
-def first_broken(bodies: Sequence[Mapping[str, Any]], hashes: Sequence[str]) -> int | None:
-    """The place (from 1) of the first certificate that does not fit on the ones before; None when the chain holds."""
-    previous = START
-    for place, (body, known) in enumerate(zip(bodies, hashes, strict=True), start=1):
+def first_broken(
+    bodies: Sequence[Mapping[str, Any]], hashes: Sequence[str], before: int = 0, last: bytes = START
+) -> int | None:
+    """The place (from 1) of the first certificate that does not fit on the ones before; None when the chain holds.
+    `before`: so many are known to hold, and this is the hash of their last."""
+    previous = last
+    for place, (body, known) in enumerate(zip(bodies, hashes, strict=True), start=before + 1):
         previous = link(previous, digest(body))
         if body.get("number") != place or previous.hex() != known:
             return place

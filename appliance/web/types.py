@@ -338,11 +338,19 @@ class Certificate(Out, frozen=True, kw_only=True):
     hash: str
 
 
+class AskLines(In, frozen=True, kw_only=True):
+    """A page of what has numbers: the newest, or those right before the number `before`. As many as `limit` came: then
+    there may be more."""
+
+    limit: Annotated[int, Meta(ge=1, le=200)] = 100
+    before: Annotated[int, Meta(ge=1, le=1_000_000_000)] | None = None
+
+
 class Certificates(Out, frozen=True, kw_only=True):
-    """Newest first."""
+    """A page of them, newest first."""
 
     certificates: list[Certificate]
-    whole: bool  # the chain of hashes holds
+    whole: bool  # the chain of hashes holds, over all pages
 
 
 MomentKind = Literal["top", "tip"]
@@ -514,8 +522,10 @@ class LogEntry(Out, frozen=True, kw_only=True):
 
 
 class Logbook(Out, frozen=True, kw_only=True):
+    """A page of it, as it happened."""
+
     entries: list[LogEntry]
-    whole: bool  # the chain of hashes holds
+    whole: bool  # the chain of hashes holds, over all pages
 
 
 # --- live events (server-sent, GET /api/events) --------------------------------------------------------------
