@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -32,13 +32,19 @@ class _Opened:
 
 
 def open_lesson(
-    library: Library, identity: HybridIdentity, folder: Path, lesson: str, now: datetime | None = None
+    library: Library,
+    identity: HybridIdentity,
+    folder: Path,
+    lesson: str,
+    now: datetime | None = None,
+    pause: Callable[[], None] = lambda: None,
 ) -> SealedMedia:
     """`folder` holds all lessons. Raises `LessonUnknown`, `LessonDamaged`, `LessonEmpty`.
 
     The row says which parts there are and where they begin, so that one that is only being recorded, or was not taken
     in yet, is not looked at. What damage took is left out, and the lesson says so: where a part does not open as it
-    did, all of the lesson is read through first, to know what that is. `now` is for the logbook.
+    did, all of the lesson is read through first, to know what that is. `now` is for the logbook;
+    `pause` is called now and then while reading, and may raise.
     """
     row = lessons.one(library, lesson)
     if row.problem == LessonEmpty.key:
@@ -52,7 +58,7 @@ def open_lesson(
         if surveyed or len(opened) == len(film):
             break
         _close(opened)
-        damage.survey(library, identity, folder, lesson, now)
+        damage.survey(library, identity, folder, lesson, now, pause)
     if not opened:
         raise LessonDamaged
     return _media(opened)

@@ -300,7 +300,8 @@ class People:
     def lesson_media(self, person: OpenPerson, lesson: str) -> SealedMedia:
         """The lesson, open for playing; kept open for the next question."""
         now = self.clock.now_utc()
-        opener = partial(open_lesson, person.library, person.identity, self.paths.lessons, lesson, now)
+        where, over = self.paths.lessons, person.require_open
+        opener = partial(open_lesson, person.library, person.identity, where, lesson, now, over)
         return person.media.get(f"lesson:{lesson}", opener)
 
     def lesson_to_read(self, person: OpenPerson) -> str | None:

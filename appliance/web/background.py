@@ -68,7 +68,7 @@ class Background:
 
     async def _lock_idle(self) -> None:
         while True:
-            self._locks.lock_idle()
+            await self._locks.lock_idle()
             await asyncio.sleep(LOCK_EACH_S)
 
     async def _take_lessons_in(self) -> None:
