@@ -67,11 +67,11 @@ class LibraryLost(Damaged):
 class LibraryRestored(Damaged):
     key = "library_restored"
     nl = Text(
-        "Je bibliotheek was beschadigd. De box heeft de reservekopie van {kept_at} (UTC) teruggezet.",
+        "Je bibliotheek was beschadigd. De box heeft de laatste reservekopie teruggezet.",
         "Wat je daarna schreef of koos, is weg: kijk het even na. Je opnamen zijn er allemaal nog.",
     )
     en = Text(
-        "Your library was damaged. The box has put back the spare copy of {kept_at} (UTC).",
+        "Your library was damaged. The box has put back the latest spare copy.",
         "What you wrote or chose after that is gone: please look it over. Your recordings are all still there.",
     )
 

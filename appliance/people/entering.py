@@ -11,11 +11,11 @@ from appliance.age.identities import HybridIdentity
 from appliance.clock import Clock
 from appliance.core import people as rules
 from appliance.core.people import Role
-from appliance.errors import TerugblikError, Unavailable
+from appliance.errors import Unavailable
 from appliance.library import adopt, logbook, me
 from appliance.library.errors import LibraryDamaged, LibraryUnreadable
 from appliance.library.key import open_library
-from appliance.library.rescue import open_or_rescue
+from appliance.library.rescue import notice, open_or_rescue
 from appliance.log import log_error
 from appliance.people.opened import OpenPerson
 from appliance.people.register import Person, Register, write_person
@@ -34,10 +34,10 @@ class Entrance:
         """Raises `LibraryLost`."""
         folder = self._register.folder(person.id)
         with self._turns.of(person.id):
-            rescued = open_or_rescue(folder, identity, start_over=start_over)
-        opened = OpenPerson(person.id, person.role, identity, rescued.library, folder)
+            library = open_or_rescue(folder, identity, start_over=start_over)
+        opened = OpenPerson(person.id, person.role, identity, library, folder)
         try:
-            self._note(opened, rescued.notice, name)
+            self._note(opened, name)
             now = with_sums(person, folder)
             if now != person and not identity_is_damaged(person, folder):
                 write_person(folder, now)
@@ -49,17 +49,19 @@ class Entrance:
             raise
         return opened
 
-    def _note(self, opened: OpenPerson, notice: TerugblikError | None, name: str) -> None:
+    def _note(self, opened: OpenPerson, name: str) -> None:
         library = opened.library
         if me.role(library) != opened.role:
             me.set_role(library, opened.role)
-        if notice is None:
+        untold = notice(library)
+        if untold is None:
             return
-        opened.notices.append(notice)
+        opened.notices.append(untold)
         with library.change():
             if not me.name(library):
                 me.set_name(library, rules.tidy_name(name))
-            logbook.add(library, self._clock.now_utc(), notice.key)
+            logbook.add(library, self._clock.now_utc(), untold.key)
+            me.told(library)
 
     def of_card(self, tag: str, identity: HybridIdentity, *, names_lost: bool) -> Person | None:
         """Of this name and this card; of this card alone only for those whose name was lost."""
