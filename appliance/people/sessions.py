@@ -39,7 +39,8 @@ class _MediaGrant:
 
 
 class Sessions:
-    """Safe to use from any thread. `lock_idle` is to be called every few seconds. It, `end` and `end_all` may take long."""
+    """Safe to use from any thread. `lock_idle` is to be called every few seconds. What ends a session may take long: it
+    waits for who is still reading with that key."""
 
     def __init__(self, clock: Clock, idle_s: int = IDLE_S, media_token_s: int = MEDIA_TOKEN_S) -> None:
         self.idle_s = idle_s
