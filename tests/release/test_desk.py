@@ -21,6 +21,7 @@ from appliance.library import certificates, coaches, logbook, moments, post, rel
 from appliance.library.errors import CoachUnknown, LibraryClosed, MomentUnknown, ReleaseUnknown, StorageFull
 from appliance.library.files import destroy_folder
 from appliance.library.messages import ReleaseTakenBack as TakenBackMessage
+from appliance.library.releases import ReleaseRow
 from appliance.media.errors import ClipLeaks, NoKeyframe
 from appliance.people.errors import CoachHasReleases
 from appliance.release import clip as clip_module
@@ -686,6 +687,28 @@ def test_a_full_disk_while_giving_leaves_it_prepared(world: World, monkeypatch: 
     world.desk.confirm(world.teacher, [release])
 
 
+def test_what_could_not_be_told_to_its_coach_was_not_given(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = world.prepared(), world.prepared(world.tip)
+    real = giving.tell_granted
+
+    def full(place: object, person: object, row: ReleaseRow) -> None:
+        if row.id == second:
+            raise StorageFull
+        real(place, person, row)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(giving, "tell_granted", full)
+    with pytest.raises(StorageFull):
+        world.desk.confirm(world.teacher, [first, second])
+    monkeypatch.undo()
+    assert world.shelf(first).exists()
+    assert not world.shelf(second).exists()
+    signed_in_again(world)
+    row = world.desk.one(world.teacher, second)
+    assert (row.state, row.released_at) == ("prepared", None)
+    world.desk.confirm(world.teacher, [second])
+    assert world.people.take_in(world.coach) == ["release_granted"] * 2
+
+
 def test_a_cut_while_taking_back_is_told_at_the_next_sign_in(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     release = world.released()
     monkeypatch.setattr(giving, "tell_taken_back", cut)
@@ -875,6 +898,23 @@ def test_without_the_recorders_word_no_lesson_is_destroyed(world: World) -> None
     world.clock.advance(60 * 86_400)
     assert world.desk.sweep_lessons(unknown) == []
     assert (world.data / "lessons" / world.lesson).is_dir()
+
+
+def test_a_viewing_that_could_not_be_told_is_told_at_the_next_try(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release = world.released()
+
+    def full(*_: object) -> None:
+        raise StorageFull
+
+    monkeypatch.setattr(post, "queue", full)
+    with pytest.raises(StorageFull):
+        world.desk.open_clip(world.coach, release, "opening")
+    monkeypatch.undo()
+    for _ in range(2):
+        world.desk.open_clip(world.coach, release, "opening")
+    assert world.people.take_in(world.teacher) == ["release_viewed"]
 
 
 def test_only_so_many_openings_are_remembered(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
