@@ -19,7 +19,7 @@ from appliance.library.rescue import notice, open_or_rescue
 from appliance.log import log_error
 from appliance.people.opened import OpenPerson
 from appliance.people.register import Person, Register, write_person
-from appliance.people.sums import identity_is_damaged, is_card_of, with_sums
+from appliance.people.sums import is_card_of, with_sums
 from appliance.people.turns import Turns
 
 
@@ -38,8 +38,9 @@ class Entrance:
         opened = OpenPerson(person.id, person.role, identity, library, folder)
         try:
             self._note(opened, name)
+            # Both files were just opened, so that they are right: after a cut only what is known of them is not.
             now = with_sums(person, folder)
-            if now != person and not identity_is_damaged(person, folder):
+            if now != person:
                 write_person(folder, now)
         except (Unavailable, OSError) as error:
             # Only who is signed in can make room, and what is there can still be looked at.

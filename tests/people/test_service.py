@@ -378,3 +378,19 @@ def test_a_read_only_disk_keeps_nobody_from_what_is_there(people: People, monkey
     with pytest.raises(StorageRefused):
         me.set_language(anna.library, "en")
     anna.close()
+
+
+def test_a_cut_while_recovering_makes_no_damage_of_a_typo(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
+    person, card = people.enrol(name="Anna", passphrase=PASSPHRASE, role="teacher")
+    person.close()
+
+    def cut(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(service, "write_person", cut)
+    with pytest.raises(KeyboardInterrupt):
+        people.recover("Anna", card.text, OTHER)
+    monkeypatch.undo()
+    people.sign_in("Anna", OTHER).close()
+    with pytest.raises(WrongSignIn):
+        people.sign_in("Anna", OTHER + "x")
