@@ -17,7 +17,7 @@ import sqlcipher3
 
 from appliance.library import migrate
 from appliance.library.errors import LibraryClosed, LibraryDamaged, LibraryUnreadable, StorageFull, StorageRefused
-from appliance.log import log
+from appliance.log import log, log_error
 
 Row = Any  # sqlcipher3.Row: by name or by place
 Value = str | int | float | bytes | None
@@ -139,7 +139,11 @@ class Library:
 
     def _suspect(self) -> None:
         log("library_damaged")
-        self.path.with_name(SUSPECT_FILE).touch(mode=0o600)
+        try:
+            self.path.with_name(SUSPECT_FILE).touch(mode=0o600)
+        except OSError as error:
+            # That it is damaged is told all the same; the disk that does not give it may not take anything either.
+            log_error("suspicion_not_kept", error)
 
     def _open(self) -> Any:
         if self._connection is None:

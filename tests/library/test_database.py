@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import threading
 from pathlib import Path
@@ -12,7 +13,7 @@ import sqlcipher3
 from appliance.age.identities import HybridIdentity
 from appliance.library import me
 from appliance.library.database import Library
-from appliance.library.errors import LibraryClosed, LibraryUnreadable, StorageFull, StorageRefused
+from appliance.library.errors import LibraryClosed, LibraryDamaged, LibraryUnreadable, StorageFull, StorageRefused
 from appliance.library.key import KEY_FILE, create_library, open_library
 from tests.library import folders
 
@@ -86,6 +87,26 @@ def test_a_disk_that_is_read_only_says_so_and_gives_what_is_there(library: Libra
     with pytest.raises(StorageRefused):
         me.set_name(library, "Bert")
     assert me.name(library) == "Anna"
+
+
+def test_damage_is_told_although_the_disk_takes_no_note_of_it(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(300):
+        library.run("INSERT INTO me VALUES (?, ?)", str(number), "x" * 300)
+    library.run("PRAGMA cache_size = 0")
+    data = bytearray(library.path.read_bytes())
+    data[8192:] = bytes(len(data) - 8192)
+    library.path.write_bytes(bytes(data))
+
+    def refused(*_: object, **__: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr(Path, "touch", refused)
+    with pytest.raises(LibraryDamaged):
+        library.check()
+    with pytest.raises(LibraryDamaged):
+        library.all("SELECT * FROM me")
 
 
 def test_many_threads_write_one_after_the_other(library: Library) -> None:
