@@ -55,12 +55,13 @@ class LibraryLost(Damaged):
     nl = Text(
         "Je bibliotheek en de reservekopie ervan zijn niet meer te lezen. Je opnamen zijn er nog.",
         "Je kunt opnieuw beginnen met je opnamen. Weg zijn dan: je titels, notities, momenten, trajecten, het logboek"
-        " en wie je coaches zijn. Wat je vrijgaf wordt teruggenomen. De kapotte bestanden blijven bewaard.",
+        " en wie je coaches zijn. Wat je vrijgaf wordt teruggenomen. De kapotte bestanden blijven bewaard"
+        " tot er een les gewist wordt.",
     )
     en = Text(
         "Your library and its spare copy can no longer be read. Your recordings are still there.",
         "You can start over with your recordings. Gone are then: your titles, notes, moments, paths, the logbook and"
-        " who your coaches are. What you released is taken back. The broken files are kept.",
+        " who your coaches are. What you released is taken back. The broken files are kept until a lesson is deleted.",
     )
 
 
