@@ -20,6 +20,7 @@ from appliance.core.lesson import Ended
 from appliance.hardware.sim.faults import Fault, Faults
 from appliance.hardware.sim.light import SimLight
 from appliance.hardware.sim.simulator import build_simulator
+from appliance.media.index import MovieIndex
 from appliance.protocol import Light, Owner, Problem, RecorderStatus
 from appliance.recorder import disk
 from appliance.recorder.faulty import faulty
@@ -59,6 +60,14 @@ class Seen:
     back_s: float | None = None  # from the mending until the light was red, or until the box was ready
     last: RecorderStatus | None = None
     opened: Opened | None = None
+    movie: MovieIndex | None = None
+    numbers: list[int] = field(default_factory=list)  # of all its pictures
+    samples: int = 0
+
+    @property
+    def film(self) -> MovieIndex:
+        assert self.movie is not None
+        return self.movie
 
     @property
     def ended(self) -> Ended:
