@@ -253,9 +253,9 @@ def extent(film: bytes, kind: str) -> tuple[float, float, float]:
     """Where the first begins and the last ends, and how long all that comes out lasts together."""
     with av.open(io.BytesIO(film)) as container:
         if kind == "picture":
-            spans = [(frame.time, 0.04) for frame in container.decode(video=0)]
+            spans = [(frame.time or 0.0, 0.04) for frame in container.decode(video=0)]
         else:
-            spans = [(frame.time, frame.samples / 48_000) for frame in container.decode(audio=0)]
+            spans = [(frame.time or 0.0, frame.samples / 48_000) for frame in container.decode(audio=0)]
     (start_s, _), (last_s, last_lasts_s) = spans[0], spans[-1]
     return start_s * 1000, (last_s + last_lasts_s) * 1000, sum(lasts_s for _, lasts_s in spans) * 1000
 
