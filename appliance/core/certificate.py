@@ -72,7 +72,7 @@ class Body:
     """What happened to one lesson. Moments are ISO 8601 in the box's own time, with its distance from UTC, so that a
     printed one reads like the clock in the classroom; `last_day` is a date.
 
-    `learned_at`: it went while its owner was away, and this is when the owner's library was told. `files_overwritten`
+    `learned_at`: the box ended it by itself, and this is when the owner's library was told. `files_overwritten`
     is below `files` when the storage refused to write over some of them. `resumed`: it was cut short and completed
     later, and the files counted are those of the last go.
     """

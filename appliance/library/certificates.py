@@ -45,8 +45,8 @@ _HASH_DIGITS = 64
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Destruction:
-    """How a lesson went. `resumed`: in more than one go, and `files` are those of the last. `learned_at`: its owner was
-    away, and hears of it now."""
+    """How a lesson went. `resumed`: in more than one go, and `files` are those of the last. `learned_at`: the
+    box did it by itself, and its owner hears of it now."""
 
     reason: Reason
     at: datetime

@@ -135,7 +135,7 @@ def _why_dutch(body: Body) -> str:
     warned = {
         7: "De leerkracht zag de waarschuwing van zeven dagen vooraf.",
         1: "De leerkracht zag de waarschuwing van de laatste dag.",
-        None: "De leerkracht was niet aangemeld om een waarschuwing te zien.",
+        None: "De leerkracht heeft geen waarschuwing gezien.",
     }[body.warned_days]
     return f"{agreed} laatste dag, {day}, was voorbij. {warned}"
 
@@ -148,7 +148,7 @@ def _why_english(body: Body) -> str:
     warned = {
         7: "The teacher saw the warning of seven days ahead.",
         1: "The teacher saw the warning of the last day.",
-        None: "The teacher was not signed in to see a warning.",
+        None: "The teacher saw no warning.",
     }[body.warned_days]
     return f"{agreed} last day, {day}, had passed. {warned}"
 
@@ -171,8 +171,7 @@ def _how_dutch(body: Body) -> list[str]:
         lines.append("Het wissen werd onderbroken en later afgemaakt. Geteld is wat er toen nog was.")
     if body.learned_at is not None:
         lines.append(
-            f"De leerkracht was toen niet aangemeld. De box meldde het bij het aanmelden op"
-            f" {_moment(body.learned_at, 'nl')}; dit bewijs is toen gemaakt."
+            f"De box wiste de les zelf en meldde het op {_moment(body.learned_at, 'nl')}; dit bewijs is toen gemaakt."
         )
     return lines
 
@@ -194,8 +193,8 @@ def _how_english(body: Body) -> list[str]:
         lines.append("The deletion was interrupted and completed later. Counted is what was left then.")
     if body.learned_at is not None:
         lines.append(
-            f"The teacher was not signed in then. The box told it at the sign-in of {_moment(body.learned_at, 'en')};"
-            " this certificate was made at that moment."
+            f"The box erased the lesson by itself and told it on {_moment(body.learned_at, 'en')}; this certificate was"
+            " made at that moment."
         )
     return lines
 

@@ -331,7 +331,7 @@ class Certificate(Out, frozen=True, kw_only=True):
     warned_days: Literal[7, 1] | None  # the last warning that the owner was shown
     destroyed_at: str
     clock_trusted: bool  # whether `destroyed_at` is sure
-    learned_at: str | None  # it went while its owner was away: when the owner's library learned of it
+    learned_at: str | None  # the box ended it by itself: when the owner's library learned of it
     clips: list[CertificateClip]
     limits: list[str]  # what it cannot promise, in the asker's language
     previous: str

@@ -297,12 +297,12 @@ def test_the_worst_certificate_fits_on_one_sheet_and_into_no_log(
 
 WORDS: list[tuple[dict[str, Any], str, str]] = [
     ({}, "zelf verwijderd", "The teacher deleted"),
-    ({"reason": "retention"}, "niet aangemeld om een waarschuwing", "not signed in to see a warning"),
+    ({"reason": "retention"}, "heeft geen waarschuwing gezien", "saw no warning"),
     ({"files": Destroyed(5, 3, 1)}, "bij 2 van de 5 bestanden weigerde", "of 2 of the 5 files the storage refused"),
     ({"files": Destroyed(0, 0, 0)}, "Er was niets te overschrijven", "nothing to overwrite"),
     ({"resumed": True}, "later afgemaakt", "completed later"),
     ({"clock_trusted": False}, "(de klok van de box was niet zeker)", "(the box's clock was not sure)"),
-    ({"learned_at": AT}, "niet aangemeld. De box meldde", "was not signed in then"),
+    ({"learned_at": AT}, "De box wiste de les zelf en meldde het", "erased the lesson by itself"),
 ]
 
 

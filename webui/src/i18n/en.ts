@@ -494,7 +494,7 @@ export const en: Texts = {
     why: 'Why',
     reasons: { owner: 'You deleted the lesson yourself.', retention: 'Its time of keeping was over.' },
     agreed: 'agreed otherwise',
-    away: (when: string) => `You were not signed in then. Your logbook knows it since ${when}.`,
+    away: (when: string) => `The box erased this lesson by itself. Your logbook knows it since ${when}.`,
     how: 'How',
     honest: 'What this certificate cannot promise',
     key: (files: number) =>

@@ -488,7 +488,7 @@ export const nl = {
     why: 'Waarom',
     reasons: { owner: 'Je hebt de les zelf verwijderd.', retention: 'De bewaartermijn was voorbij.' },
     agreed: 'anders afgesproken',
-    away: (when: string) => `Je was toen niet aangemeld. Je logboek weet het sinds ${when}.`,
+    away: (when: string) => `De box wiste deze les zelf. Je logboek weet het sinds ${when}.`,
     how: 'Hoe',
     honest: 'Wat dit bewijs niet kan beloven',
     key: (files: number) =>
