@@ -70,16 +70,16 @@ def sheet(body: Body, language: Language) -> Sheet:
 
 def _dutch(body: Body) -> Sheet:
     return Sheet(
-        title="Bewijs van vernietiging",
+        title="Bewijs van verwijdering",
         number=f"nummer {body.number}",
-        lead=_GONE["nl"] if _was_found_gone(body) else "De box heeft de opname van deze les vernietigd.",
+        lead=_GONE["nl"] if _was_found_gone(body) else "De box heeft de opname van deze les verwijderd.",
         facts=[
             ("Les", body.lesson),
             ("Leerkracht", body.teacher),
             ("Opgenomen", _moment(body.recorded_at, "nl") + _doubt(body.recorded_sure, "nl")),
             ("Duur", _length(body.duration_ms, "nl")),
             ("Bestanden", f"{body.files}, samen {_size(body.bytes, 'nl')}"),
-            ("Vernietigd", _moment(body.destroyed_at, "nl") + _doubt(body.clock_trusted, "nl")),
+            ("Verwijderd", _moment(body.destroyed_at, "nl") + _doubt(body.clock_trusted, "nl")),
             ("Waarom", _why_dutch(body)),
         ],
         how_title="Hoe",
@@ -99,14 +99,14 @@ def _english(body: Body) -> Sheet:
     return Sheet(
         title="Certificate of deletion",
         number=f"number {body.number}",
-        lead=_GONE["en"] if _was_found_gone(body) else "The box has destroyed the recording of this lesson.",
+        lead=_GONE["en"] if _was_found_gone(body) else "The box has deleted the recording of this lesson.",
         facts=[
             ("Lesson", body.lesson),
             ("Teacher", body.teacher),
             ("Recorded", _moment(body.recorded_at, "en") + _doubt(body.recorded_sure, "en")),
             ("Length", _length(body.duration_ms, "en")),
             ("Files", f"{body.files}, together {_size(body.bytes, 'en')}"),
-            ("Destroyed", _moment(body.destroyed_at, "en") + _doubt(body.clock_trusted, "en")),
+            ("Deleted", _moment(body.destroyed_at, "en") + _doubt(body.clock_trusted, "en")),
             ("Why", _why_english(body)),
         ],
         how_title="How",

@@ -250,7 +250,7 @@ class ChainBroken(Damaged):
 class CertificateUnreadable(BadInput):
     key = "certificate_unreadable"
     nl = Text(
-        "Dit bestand is geen bewijs van vernietiging van de box, of het is aangepast tot het er geen meer is.",
+        "Dit bestand is geen bewijs van verwijdering van de box, of het is aangepast tot het er geen meer is.",
         "Kies het bestand dat je bij je bewijzen hebt opgeslagen, JSON of PDF.",
     )
     en = Text(

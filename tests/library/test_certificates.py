@@ -315,6 +315,18 @@ def test_what_is_special_is_said_in_words(library: Library, how: dict[str, Any],
     assert dutch not in str(asdict(sheet(ordinary, "nl")))
 
 
+def test_it_has_one_name_everywhere() -> None:
+    """On paper, on the page, in the errors and in the words that the documentation explains."""
+    root = Path(__file__).parents[2]
+    found = {
+        word
+        for folder, kind in (("appliance", "py"), ("docs", "md"), ("webui/src", "ts"))
+        for path in (root / folder).rglob(f"*.{kind}")
+        for word in re.findall(r"[Bb]ewij(?:s|zen)\s+van\s+([a-z]+ing)\b", path.read_text(encoding="utf-8"))
+    }
+    assert found == {"verwijdering"}
+
+
 def save_json(library: Library, file: Path) -> None:
     file.write_bytes(certificates.export(library, 2))
 
