@@ -69,6 +69,7 @@ class Lessons:
             service.dispatch(rules.OpenFailed(key))
             if isinstance(error, OSError):
                 # Nor would the next press begin one: not green before the disk was tried.
+                service.devices.wait_before_recovery()
                 service.dispatch(rules.Broken(key))
             opening.set_exception(service.problems.about(key))
             opening.exception()  # nobody may be waiting for it

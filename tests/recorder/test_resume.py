@@ -582,7 +582,9 @@ async def test_nothing_is_recorded_before_it_is_on_the_disk(data: Path) -> None:
         assert sizes[0] < CHUNK_BYTES
         assert not box.room.camera.running
         status = box.service.status()
-        assert (status.state, status.resumable) == ("ready", None)
+        assert (status.state, status.resumable) == ("unable", None)
+        box.room.clock.advance(4)
+        assert (await box.until(lambda status: status.state == "ready")).resumable is None
 
 
 # --- the real process ---
