@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from appliance.release.shelf import GRANT_FILE, NOTE_FILE
+
 # `sealed`: an age file. `database`: SQLCipher, readable to nobody. `json`: readable on purpose, ids and dates only.
 # `pem`: the box's certificate. `empty`: a name is all it is. `socket`. `patch`: ciphertext that waits to be applied.
 # `going`: its deletion was begun, so whatever is left of it is as it should be.
@@ -17,16 +19,18 @@ _ANY = r"[0-9a-f]+"
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`stanzas` is to how many an age file of this kind is sealed at least and at most."""
+    """`stanzas` is to how many an age file of this kind is sealed at least and at most. `ends_with` is the file that is
+    written last into its folder, where the folder is only made in peace and may be broken off."""
 
     name: str
     place: re.Pattern[str]
     form: Form
     stanzas: tuple[int, int] = (1, 1)
+    ends_with: str | None = None
 
 
-def _kind(name: str, place: str, form: Form, stanzas: tuple[int, int] = (1, 1)) -> Kind:
-    return Kind(name, re.compile(place), form, stanzas)
+def _kind(name: str, place: str, form: Form, stanzas: tuple[int, int] = (1, 1), ends_with: str | None = None) -> Kind:
+    return Kind(name, re.compile(place), form, stanzas, ends_with)
 
 
 _LESSON = rf"lessons/{_ID}/(part-\d+/)?"
@@ -50,8 +54,8 @@ KINDS: tuple[Kind, ...] = (
     _kind("library_spare", rf"{_PERSON}library\.spare\.age", "sealed"),
     _kind("aside", rf"{_PERSON}damaged-\d+/library\.key\.age", "sealed"),
     _kind("message", rf"{_PERSON}inbox/{_ANY}\.age", "sealed"),
-    _kind("draft", rf"{_PERSON}drafts/{_ID}/(clip\.mp4|note\.json)\.age", "sealed"),
-    _kind("given", rf"{_PERSON}drafts/{_ID}\.given/(clip\.mp4|note\.json)\.age", "sealed", (1, 2)),
+    _kind("draft", rf"{_PERSON}drafts/{_ID}/(clip\.mp4|note\.json)\.age", "sealed", ends_with=NOTE_FILE),
+    _kind("given", rf"{_PERSON}drafts/{_ID}\.given/(clip\.mp4|note\.json)\.age", "sealed", (1, 2), GRANT_FILE),
     _kind("given_grant", rf"{_PERSON}drafts/{_ID}(\.given)?/grant\.json", "json"),
     _kind("release", rf"releases/{_ID}/(clip\.mp4|note\.json)\.age", "sealed", (2, 2)),
     _kind("grant", rf"releases/{_ID}/grant\.json", "json"),

@@ -17,7 +17,7 @@ import pytest
 from appliance.boots import note_boot
 from appliance.clock import SimulatedClock
 from appliance.doctor import cli, errors, files, machine
-from appliance.doctor.kinds import KINDS, kind_of
+from appliance.doctor.kinds import KINDS, LEFTOVER, kind_of
 from appliance.doctor.patient import LOCK_FILE, Patient
 from appliance.errors import TerugblikError
 from appliance.lessonfiles import LESSON_FILE
@@ -52,7 +52,7 @@ def test_every_file_of_a_full_box_is_a_known_kind_and_as_it_should_be(tmp_path: 
     with as_the_box():
         full = make_full(tmp_path / "data")
     places = [path.relative_to(full.data).as_posix() for path in full.data.rglob("*") if path.is_file()]
-    assert [place for place in places if kind_of(place) is None] == []
+    assert [place for place in places if kind_of(place) is None and not LEFTOVER.fullmatch(place)] == []
     patient = Patient.of(full.data, full.data / "none.sock", on_recording_day(full.world))
     assert [(one.what.key, one.where) for one in files.check(patient)] == []
 
@@ -179,6 +179,21 @@ def test_what_a_cut_at_the_beginning_leaves_is_no_damage(box: Path, healthy: Wor
         folder.mkdir(mode=0o700)
         (folder / "person.json").touch(0o600)
     assert found(box, on_recording_day(healthy)) == set()
+
+
+def test_a_clip_that_is_being_made_is_no_damage_and_one_that_was_made_can_be(box: Path, healthy: World) -> None:
+    clip = only(box, "people/*/drafts/*/clip.mp4.age")
+    clip.write_bytes(b"")
+    assert found(box, on_recording_day(healthy)) == {("sealed_oddly", clip.relative_to(box).as_posix())}
+    note = clip.with_name("note.json.age").rename(box / "kept")
+    given = clip.parent.with_name(f"{clip.parent.name}.given")
+    shutil.copytree(clip.parent, given)
+    shutil.copy(note, given / "note.json.age")
+    note.unlink()
+    assert found(box, on_recording_day(healthy)) == set()
+    (given / "grant.json").write_bytes(b"{}")
+    (given / "grant.json").chmod(0o600)
+    assert {key for key, _ in found(box, on_recording_day(healthy))} == {"sealed_oddly"}
 
 
 def test_somebody_who_cannot_be_read_is_not_called_gone(box: Path, healthy: World) -> None:
