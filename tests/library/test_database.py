@@ -154,8 +154,11 @@ def test_the_key_lies_sealed_to_the_owner(tmp_path: Path) -> None:
         open_library(tmp_path, [folders.identity()])
 
 
-def test_a_commit_outlasts_a_pulled_plug(library: Library) -> None:
+def test_a_commit_outlasts_a_pulled_plug(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()  # as it is outside of these tests
+    library = Library.open(tmp_path / "library.db", b"k" * 32)
     settings = {name: library.one(f"PRAGMA {name}")[0] for name in ("synchronous", "journal_mode", "secure_delete")}
+    library.close()
     assert settings == {"synchronous": 3, "journal_mode": "delete", "secure_delete": 1}
 
 
