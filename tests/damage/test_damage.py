@@ -157,6 +157,7 @@ def test_another_file_of_its_kind_in_its_place(full: Full, tmp_path: Path, kind:
         check(full, data, one, f"{other} as {one}", instead=other if kind in ("film", "clip") else "")
 
 
+@pytest.mark.timeout(0)  # as long as that takes
 def test_as_many_more_as_asked_for(full: Full, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     rng = random.Random()
     for _ in range(request.config.getoption("--damages", default=0)):
