@@ -17,6 +17,9 @@ def test_what_a_start_mends_is_expected_before_it() -> None:
     require_mended_by_a_start([])
     require_mended_by_a_start([("one_copy", "box.spare.json"), ("deletion_begun", f"lessons/{'c' * 20}.deleted")])
     require_mended_by_a_start([("release_incomplete", RELEASE), ("sealed_oddly", clip)])
+    require_mended_by_a_start([("sealed_oddly", f"{PERSON}/drafts/{'b' * 20}/clip.mp4.age")])
+    with pytest.raises(Complaint, match="sealed_oddly"):
+        require_mended_by_a_start([("sealed_oddly", f"{PERSON}/identity.age")])
     with pytest.raises(Complaint, match="sealed_oddly"):
         require_mended_by_a_start([("sealed_oddly", clip)])
     with pytest.raises(Complaint, match="person_unreadable"):
