@@ -58,9 +58,11 @@ def _sound(folder: Path, key: bytes) -> Library:
     library = open_with(folder, key)
     suspect = folder / SUSPECT_FILE
     try:
-        if suspect.exists() or (folder / DATABASE_FILE).stat().st_size <= _SMALL_BYTES:
+        suspected = suspect.exists()
+        if suspected or (folder / DATABASE_FILE).stat().st_size <= _SMALL_BYTES:
             library.check()
-            suspect.unlink(missing_ok=True)
+        if suspected:
+            suspect.unlink()
     except BaseException:
         library.close()
         raise

@@ -370,7 +370,7 @@ def test_a_read_only_disk_keeps_nobody_from_what_is_there(people: People, monkey
         return real(path, flags, *more) if not flags & (os.O_WRONLY | os.O_RDWR) else read_only()  # type: ignore[return-value]
 
     monkeypatch.setattr(os, "open", opened)
-    for change in ("chmod", "mkdir", "rename", "replace"):
+    for change in ("chmod", "mkdir", "rename", "replace", "unlink"):
         monkeypatch.setattr(Path, change, read_only)
     monkeypatch.setattr(database, "migrate", SimpleNamespace(up=lambda connection: connection.execute(_READ_ONLY)))
     monkeypatch.setattr(post, "flush", read_only)
