@@ -13,11 +13,13 @@ from pathlib import Path
 from appliance.age.errors import AgeError
 from appliance.age.header import Header, read_header
 from appliance.age.sources import Lookahead
+from appliance.age.stream import CHUNK_BYTES
 from appliance.core.checksum import without_sum
 from appliance.doctor import errors, mending
 from appliance.doctor.finding import Finding
 from appliance.doctor.guard import guarded, refused
 from appliance.doctor.kinds import LEFTOVER, LEFTOVER_S, Kind, kind_of
+from appliance.doctor.lessons import had_film
 from appliance.doctor.patient import Patient
 
 _PLAIN_SQLITE = b"SQLite format 3\0"
@@ -96,9 +98,9 @@ def _form(path: Path, place: str, kind: Kind) -> Iterator[Finding]:
 
 
 def _sealed(path: Path, place: str, kind: Kind) -> Iterator[Finding]:
-    """An empty film is what a cut at the very beginning leaves; its lesson says so to its owner. And a clip is still
-    being made until that lies beside it which is written last; broken off, it goes at its teacher's sign-in."""
-    if path.stat().st_size == 0 and kind.name == "lesson":
+    """A clip is still being made until that lies beside it which is written last; broken off, it goes at its teacher's
+    sign-in."""
+    if kind.name == "lesson" and _is_only_begun(path):
         return
     if kind.ends_with is not None and not path.with_name(kind.ends_with).exists():
         return
@@ -110,6 +112,13 @@ def _sealed(path: Path, place: str, kind: Kind) -> Iterator[Finding]:
     least, most = kind.stanzas
     if not least <= len(header.stanzas) <= most:
         yield Finding(errors.SealedOddly(), place)
+
+
+def _is_only_begun(film: Path) -> bool:
+    """A cut at the very beginning leaves an empty film, or a piece of its header; its owner is told so. What is safe of
+    a recording fills a chunk."""
+    size = film.stat().st_size
+    return size == 0 or (size < CHUNK_BYTES and not had_film(film.parent) and not _is_plain(film))
 
 
 def _is_plain(path: Path) -> bool:

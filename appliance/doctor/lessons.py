@@ -71,8 +71,8 @@ def _parts(patient: Patient, folder: Path) -> Iterator[Finding]:
             yield Finding(errors.PartMissing(part=number), place)
             return
         # Only a lesson of which something was recorded is ever gone on with.
-        had_film = _had_film(part) or (number == 1 and bool(parts))
-        if had_film and not _has_film(part):
+        was_there = had_film(part) or (number == 1 and bool(parts))
+        if was_there and not _has_film(part):
             yield Finding(errors.FilmGone(part=number), place)
 
 
@@ -81,7 +81,7 @@ def _has_film(part: Path) -> bool:
     return film.exists() and film.stat().st_size > 0
 
 
-def _had_film(part: Path) -> bool:
+def had_film(part: Path) -> bool:
     """Facts alone are no sign: a cut before the first picture leaves them too."""
     signs = (part / INDEX_FILE, patch_of(part / LESSON_FILE))
     return any(path.exists() for path in signs) or any((part / MARKS_FOLDER).glob("*.age"))

@@ -167,6 +167,19 @@ def test_swap_is_of_the_box_and_not_of_a_computer_that_reads_its_card(
     assert told() == ["swap_on_disk"]
 
 
+@pytest.mark.parametrize(("bytes_kept", "keys"), [(512, set()), (66_000, {"sealed_oddly"})])
+def test_a_torn_header_is_damage_only_where_something_was_recorded(
+    box: Path, healthy: World, bytes_kept: int, keys: set[str]
+) -> None:
+    lesson = only(box, "lessons/*")
+    film = (lesson / LESSON_FILE).read_bytes()
+    (lesson / LESSON_FILE).write_bytes(film[:512] + bytes(bytes_kept - 512))
+    assert ("sealed_oddly", (lesson / LESSON_FILE).relative_to(box).as_posix()) in found(box, on_recording_day(healthy))
+    (lesson / "index.json.age").unlink()
+    shutil.rmtree(lesson / "marks")
+    assert {key for key, _ in found(box, on_recording_day(healthy))} == keys
+
+
 @pytest.mark.parametrize("left", ["lessons/new", "people/.new"])
 def test_what_a_cut_at_the_beginning_leaves_is_no_damage(box: Path, healthy: World, left: str) -> None:
     if left == "lessons/new":
