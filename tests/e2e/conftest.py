@@ -12,6 +12,7 @@ import pytest
 from appliance.hardware.sim.lesson.maker import make_lesson
 from tests.e2e.box import Box, running
 from tests.e2e.browsers import Browser, opened
+from tests.e2e.screenshots import SIZES, wear
 
 LESSON_SECONDS = 60
 
@@ -22,6 +23,14 @@ def synthetic_video(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("video") / "lesson.mp4"
     make_lesson(path, seconds=LESSON_SECONDS)
     return path
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """A tablet's, for the tests of one file."""
+    with opened("chromium", tmp_path_factory.mktemp("browser")) as browser:
+        wear(browser, *SIZES["tablet"], "light")
+        yield browser
 
 
 @pytest.fixture(scope="package")

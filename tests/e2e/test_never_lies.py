@@ -17,10 +17,9 @@ import pytest
 from appliance.core.checksum import with_sum
 from appliance.timekeeping import CLOCK_FILE, read_known
 from tests.e2e.box import PASSPHRASE, ROOT, Box, Client, running
-from tests.e2e.browsers import Browser, opened, until
+from tests.e2e.browsers import Browser, until
 from tests.e2e.furnish import COACH, TEACHER, give, join, moment
 from tests.e2e.pages import Tablet, named
-from tests.e2e.screenshots import SIZES, wear
 
 # When each begins and what it is, what the tablet calls it, and what is kept meanwhile: picture, sound.
 FAULTS = (
@@ -65,13 +64,6 @@ RUN_AHEAD = """
   };
   return 0;
 """
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    with opened("chromium", tmp_path_factory.mktemp("browser")) as browser:
-        wear(browser, *SIZES["tablet"], "light")
-        yield browser
 
 
 @pytest.fixture(scope="module")

@@ -75,13 +75,6 @@ def home(synthetic_video: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
         yield furnish(box, 48)
 
 
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    with opened("chromium", tmp_path_factory.mktemp("browser")) as browser:
-        wear(browser, *SIZES["tablet"], "light")
-        yield browser
-
-
 def show_lesson(browser: Browser, home: Home, pictures: Path) -> Tablet:
     wear(browser, *SIZES["tablet"], "light")
     tablet = Tablet(browser, home.box.address, pictures)

@@ -19,10 +19,9 @@ from appliance import lessonfiles
 from appliance.library.key import DATABASE_FILE
 from appliance.library.spare import SPARE_FILE
 from tests.e2e.box import PASSPHRASE, Box, Client, running
-from tests.e2e.browsers import Browser, opened, until
+from tests.e2e.browsers import Browser, until
 from tests.e2e.furnish import TEACHER, moment
 from tests.e2e.pages import Tablet, named
-from tests.e2e.screenshots import SIZES, wear
 
 PAGE = 24
 LESSONS = PAGE + 6
@@ -62,13 +61,6 @@ class Full:
         self.at_the_door().sign_in(TEACHER)
         self.tablet.sees("box-state", 30)
         return self.tablet
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    with opened("chromium", tmp_path_factory.mktemp("browser")) as browser:
-        wear(browser, *SIZES["tablet"], "light")
-        yield browser
 
 
 @pytest.fixture(scope="module")
