@@ -6,10 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.contract.rigs import BACKENDS, Rig, build
+from tests.contract.rigs import BACKENDS, ON_PI, Rig, build
 
 
-@pytest.fixture(params=BACKENDS)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "rig" in metafunc.fixturenames:
+        backends = (ON_PI,) if metafunc.config.getoption("on_pi") else BACKENDS
+        metafunc.parametrize("rig", backends, indirect=True)
+
+
+@pytest.fixture
 def rig(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Rig]:
     """A box of each backend; every test also checks that it leaves no thread behind."""
     before = set(threading.enumerate())

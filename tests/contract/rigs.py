@@ -26,12 +26,13 @@ from tests.hardware.files import write_video
 from tests.hardware.pi.board import Board
 
 BACKENDS = ("sim-passthrough", "sim-reencoded", "usb", "pi")
+ON_PI = "on-pi"
 
 
 @dataclass(frozen=True, slots=True)
 class Rig:
-    """`unplug` makes both devices end by themselves; `finger` goes down on the button or comes up; `lit` is whether the
-    light burns.
+    """`unplug` makes both devices end by themselves, the camera only where its ribbon can go; `finger` goes down on the
+    button or comes up; `lit` is whether the light burns.
     """
 
     hardware: Hardware
@@ -39,12 +40,15 @@ class Rig:
     unplug: Callable[[], None]
     finger: Callable[[bool], None]
     lit: Callable[[], bool]
+    ribbon_can_go: bool = True
+    put_back: Callable[[], None] = lambda: None
 
     def close(self) -> None:
         box = self.hardware
         for device in (box.camera, box.microphone, box.button, box.light):
             assert device is not None
             device.close()
+        self.put_back()
 
 
 def _rig(box: Hardware, clock: Clock, unplug: Callable[[], None]) -> Rig:
@@ -60,6 +64,10 @@ def build(backend: str, folder: Path) -> Rig:
         return _usb()
     if backend == "pi":
         return _pi(folder)
+    if backend == ON_PI:
+        from tests.contract.onpi import build_on_pi
+
+        return build_on_pi()
     bframes = 0 if backend == "sim-passthrough" else 2
     video = write_video(folder / "les.mp4", 3, bframes=bframes)
     clock = FastClock(speed=8)
