@@ -37,7 +37,7 @@ export type AskLines = {
   before?: number | null;
 };
 
-/** The simulator's button, pressed for so long. */
+/** The button drawn on the page, pressed for so long. */
 export type ButtonPress = {
   held_ms?: number;
 };
