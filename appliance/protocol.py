@@ -68,6 +68,7 @@ class RecorderStatus(msgspec.Struct, frozen=True, kw_only=True):
     health: list[Problem] = []  # things to know of the box that stop no lesson, worst first
     resumable: Resumable | None = None  # in `ready`, and only for the owner whose lesson it is
     owner: str | None = None
+    owner_key: str | None = None  # the public key that the next lesson is sealed to
     lesson: str | None = None
     part: int = 1  # of the lesson that is being recorded; the times below are the part's own
     elapsed_ms: int = 0

@@ -57,7 +57,7 @@ class ResumeView(Out, frozen=True, kw_only=True):
 
 
 class RecorderView(Out, frozen=True, kw_only=True):
-    """The box now, for a signed-in person. `mine`: the asker is the one it is set ready for."""
+    """The box now, for a signed-in person. `mine`: the asker is the one it is set ready for, with their key."""
 
     mine: bool
     lesson: str | None  # id of the lesson being recorded, only when `mine`

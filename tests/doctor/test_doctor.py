@@ -24,6 +24,7 @@ from appliance.doctor.patient import LOCK_FILE, Patient
 from appliance.errors import TerugblikError
 from appliance.hardware.errors import BoxHot, CardWorn
 from appliance.lessonfiles import LESSON_FILE
+from appliance.people.errors import ReadyForNobody, ReadyForOtherKey
 from appliance.protocol import RecorderStatus
 from appliance.recorder.errors import PowerUnsafe, problem_of
 from appliance.storage import meant_mode
@@ -250,7 +251,11 @@ def test_somebody_who_cannot_be_read_is_not_called_gone(box: Path, healthy: Worl
     assert "owner_gone" not in {key for key, _ in found(box, on_recording_day(healthy))}
 
 
-KINDS_OF_FINDING = [one for one in vars(errors).values() if isinstance(one, type) and one.__module__ == errors.__name__]
+KINDS_OF_FINDING = [
+    *(one for one in vars(errors).values() if isinstance(one, type) and one.__module__ == errors.__name__),
+    ReadyForNobody,
+    ReadyForOtherKey,
+]
 
 
 @pytest.mark.parametrize("kind", KINDS_OF_FINDING, ids=lambda kind: kind.key)

@@ -9,7 +9,9 @@ from appliance.clock import Clock
 from appliance.control import RecorderAway
 from appliance.errors import Language
 from appliance.people.opened import OpenPerson
+from appliance.people.readiness import is_for, seen_by
 from appliance.people.service import People
+from appliance.protocol import RecorderStatus
 from appliance.web import types as t
 from appliance.web import views
 from appliance.web.call import Call
@@ -41,7 +43,6 @@ class Box:
         status = self._link.status
         if status is None:
             return self._away(language)
-        teacher = asker if asker is not None and asker.role == "teacher" else None
         return t.Status(
             state=status.state,
             light=status.light,
@@ -51,8 +52,12 @@ class Box:
             virtual_button=is_offered(status, request),
             version=self._version,
             clock=views.clock(self._clock),
-            recorder=None if teacher is None else views.recorder(status, teacher.id, language),
+            recorder=None if asker is None or asker.role != "teacher" else self._recorder(status, asker, language),
         )
+
+    def _recorder(self, status: RecorderStatus, teacher: OpenPerson, language: Language) -> t.RecorderView:
+        wrong = seen_by(status, teacher, self._people.register)
+        return views.recorder(status, is_for(status, teacher), wrong, language)
 
     def _is_first_run(self) -> bool:
         """Looked up on the disk until there is a teacher; it is never the first time again after that."""

@@ -6,6 +6,7 @@ import base64
 import binascii
 
 from appliance.control import RecorderAway
+from appliance.people.readiness import is_for
 from appliance.people.service import People
 from appliance.web import types as t
 from appliance.web.call import Call
@@ -66,5 +67,5 @@ class Recorder:
         await self._link.call("button", held_ms=body.held_ms)
 
     async def _require_mine(self, call: Call) -> None:
-        if (await self._link.now()).owner != call.person.id:
+        if not is_for(await self._link.now(), call.person):
             raise NotYourLesson
