@@ -43,6 +43,7 @@ COMMON = {
     "config",
     "log",
     "lessonfiles",
+    "hardening",
     "control",
     "storage",
     "tls",

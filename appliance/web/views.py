@@ -29,9 +29,7 @@ def clock(one: Clock) -> t.ClockView:
     return t.ClockView(trusted=one.trusted, source=one.source, now=moment_text(one.now_utc()))
 
 
-def recorder(
-    status: RecorderStatus, mine: bool, wrong: TerugblikError | None, language: Language
-) -> t.RecorderView:
+def recorder(status: RecorderStatus, mine: bool, wrong: TerugblikError | None, language: Language) -> t.RecorderView:
     """What is heard in the classroom is for the one whose lesson it is, and for nobody else. `wrong`: what the recorder
     cannot know of for whom it is ready."""
     known = [] if wrong is None else [from_error(wrong, language)]

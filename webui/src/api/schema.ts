@@ -350,7 +350,7 @@ export type Problem = {
   fields: Record<string, string | number | number>;
 };
 
-/** The box now, for a signed-in person. `mine`: the asker is the one it is set ready for. */
+/** The box now, for a signed-in person. `mine`: the asker is the one it is set ready for, with their key. */
 export type RecorderView = {
   mine: boolean;
   lesson: string | null;
