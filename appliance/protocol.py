@@ -56,6 +56,15 @@ class Resumable(msgspec.Struct, frozen=True, kw_only=True):
     remaining_ms: int
 
 
+class Devices(msgspec.Struct, frozen=True, kw_only=True):
+    """What a box found of itself: for whoever looks after it. None: not known, or not there."""
+
+    board: str | None = None
+    camera: str | None = None
+    profile: str | None = None
+    encoder: str | None = None
+
+
 class RecorderStatus(msgspec.Struct, frozen=True, kw_only=True):
     """All that the recorder knows of itself. Times in milliseconds of lesson time."""
 
@@ -84,4 +93,5 @@ class RecorderStatus(msgspec.Struct, frozen=True, kw_only=True):
     lessons_left: int = 0
     picture_only: bool = False
     backend: str = "sim"
+    devices: Devices | None = None  # None: this backend does not tell
     virtual_button: bool = False

@@ -103,6 +103,7 @@ def compose(now: Now, problems: Problems) -> RecorderStatus:
         lessons_left=now.room.lessons_left,
         picture_only=now.settings.picture_only,
         backend=now.settings.backend,
+        devices=None if now.hardware is None else now.hardware.devices,
         virtual_button=now.hardware is not None and now.hardware.virtual_button,
     )
     return status if lesson is None else _with_lesson(status, lesson, wrong)
