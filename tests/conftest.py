@@ -2,8 +2,22 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+
+import pytest
 from hypothesis import settings
 
 # The same examples each time: what fails fails again, and what passed here passes there.
 settings.register_profile("same", derandomize=True)
 settings.load_profile("same")
+
+
+@pytest.fixture(autouse=True)
+def _one_umask() -> Iterator[None]:
+    """A command that a test runs in this very process sets its own, and what comes next would make files that only
+    root can read."""
+    before = os.umask(0o022)
+    os.umask(before)
+    yield
+    os.umask(before)
