@@ -44,6 +44,7 @@ COMMON = {
     "log",
     "lessonfiles",
     "hardening",
+    "paper",
     "control",
     "storage",
     "tls",
