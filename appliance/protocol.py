@@ -56,6 +56,15 @@ class Resumable(msgspec.Struct, frozen=True, kw_only=True):
     remaining_ms: int
 
 
+class Devices(msgspec.Struct, frozen=True, kw_only=True):
+    """What a box found of itself: for whoever looks after it. None: not known, or not there."""
+
+    board: str | None = None
+    camera: str | None = None
+    profile: str | None = None
+    encoder: str | None = None
+
+
 class RecorderStatus(msgspec.Struct, frozen=True, kw_only=True):
     """All that the recorder knows of itself. Times in milliseconds of lesson time."""
 
@@ -68,6 +77,7 @@ class RecorderStatus(msgspec.Struct, frozen=True, kw_only=True):
     health: list[Problem] = []  # things to know of the box that stop no lesson, worst first
     resumable: Resumable | None = None  # in `ready`, and only for the owner whose lesson it is
     owner: str | None = None
+    owner_key: str | None = None  # the public key that the next lesson is sealed to
     lesson: str | None = None
     part: int = 1  # of the lesson that is being recorded; the times below are the part's own
     elapsed_ms: int = 0
@@ -83,4 +93,5 @@ class RecorderStatus(msgspec.Struct, frozen=True, kw_only=True):
     lessons_left: int = 0
     picture_only: bool = False
     backend: str = "sim"
+    devices: Devices | None = None  # None: this backend does not tell
     virtual_button: bool = False

@@ -83,6 +83,12 @@ def sync_folder(folder: Path) -> None:
         os.close(fd)
 
 
+def write_all(fd: int, data: bytes | bytearray | memoryview) -> None:
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(fd, rest) :]
+
+
 def write_durably(path: Path, data: bytes) -> None:
     """Put `data` at `path`, whole or not at all, whatever was there before: new file, sync, rename, sync.
     One writer a path: two at once would share the file beside it."""

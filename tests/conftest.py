@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import settings
 
@@ -12,3 +15,13 @@ settings.load_profile("same")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--on-pi", action="store_true", help="the contract of the devices, on this board's own")
+
+
+@pytest.fixture(autouse=True)
+def _one_umask() -> Iterator[None]:
+    """A command that a test runs in this very process sets its own, and what comes next would make files that only
+    root can read."""
+    before = os.umask(0o022)
+    os.umask(before)
+    yield
+    os.umask(before)

@@ -43,6 +43,8 @@ COMMON = {
     "config",
     "log",
     "lessonfiles",
+    "hardening",
+    "paper",
     "control",
     "storage",
     "tls",

@@ -17,6 +17,7 @@ import msgspec
 
 from appliance.backup.errors import BackupDamaged, ForeignFile, NoBackupThere, StickFull, StickGone, StickReadOnly
 from appliance.backup.manifest import Entry, Line, Manifest, decode, decode_lines, encode
+from appliance.storage import write_all
 
 MANIFEST, JOURNAL, DATA, SETTINGS = "manifest.json", "journal.jsonl", "data", "box.toml"
 PIECE_BYTES = 1024 * 1024
@@ -105,7 +106,8 @@ class Stick:
                 for piece in pieces:
                     digest.update(piece)
                     size += len(piece)
-                    self._write(out.fileno(), piece)
+                    with told():
+                        write_all(out.fileno(), piece)
                 with told():
                     os.fsync(out.fileno())
             self._step("written")
@@ -254,12 +256,6 @@ class Stick:
         with told():
             path.unlink(missing_ok=True)  # only this backup writes names of this form in its own folder
             return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
-
-    def _write(self, fd: int, piece: bytes) -> None:
-        view = memoryview(piece)
-        with told():
-            while view:
-                view = view[os.write(fd, view) :]
 
 
 def _write_whole(path: Path, data: bytes) -> None:

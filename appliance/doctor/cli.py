@@ -15,6 +15,7 @@ from appliance.doctor.guard import refused
 from appliance.doctor.patient import Patient
 from appliance.errors import Language
 from appliance.log import log_error
+from appliance.protocol import Devices
 from appliance.timekeeping import open_clock
 
 Part = tuple[str, Callable[[Patient], Iterator[Finding]]]
@@ -27,7 +28,7 @@ BOX: tuple[Part, ...] = (
     ("releases", releases.check),
     ("files", files.check),
 )
-MACHINE: tuple[Part, ...] = (("disk", room.check), ("memory", machine.check))
+MACHINE: tuple[Part, ...] = (("disk", room.check), ("memory", machine.check), ("settings", machine.check_settings))
 # Whatever a box has after its first start.
 _ANY_OF = frozenset({"people", "lessons", "box.json", "box.spare.json"})
 
@@ -37,8 +38,23 @@ _WORDS: dict[Language, dict[str, str]] = {
         "mended": "hersteld",
         "refused": "niet gelukt",
         "left": "Te doen: {left} (hersteld: {mended})",
+        "board": "bord",
+        "camera": "camera",
+        "profile": "beeld",
+        "encoder": "codering",
+        "none": "niet gevonden",
     },
-    "en": {"good": "good", "mended": "mended", "refused": "not mended", "left": "To do: {left} (mended: {mended})"},
+    "en": {
+        "good": "good",
+        "mended": "mended",
+        "refused": "not mended",
+        "left": "To do: {left} (mended: {mended})",
+        "board": "board",
+        "camera": "camera",
+        "profile": "picture",
+        "encoder": "encoder",
+        "none": "not found",
+    },
 }
 
 
@@ -63,6 +79,8 @@ def main(arguments: list[str]) -> int:
         left += 1
         message, advice = problem.nl if options.language == "nl" else problem.en
         _print("recorder", message.format(**problem.fields), advice.format(**problem.fields))
+    if patient.status is not None and patient.status.devices is not None:
+        _tell_devices(patient.status.devices, words)
     print(words["good"] if not left else words["left"].format(left=left, mended=mended))
     return 0 if not left else 1
 
@@ -94,6 +112,12 @@ def _mend(finding: Finding) -> bool:
     except OSError as error:
         log_error("not_mended", error)
         return False
+
+
+def _tell_devices(devices: Devices, words: dict[str, str]) -> None:
+    """To know, not to do: what it runs on, and with what it films."""
+    for name in devices.__struct_fields__:
+        print(f"{words[name]}: {getattr(devices, name) or words['none']}")
 
 
 def _tell(finding: Finding, language: Language, after: str) -> None:

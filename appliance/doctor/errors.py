@@ -207,27 +207,6 @@ class ReleaseIncomplete(Damaged):
     en = Text("This release is not complete.", "As soon as its teacher signs in, the box puts it right.")
 
 
-# --- what the next lesson needs -------------------------------------------------------------------------------------
-
-
-class ReadyForNobody(Conflict):
-    key = "ready_for_nobody"
-    nl = Text("De box staat klaar voor iemand die er niet meer is.", "Laat een leerkracht de box klaarzetten.")
-    en = Text("The box is set ready for somebody who is not here any more.", "Let a teacher set the box ready.")
-
-
-class ReadyForOtherKey(Damaged):
-    key = "ready_for_other_key"
-    nl = Text(
-        "De box staat klaar met een andere sleutel dan die van deze persoon.",
-        "Neem nog niets op: laat de leerkracht zich aanmelden en de box opnieuw klaarzetten.",
-    )
-    en = Text(
-        "The box is set ready with another key than this person's.",
-        "Do not record yet: let the teacher sign in and set the box ready again.",
-    )
-
-
 # --- the machine ----------------------------------------------------------------------------------------------------
 
 

@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from appliance.doctor.keepers import Keepers
-from appliance.library.files import sync_folder, write_whole
+from appliance.library.files import write_whole
+from appliance.storage import sync_folder
 
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _ROOT = 0

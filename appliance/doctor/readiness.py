@@ -10,6 +10,7 @@ from appliance.core.checksum import without_sum
 from appliance.doctor import errors
 from appliance.doctor.finding import Finding
 from appliance.doctor.patient import Patient
+from appliance.people.readiness import what_is_wrong
 from appliance.protocol import Owner, Problem
 
 _RECORDER = "recorder"
@@ -41,7 +42,6 @@ def _ready(patient: Patient) -> Iterator[Finding]:
     if owner is None:
         return
     person = next((one for one in patient.people if one.id == owner.id), None)
-    if patient.is_gone(owner.id):
-        yield Finding(errors.ReadyForNobody(), place)
-    elif person is not None and person.recipient != owner.recipient:
-        yield Finding(errors.ReadyForOtherKey(), place)
+    wrong = what_is_wrong(owner, None if person is None else person.recipient, gone=patient.is_gone(owner.id))
+    if wrong is not None:
+        yield Finding(wrong, place)

@@ -5,26 +5,20 @@ is `places.py`. The same box and moment give the same bytes.
 from __future__ import annotations
 
 from datetime import datetime
-from importlib import resources
 
 import segno
-from fpdf import FPDF
-from fpdf.enums import XPos, YPos
-from fpdf.fonts import TTFFont
 
 from appliance.config import HOTSPOT_ADDRESS
 from appliance.firstboot.hotspot import Hotspot
-from appliance.firstboot.sheetwords import WORDS, Colour, Words
+from appliance.firstboot.sheetwords import WORDS, Words
+from appliance.paper import INK, SOFT, Colour, Paper
 
 # Plain: a tablet that does not trust the box yet is shown how to, instead of a warning.
 ADDRESS = f"http://{HOTSPOT_ADDRESS}/tablet"
 _MARGIN_MM = 15.0
 _GUTTER_MM = 8.0
 _QR_MM = 40.0
-_FACES = {"": "Regular", "B": "Semibold"}
-_INK: Colour = (29, 37, 44)
-_SOFT: Colour = (96, 106, 114)
-_LINE: Colour = (208, 214, 219)
+_TITLE = "Terugblik: het blad bij deze box · this box's sheet"
 
 
 def sheet(hotspot: Hotspot, fingerprint: str, now: datetime) -> bytes:
@@ -37,29 +31,13 @@ def sheet(hotspot: Hotspot, fingerprint: str, now: datetime) -> bytes:
         page.close_fonts()
 
 
-class _Page(FPDF):
+class _Page(Paper):
     def __init__(self, now: datetime) -> None:
-        super().__init__(format="A4")
-        self.set_creation_date(now)
-        self.set_title("Terugblik: het blad bij deze box · this box's sheet")
-        self.set_lang("nl")
-        with resources.as_file(resources.files("font_source_sans_pro") / "files") as folder:
-            for style, face in _FACES.items():
-                self.add_font("sans", style, folder / f"SourceSansPro-{face}.ttf")
-        self.set_auto_page_break(auto=False)
-        self.set_margins(_MARGIN_MM, _MARGIN_MM)
-        self.c_margin = 0
-        self.add_page()
-
-    def close_fonts(self) -> None:
-        """They are read from their files up to the end."""
-        for font in self.fonts.values():
-            if isinstance(font, TTFFont):
-                font.close()
+        super().__init__(now, _TITLE, "nl", (_MARGIN_MM, _MARGIN_MM), leading=1.28, scale=1.0)
 
     def draw(self, hotspot: Hotspot, fingerprint: str) -> None:
-        self._line("Terugblik", 22, style="B")
-        self._line("Het blad bij deze box  ·  This box’s sheet", 11, colour=_SOFT)
+        self.text_line("Terugblik", 22, style="B")
+        self.text_line("Het blad bij deze box  ·  This box’s sheet", 11, colour=SOFT)
         self.ln(4)
         self._codes(hotspot)
         self.ln(4)
@@ -89,14 +67,14 @@ class _Page(FPDF):
         left = self._left(place) + _QR_MM + 3
         for number, (label, value) in enumerate(facts):
             self.set_xy(left, top + number * 15)
-            self._cell(label, 8.5, colour=_SOFT)
+            self._cell(label, 8.5, colour=SOFT)
             self.set_xy(left, top + 4 + number * 15)
             self._cell(value, 10.5, style="B")
         if place == 0:
             self.set_xy(left, top + 30)
-            self._pen(8.5, "", _SOFT)
+            self.pen(8.5, "", SOFT)
             note = "16 letters, zonder spaties\n16 letters, no spaces"
-            self.multi_cell(self._wide() - _QR_MM - 3, self._high(8.5), note, align="L")
+            self.multi_cell(self._wide() - _QR_MM - 3, self.high(8.5), note, align="L")
 
     def _qr(self, text: str, left: float, top: float) -> None:
         """The quiet zone is the paper around it."""
@@ -114,9 +92,9 @@ class _Page(FPDF):
                 x = end + 1
 
     def _fingerprint(self, fingerprint: str) -> None:
-        self._rule()
+        self.rule()
         self.ln(2)
-        self._line("Vingerafdruk van deze box  ·  This box’s fingerprint  (SHA-256)", 11, style="B")
+        self.text_line("Vingerafdruk van deze box  ·  This box’s fingerprint  (SHA-256)", 11, style="B")
         self.ln(0.8)
         pairs = fingerprint.split(":")
         for first in range(0, len(pairs), 16):
@@ -126,74 +104,58 @@ class _Page(FPDF):
             "Is er één teken anders op de tablet? Ga dan niet verder.  ·  Is a single sign different on the tablet? "
             "Then go no further."
         )
-        self._line(note, 9, colour=_SOFT)
+        self.text_line(note, 9, colour=SOFT)
         self.ln(2)
-        self._rule()
+        self.rule()
 
     def _spaced(self, pairs: list[str]) -> None:
         """Four pairs at a place of their own."""
         for number in range(0, len(pairs), 4):
             self.set_x(_MARGIN_MM + number * 11)
             self._cell(" ".join(pairs[number : number + 4]), 13, style="B")
-        self.ln(self._high(13))
+        self.ln(self.high(13))
 
     def _column(self, words: Words, place: int, top: float) -> None:
         left, wide = self._left(place), self._wide()
         self.set_left_margin(left)
         self.set_right_margin(self.w - left - wide)
         self.set_xy(left, top)
-        self._line(words.start_title, 11.5, style="B")
+        self.text_line(words.start_title, 11.5, style="B")
         self.ln(0.6)
         for number, step in enumerate(words.start, 1):
             self._labelled(5, f"{number}", step)
         self.ln(2.5)
-        self._line(words.button_title, 11.5, style="B")
+        self.text_line(words.button_title, 11.5, style="B")
         self.ln(0.6)
         for doing, effect in words.button:
             self._labelled(37, doing, effect)
         self.ln(2.5)
-        self._line(words.light_title, 11.5, style="B")
+        self.text_line(words.light_title, 11.5, style="B")
         self.ln(0.6)
         for colour, seen, meaning in words.light:
             self._dot(colour)
             self.set_x(left + 5)
             self._labelled(26, seen, meaning)
         self.ln(2.5)
-        self._line(words.keep, 8.5, colour=_SOFT)
+        self.text_line(words.keep, 8.5, colour=SOFT)
         self.set_left_margin(_MARGIN_MM)
         self.set_right_margin(_MARGIN_MM)
 
     def _labelled(self, wide: float, label: str, text: str) -> None:
-        self._pen(9.5, "", _SOFT)
-        self.cell(wide, self._high(9.5), label)
-        self._line(text, 9.5)
+        self.pen(9.5, "", SOFT)
+        self.cell(wide, self.high(9.5), label)
+        self.text_line(text, 9.5)
         self.ln(0.7)
 
     def _dot(self, colour: Colour) -> None:
         self.set_fill_color(*colour)
-        self.set_draw_color(*_SOFT)
+        self.set_draw_color(*SOFT)
         self.set_line_width(0.2)
         self.ellipse(self.get_x() + 0.2, self.get_y() + 0.9, 2.6, 2.6, style="DF")
 
-    def _rule(self) -> None:
-        self.set_draw_color(*_LINE)
-        self.set_line_width(0.2)
-        self.line(_MARGIN_MM, self.get_y(), self.w - _MARGIN_MM, self.get_y())
-
-    def _line(self, text: str, size: float, *, style: str = "", colour: Colour = _INK) -> None:
-        self._pen(size, style, colour)
-        self.multi_cell(0, self._high(size), text, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
-
-    def _cell(self, text: str, size: float, *, style: str = "", colour: Colour = _INK) -> None:
-        self._pen(size, style, colour)
-        self.cell(0, self._high(size), text)
-
-    def _pen(self, size: float, style: str, colour: Colour) -> None:
-        self.set_font("sans", style, size)
-        self.set_text_color(*colour)
-
-    def _high(self, size: float) -> float:
-        return size * 0.3528 * 1.28
+    def _cell(self, text: str, size: float, *, style: str = "", colour: Colour = INK) -> None:
+        self.pen(size, style, colour)
+        self.cell(0, self.high(size), text)
 
     def _wide(self) -> float:
         return (self.w - 2 * _MARGIN_MM - _GUTTER_MM) / 2

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from appliance.errors import Language
+from appliance.paper import Colour
 
-Colour = tuple[int, int, int]
 GREEN: Colour = (34, 160, 84)
 RED: Colour = (211, 47, 47)
 AMBER: Colour = (245, 158, 11)

@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from appliance.errors import TerugblikError
 from appliance.hardware.health import Health
-from appliance.protocol import Light
+from appliance.protocol import Devices, Light
 
 SAMPLE_RATE = 48_000
 TOLD_S = 3.0
@@ -147,7 +147,7 @@ class Hardware:
     `mark_button` is a second button: going down marks, and it does nothing else. `missing` is why camera or microphone
     is only stood in for: where there is a real light, it must be able to tell. `health` None: nothing is known of the
     box itself. `notices` are for a person to know and keep nobody from recording. `level` None: nobody
-    knows whether the microphone hears before a lesson is recorded.
+    knows whether the microphone hears before a lesson is recorded. `devices` is what the doctor tells of it.
     """
 
     backend: str
@@ -161,3 +161,4 @@ class Hardware:
     health: Health | None = field(default=None, kw_only=True)
     notices: tuple[TerugblikError, ...] = field(default=(), kw_only=True)
     level: Level | None = field(default=None, kw_only=True)
+    devices: Devices | None = field(default=None, kw_only=True)

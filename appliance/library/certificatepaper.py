@@ -1,7 +1,6 @@
 """A certificate on one sheet of A4, with its JSON inside. Made in memory; nothing of it touches the disk.
 
-The same JSON gives the same bytes each time, so that a paper can be held against what the box would print. The font is
-Source Sans Pro, from a package: the fonts of PDF itself have no letters for a coach called Şükrü or Łukasz. It has
+The same JSON gives the same bytes each time, so that a paper can be held against what the box would print. The font has
 Latin, Greek and Cyrillic; what it has no sign for is printed as a question mark, and stands right in the JSON.
 """
 
@@ -10,11 +9,8 @@ from __future__ import annotations
 import re
 import zlib
 from datetime import datetime
-from importlib import resources
 from typing import get_args
 
-from fpdf import FPDF
-from fpdf.enums import XPos, YPos
 from fpdf.fonts import TTFFont
 
 from appliance.core.certificate import Certificate
@@ -22,16 +18,13 @@ from appliance.errors import Language
 from appliance.library.certificates import verify
 from appliance.library.certificatewords import Sheet, sheet
 from appliance.library.errors import CertificateUnreadable, PaperDiffers
+from appliance.paper import INK, SOFT, Colour, Paper
 
-_FACES = {"": "Regular", "B": "Semibold"}
 _MARGIN_MM = 24.0
 _LABEL_MM = 30.0
 _FOOT_MM = 277.0
 # What does not fit on one sheet is set smaller.
 _SCALES = (1.0, 0.93, 0.86, 0.8, 0.7, 0.6)
-_INK = (29, 37, 44)
-_SOFT = (96, 106, 114)
-_LINE = (208, 214, 219)
 _MOST_JSON_BYTES = 32 * 1024 * 1024
 _ATTACHED = re.compile(rb"/Type /EmbeddedFile.*?stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 
@@ -74,56 +67,40 @@ def _attached(pdf: bytes) -> bytes:
     return exported
 
 
-class _Page(FPDF):
+class _Page(Paper):
     """One sheet, drawn. `fits`: nothing runs off its foot."""
 
     def __init__(self, certificate: Certificate, words: Sheet, language: Language, scale: float) -> None:
-        super().__init__(format="A4")
-        self._scale = scale
-        self.set_creation_date(datetime.fromisoformat(certificate.body.destroyed_at))
-        self.set_title(f"{words.title}, {words.number}")
-        self.set_lang(language)
-        for style, face in _FACES.items():
-            with resources.as_file(resources.files("font_source_sans_pro") / "files") as folder:
-                self.add_font("sans", style, folder / f"SourceSansPro-{face}.ttf")
+        made = datetime.fromisoformat(certificate.body.destroyed_at)
+        super().__init__(made, f"{words.title}, {words.number}", language, (_MARGIN_MM, 20), leading=1.32, scale=scale)
         font = self.fonts["sans"]
         assert isinstance(font, TTFFont)
         self._signs = set(font.cmap)
-        self.set_auto_page_break(auto=False)
-        self.set_margins(_MARGIN_MM, 20)
-        self.c_margin = 0
-        self.add_page()
         self._draw(words, certificate)
         self.fits = self.get_y() <= _FOOT_MM
 
-    def close_fonts(self) -> None:
-        """They are read from their files up to the end."""
-        for font in self.fonts.values():
-            if isinstance(font, TTFFont):
-                font.close()
-
     def _draw(self, words: Sheet, certificate: Certificate) -> None:
-        self._text("Terugblik", 10, style="B", colour=_SOFT)
+        self._text("Terugblik", 10, style="B", colour=SOFT)
         self._gap(9)
         self._text(words.title, 25, style="B")
-        self._text(words.number, 12, colour=_SOFT)
+        self._text(words.number, 12, colour=SOFT)
         self._gap(5)
         self._text(words.lead, 12)
         self._gap(4)
         for label, value in words.facts:
             self._fact(label, value)
-        self._rule()
+        self.rule()
         self._section(words.how_title, words.how)
         self._section(words.clips_title, words.clips)
         self._section(words.limits_title, words.limits, marked=True)
         self._gap(4)
-        self._rule()
+        self.rule()
         self._gap(2.5)
-        self._text(words.check_title, 8.5, style="B", colour=_SOFT)
-        self._text(words.check, 8.5, colour=_SOFT)
+        self._text(words.check_title, 8.5, style="B", colour=SOFT)
+        self._text(words.check, 8.5, colour=SOFT)
         self._gap(1)
-        self._text(f"hash {certificate.hash}", 7.5, colour=_SOFT)
-        self._text(f"{words.previous} {certificate.previous}", 7.5, colour=_SOFT)
+        self._text(f"hash {certificate.hash}", 7.5, colour=SOFT)
+        self._text(f"{words.previous} {certificate.previous}", 7.5, colour=SOFT)
 
     def _section(self, title: str, lines: list[str], *, marked: bool = False) -> None:
         self._gap(4.5)
@@ -131,41 +108,27 @@ class _Page(FPDF):
         self._gap(0.8)
         for line in lines:
             if marked:
-                self._put(4.5, "–", 9.5, colour=_SOFT)
+                self._put(4.5, "–", 9.5, colour=SOFT)
             self._text(line, 9.5)
             self._gap(0.9)
 
     def _fact(self, label: str, value: str) -> None:
-        self._rule()
+        self.rule()
         self._gap(1.4)
-        self._put(_LABEL_MM, label, 10, colour=_SOFT)
+        self._put(_LABEL_MM, label, 10, colour=SOFT)
         self._text(value, 10)
         self._gap(1.4)
-
-    def _rule(self) -> None:
-        self.set_draw_color(*_LINE)
-        self.set_line_width(0.2)
-        self.line(_MARGIN_MM, self.get_y(), self.w - _MARGIN_MM, self.get_y())
 
     def _gap(self, high_mm: float) -> None:
         self.set_y(self.get_y() + high_mm * self._scale)
 
-    def _put(self, wide_mm: float, text: str, size: float, *, colour: tuple[int, int, int] = _INK) -> None:
+    def _put(self, wide_mm: float, text: str, size: float, *, colour: Colour = INK) -> None:
         """A short text, and what follows begins beside it; its further lines too."""
-        self._pen(size, "", colour)
-        self.cell(wide_mm, self._high(size), self._printable(text))
+        self.pen(size, "", colour)
+        self.cell(wide_mm, self.high(size), self._printable(text))
 
-    def _text(self, text: str, size: float, *, style: str = "", colour: tuple[int, int, int] = _INK) -> None:
-        self._pen(size, style, colour)
-        printable = self._printable(text)
-        self.multi_cell(0, self._high(size), printable, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
-
-    def _pen(self, size: float, style: str, colour: tuple[int, int, int]) -> None:
-        self.set_font("sans", style, size * self._scale)
-        self.set_text_color(*colour)
-
-    def _high(self, size: float) -> float:
-        return size * self._scale * 0.3528 * 1.32
+    def _text(self, text: str, size: float, *, style: str = "", colour: Colour = INK) -> None:
+        self.text_line(self._printable(text), size, style=style, colour=colour)
 
     def _printable(self, text: str) -> str:
         """The library would name a sign that it has no letter for in its log."""

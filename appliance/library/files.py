@@ -13,7 +13,7 @@ from pathlib import Path
 
 from appliance import storage
 from appliance.log import log_error
-from appliance.storage import create_file
+from appliance.storage import create_file, sync_folder, write_all
 
 # The header of a file of ours, to two hybrid recipients, is below 4 KiB. Without it the file key is gone for good.
 HEADER_BYTES = 64 * 1024
@@ -41,21 +41,6 @@ def write_whole(path: Path, data: bytes) -> None:
         temporary.unlink(missing_ok=True)
         raise
     sync_folder(path.parent)
-
-
-def write_all(fd: int, data: bytes) -> None:
-    view = memoryview(data)
-    while view:
-        view = view[os.write(fd, view) :]
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in a folder last: a synced file is not there after a pulled plug until its name is."""
-    fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(fd)
-    finally:
-        os.close(fd)
 
 
 def is_locked(path: Path) -> bool:

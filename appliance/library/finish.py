@@ -21,7 +21,8 @@ from appliance.age.finish import Patch, plan_finish
 from appliance.age.identities import Identity
 from appliance.age.reader import FileSource
 from appliance.lessonfiles import UNTIL_FILE, encode_until
-from appliance.library.files import sync_folder, write_all, write_whole
+from appliance.library.files import write_whole
+from appliance.storage import sync_folder, write_all
 
 PATCH_SUFFIX = ".patch"
 

@@ -45,6 +45,8 @@ class ReleaseGranted(Base, frozen=True, kw_only=True, tag="release_granted"):
     duration_ms: int
     mode: ClipMode
     until: date
+    clip_sha256: str | None = None  # of what was confirmed; None: told before this was told
+    note_sha256: str | None = None
 
 
 class ReleaseViewed(Base, frozen=True, kw_only=True, tag="release_viewed"):

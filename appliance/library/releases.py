@@ -23,8 +23,8 @@ class Hashes:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReleaseRow:
     """One clip for one coach. `other` is the coach's row (`given`) or the teacher's person id (received);
-    `start_ms` and `end_ms` are the span that the clip really holds, once it is made; only the teacher knows it,
-    and the hashes of what was made."""
+    `start_ms` and `end_ms` are the span that the clip really holds, once it is made; only the teacher knows it.
+    `hashes` are of what was made, and so of what was confirmed: nothing else is shown, to either of them."""
 
     id: str
     given: bool
@@ -74,12 +74,13 @@ def one(library: Library, release: str) -> ReleaseRow:
 def add(library: Library, row: ReleaseRow) -> None:
     library.run(
         "INSERT INTO releases (id, given, state, problem, other, other_name, lesson, moment, kind, start_ms, end_ms,"
-        " duration_ms, mode, words, note, created_at, released_at, until)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " duration_ms, mode, words, note, created_at, released_at, until, clip_sha256, note_sha256)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         *(row.id, int(row.given), row.state, row.problem, row.other, row.other_name, row.lesson, row.moment),
         *(row.kind, row.start_ms, row.end_ms, row.duration_ms, row.mode, row.words, row.note),
         *(row.created_at.isoformat(), None if row.released_at is None else row.released_at.isoformat()),
         row.until.isoformat(),
+        *((None, None) if row.hashes is None else (row.hashes.clip, row.hashes.note)),
     )
 
 

@@ -25,9 +25,10 @@ from appliance.library import certificates, lessons, logbook, retentions
 from appliance.library.certificates import Destruction
 from appliance.library.database import Library
 from appliance.library.errors import LessonBeingRecorded, LessonNotDeleted
-from appliance.library.files import Destroyed, destroy_folder, destroy_inside, is_locked, sync_folder
+from appliance.library.files import Destroyed, destroy_folder, destroy_inside, is_locked
 from appliance.library.keeping import give_date
 from appliance.log import log, log_error
+from appliance.storage import sync_folder
 
 _SUFFIXES: dict[Reason, str] = {"owner": ".deleted", "retention": ".expired"}
 _REASONS: dict[str, Reason] = {suffix: reason for reason, suffix in _SUFFIXES.items()}

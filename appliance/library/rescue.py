@@ -19,10 +19,10 @@ from appliance.library.errors import (
     LibraryStartedOver,
     LibraryUnreadable,
 )
-from appliance.library.files import sync_folder
 from appliance.library.key import DATABASE_FILE, KEY_FILE, create_library, open_with, read_key, write_key
 from appliance.library.spare import ASIDE_PREFIX, Spare
 from appliance.log import log
+from appliance.storage import sync_folder
 
 # Read through at every sign-in; a larger one when its spare is made, or when something in it could not be read.
 _SMALL_BYTES = 8 * 1024 * 1024

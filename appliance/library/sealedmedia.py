@@ -11,6 +11,7 @@ from pathlib import Path
 from appliance.age.errors import AgeError
 from appliance.age.identities import Identity
 from appliance.age.reader import FileSource, SeekableReader, open_seekable
+from appliance.age.rewrap import PayloadHash
 from appliance.age.stream import CHUNK_BYTES
 from appliance.library.errors import LibraryClosed
 from appliance.media.index import MovieIndex, build_index
@@ -18,6 +19,8 @@ from appliance.media.join import JoinedSource
 from appliance.media.salvage import Intact
 from appliance.media.stills import still_jpeg
 from appliance.media.virtual import VirtualMp4
+
+_BLOCK_BYTES = 1 << 20
 
 
 class SealedFile:
@@ -27,6 +30,7 @@ class SealedFile:
         self, path: Path, identities: Sequence[Identity], *, allow_cut_short: bool = False, size: int | None = None
     ) -> None:
         fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        self._fd = fd
         # Runs once: at `close`, or when the last one who holds this file lets go of it.
         self._close_fd = weakref.finalize(self, os.close, fd)
         self._lock = threading.Lock()
@@ -59,6 +63,19 @@ class SealedFile:
         except (AgeError, OSError):
             return False
         return True
+
+    def payload_hash(self) -> str:
+        """Of this open file, whatever lies under its name by now; see `rewrap.PayloadHash`."""
+        found, at = PayloadHash(), 0
+        while True:
+            with self._lock:
+                if self._reader is None:
+                    raise LibraryClosed
+                block = os.pread(self._fd, _BLOCK_BYTES, at)
+            if not block:
+                return found.hexdigest()
+            found.update(block)
+            at += len(block)
 
     def close(self) -> None:
         """Forgets the file's key. May be done twice."""

@@ -23,8 +23,9 @@ from appliance.age.sequential import SequentialReader
 from appliance.age.writer import Writer
 from appliance.library.database import KEY_BYTES, Library
 from appliance.library.errors import LibraryUnreadable
-from appliance.library.files import destroy_folder, sync_folder
+from appliance.library.files import destroy_folder
 from appliance.log import log_error
+from appliance.storage import sync_folder
 
 SPARE_FILE = "library.spare.age"
 # Where `rescue` puts what was damaged: `damaged-1`, …

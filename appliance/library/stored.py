@@ -13,12 +13,12 @@ from appliance.core.lesson import LessonFacts, LessonId, Levels, Retention, less
 from appliance.lessonfiles import RETENTION_FILE, encode_retention
 from appliance.library import part as partfiles
 from appliance.library.errors import LessonDamaged, LessonEmpty, LessonPartDamaged
-from appliance.library.files import sync_folder, write_whole
+from appliance.library.files import write_whole
 from appliance.library.lessons import FilmPart, Hole, LessonState
 from appliance.library.part import NotNow, StoredPart
 from appliance.library.timeline import Timeline, lay_out, of_another_kind
 from appliance.log import log
-from appliance.storage import make_folder
+from appliance.storage import make_folder, sync_folder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -97,9 +97,16 @@ def _release_granted(library: Library, message: messages.ReleaseGranted) -> bool
         created_at=message.at,
         released_at=message.at,
         until=message.until,
+        hashes=_hashes(message),
     )
     releases.add(library, row)
     return True
+
+
+def _hashes(message: messages.ReleaseGranted) -> releases.Hashes | None:
+    if message.clip_sha256 is None or message.note_sha256 is None:
+        return None
+    return releases.Hashes(message.clip_sha256, message.note_sha256)
 
 
 def _release_viewed(library: Library, message: messages.ReleaseViewed) -> bool:

@@ -9,7 +9,7 @@ from appliance.core import people as rules
 from appliance.core.people import Role
 from appliance.errors import Language
 from appliance.library import me
-from appliance.library.files import make_folder, sync_folder
+from appliance.library.files import make_folder
 from appliance.library.ids import new_id
 from appliance.library.key import create_library, open_library
 from appliance.people import locked, sums
@@ -18,6 +18,7 @@ from appliance.people.errors import NameEmpty, NameTaken, WeakPassphrase
 from appliance.people.opened import OpenPerson
 from appliance.people.register import Person, Register, write_person
 from appliance.people.work import Work
+from appliance.storage import sync_folder
 
 # Nobody looks at a folder of this name: what a cut leaves half made belongs to no one.
 _HALF_MADE = ".new-"

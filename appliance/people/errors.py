@@ -4,8 +4,8 @@ NameTaken, WeakPassphrase, InvitationNeeded, InvitationUnknown, CardDiffers, Wro
 WrongSignIn, SessionOver (NotSignedIn)
 WrongPassphrase, TokenMissing, CardNotProven (Forbidden)
 InvitationUsed, InvitationExpired (Gone)
-CardAlreadyProven, CoachNotJoined, CoachHasReleases (Conflict)
-PersonDamaged, NamesLost (Damaged)
+CardAlreadyProven, CoachNotJoined, CoachHasReleases, ReadyForNobody (Conflict)
+PersonDamaged, NamesLost, ReadyForOtherKey (Damaged)
 TooManyAttempts (Throttled)
 """
 
@@ -161,4 +161,32 @@ class NamesLost(Damaged):
     en = Text(
         "Through damage to its storage the box no longer recognises this name. Your recordings are still there.",
         "Choose ‘forgot passphrase’ and use your key card: after that the box knows you again.",
+    )
+
+
+class ReadyForNobody(Conflict):
+    key = "ready_for_nobody"
+    nl = Text(
+        "De box staat klaar voor iemand die er niet is, of niet meer.",
+        "Neem nog niets op: laat een leerkracht de box klaarzetten.",
+    )
+    en = Text(
+        "The box is set ready for somebody who is not here, or not any more.",
+        "Do not record yet: let a teacher set the box ready.",
+    )
+
+
+class ReadyForOtherKey(Damaged):
+    key = "ready_for_other_key"
+    nl = Text(
+        "De box staat klaar met een andere sleutel dan die van de leerkracht. Die kan een opname dan niet openen, en"
+        " iemand anders misschien wel.",
+        "Neem nog niets op: de leerkracht meldt zich aan en zet de box opnieuw klaar. Komt dit terug, gebruik de box"
+        " dan niet en meld het aan wie de box beheert.",
+    )
+    en = Text(
+        "The box is set ready with another key than the teacher's. The teacher could not open a recording then, and"
+        " somebody else perhaps could.",
+        "Do not record yet: the teacher signs in and sets the box ready again. If this comes back, do not use the box,"
+        " and tell whoever looks after it.",
     )

@@ -46,6 +46,10 @@ class Register:
     def find(self, person: str) -> Person | None:
         return _read(self.folder(person)) if is_id(person) else None
 
+    def is_here(self, person: str) -> bool:
+        """Readable or not."""
+        return is_id(person) and self.folder(person).is_dir()
+
     def by_tag(self, name_tag: str) -> Person | None:
         return next((person for person in self.all() if person.name_tag == name_tag), None)
 

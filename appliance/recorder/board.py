@@ -16,7 +16,7 @@ from appliance.core.troubles import MICROPHONE_SILENT, PICTURE_LOST, SOUND_LOST,
 from appliance.errors import TerugblikError
 from appliance.hardware.errors import PowerWeak
 from appliance.hardware.ports import Hardware
-from appliance.protocol import Light, Problem, RecorderStatus, Resumable
+from appliance.protocol import Light, Owner, Problem, RecorderStatus, Resumable
 from appliance.recorder.errors import problem_of
 from appliance.recorder.pipeline import Lesson
 from appliance.recorder.problems import Problems
@@ -33,7 +33,7 @@ class Now:
 
     recorder: Recorder
     settings: RecorderSettings
-    owner: str | None
+    owner: Owner | None
     lesson: Lesson | None
     going_on: str | None  # the lesson whose next part is being opened: it is not at rest any more
     offer: Offer | None
@@ -95,13 +95,15 @@ def compose(now: Now, problems: Problems) -> RecorderStatus:
         room_warning=_room_warning(now),
         health=_health(now, told),
         resumable=_resumable(now),
-        owner=now.owner,
+        owner=None if now.owner is None else now.owner.id,
+        owner_key=None if now.owner is None else now.owner.recipient,
         lesson=now.going_on,
         limit_ms=now.settings.lesson_ms,
         room_bytes=now.room.bytes,
         lessons_left=now.room.lessons_left,
         picture_only=now.settings.picture_only,
         backend=now.settings.backend,
+        devices=None if now.hardware is None else now.hardware.devices,
         virtual_button=now.hardware is not None and now.hardware.virtual_button,
     )
     return status if lesson is None else _with_lesson(status, lesson, wrong)

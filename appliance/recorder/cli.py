@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import resource
 from pathlib import Path
 
 from appliance.boxfile import BOX_FILE, read_box_file
 from appliance.config import CLOCK_HELP, CLOCK_KINDS, FAULT_HELP, MAX_LESSON_MINUTES, PiSettings, RecorderSettings
+from appliance.hardening import harden
 from appliance.recorder import memory
-from appliance.storage import set_umask
 
 
 def main(arguments: list[str]) -> int:
     settings = _settings(arguments)
-    _harden(settings.data)
+    harden(settings.data)
     memory.be_small()
     from appliance.recorder.process import run
     from appliance.wiring import build_recorder
@@ -69,9 +68,3 @@ def _check_faults(faults: list[str]) -> None:
 
         for fault in faults:
             read_fault(fault)
-
-
-def _harden(data: Path) -> None:
-    """Nothing is readable for others, and what is in memory never lands in a core file."""
-    set_umask(data)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -31,9 +31,7 @@ class AppendFile:
         fcntl.flock(self._fd, fcntl.LOCK_EX)
 
     def write(self, data: bytes | bytearray | memoryview, /) -> int:
-        rest = memoryview(data)
-        while rest:
-            rest = rest[os.write(self._fd, rest) :]
+        storage.write_all(self._fd, data)
         return len(data)
 
     def sync(self) -> None:

@@ -280,7 +280,7 @@ class RecorderService:
         now = Now(
             recorder=self.recorder,
             settings=self.settings,
-            owner=None if self.ready_for is None else self.ready_for.owner.id,
+            owner=None if self.ready_for is None else self.ready_for.owner,
             lesson=self.lessons.running,
             going_on=self.lessons.going_on,
             offer=self.offers.now(),

@@ -18,13 +18,14 @@ from appliance.age.identities import HybridIdentity
 from appliance.age.recipients import Recipient
 from appliance.age.rewrap import PayloadHash
 from appliance.age.writer import Writer, seal
-from appliance.library.files import make_folder, sync_folder, write_all, write_whole
+from appliance.library.files import make_folder, write_whole
 from appliance.library.releases import Hashes, ReleaseRow
 from appliance.library.sealedmedia import SealedFile, SealedMedia
 from appliance.media.clip import cut_exact, cut_quick
 from appliance.media.clipcheck import check_clip
 from appliance.media.spans import ClipFacts
 from appliance.release.shelf import CLIP_FILE, NOTE_FILE, Note
+from appliance.storage import sync_folder, write_all
 
 Progress = Callable[[float], None]
 

@@ -4,6 +4,7 @@ CoachNotConfirmed, ReleaseNotReady, ReleaseNotPrepared (Conflict)
 DateInDoubt (Conflict)               the box does not know for sure what day it is
 ReleaseTakenBack, ReleaseOver (Gone)
 ReleaseDamaged (Damaged)             what was released cannot be read as it was
+ReleaseSwapped (Damaged)             it can be read, and is not what was released
 DraftDamaged (Damaged)               nor what waits for confirmation
 LessonDamagedThere (Damaged)         also the problem of a release whose span of the lesson is damaged
 ReleaseChanged (Damaged)             also the problem of a release whose draft was changed
@@ -102,6 +103,22 @@ class ReleaseDamaged(Damaged):
         "This fragment was damaged on the box and cannot be played now.",
         "Teacher: sign out and in again. If that does not help, take it back and release it again."
         " Coach: ask the teacher to do so.",
+    )
+
+
+class ReleaseSwapped(Damaged):
+    """Another clip, sealed to the same two, lies in the place of the one that was confirmed."""
+
+    key = "release_swapped"
+    nl = Text(
+        "Wat op de box ligt, is niet het fragment dat is vrijgegeven. Daarom speelt het niet.",
+        "Leerkracht: neem het terug en geef het opnieuw vrij. Begeleider: vraag dat aan de leerkracht."
+        " Meld het ook aan wie de box beheert.",
+    )
+    en = Text(
+        "What lies on the box is not the fragment that was released. So it does not play.",
+        "Teacher: take it back and release it again. Coach: ask the teacher to do so."
+        " Also tell whoever looks after the box.",
     )
 
 

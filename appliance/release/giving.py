@@ -104,6 +104,7 @@ def take_back(place: Place, person: OpenPerson, row: ReleaseRow) -> None:
 def tell_granted(place: Place, person: OpenPerson, row: ReleaseRow) -> None:
     now = place.clock.now_utc()
     coach, coach_person, recipient = confirmed_coach(person.library, row.other)
+    assert row.hashes is not None
     message = messages.ReleaseGranted(
         at=now,
         release=row.id,
@@ -114,6 +115,8 @@ def tell_granted(place: Place, person: OpenPerson, row: ReleaseRow) -> None:
         duration_ms=row.duration_ms,
         mode=row.mode,
         until=row.until,
+        clip_sha256=row.hashes.clip,
+        note_sha256=row.hashes.note,
     )
     with person.library.change():
         releases.set_active(person.library, row.id, now)

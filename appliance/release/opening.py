@@ -12,10 +12,18 @@ from appliance.core.release import is_over
 from appliance.errors import Damaged
 from appliance.library import messages, post, releases, teachers
 from appliance.library.errors import ReleaseUnknown
-from appliance.library.releases import ReleaseRow
+from appliance.library.releases import Hashes, ReleaseRow
 from appliance.library.sealedmedia import SealedFile, SealedMedia
 from appliance.people.opened import OpenPerson
-from appliance.release.errors import DraftDamaged, ReleaseDamaged, ReleaseNotReady, ReleaseOver, ReleaseTakenBack
+from appliance.release.errors import (
+    DraftDamaged,
+    ReleaseChanged,
+    ReleaseDamaged,
+    ReleaseNotReady,
+    ReleaseOver,
+    ReleaseSwapped,
+    ReleaseTakenBack,
+)
 from appliance.release.place import Place, media_key
 from appliance.release.shelf import CLIP_FILE
 
@@ -25,6 +33,10 @@ _BLOCK_BYTES = 1 << 20
 
 class _ClipDamaged(Exception):
     """Not what was sealed, or not a clip."""
+
+
+class _OtherClip(Exception):
+    """Whole, and sealed to whoever asks, but not what was made."""
 
 
 class Openings:
@@ -40,10 +52,13 @@ class Openings:
         key = media_key(release)
         try:
             folder = self.require_open(person, row)
-            media = person.media.get(key, partial(_open, folder / CLIP_FILE, person.identity))
+            media = person.media.get(key, partial(_open, folder / CLIP_FILE, person.identity, row.hashes))
         except _ClipDamaged as error:
             person.media.drop(key)
             raise DraftDamaged if row.state == "prepared" else ReleaseDamaged from error
+        except _OtherClip as error:
+            person.media.drop(key)
+            raise ReleaseChanged if row.state == "prepared" else ReleaseSwapped from error
         except BaseException:
             person.media.drop(key)
             raise
@@ -102,7 +117,7 @@ class Openings:
             post.flush(person.library, self._place.paths.people)
 
 
-def _open(clip: Path, identity: HybridIdentity) -> SealedMedia:
+def _open(clip: Path, identity: HybridIdentity, made: Hashes | None) -> SealedMedia:
     try:
         file = SealedFile(clip, [identity])
     except FileNotFoundError as error:
@@ -114,6 +129,9 @@ def _open(clip: Path, identity: HybridIdentity) -> SealedMedia:
         room = memoryview(bytearray(_BLOCK_BYTES))
         for at in range(0, file.size, len(room)):
             file.pread_into(at, room)
+        # Of the open file: the bytes that will be played, whatever is laid in their place from here on.
+        if made is not None and file.payload_hash() != made.clip:
+            raise _OtherClip
         return SealedMedia(file)
     except (Damaged, OSError) as error:
         file.close()

@@ -10,8 +10,9 @@ from appliance.age.identities import HybridIdentity
 from appliance.age.reader import FileSource
 from appliance.age.recipients import parse_recipient
 from appliance.age.rewrap import rewrap
-from appliance.library.files import make_folder, sync_folder
+from appliance.library.files import make_folder
 from appliance.release.shelf import CLIP_FILE, NOTE_FILE
+from appliance.storage import sync_folder
 
 _BLOCK_BYTES = 1 << 20
 

@@ -18,9 +18,10 @@ import msgspec
 from appliance.config import BoxPaths
 from appliance.core.checksum import with_sum, without_sum
 from appliance.core.moments import MomentKind
-from appliance.library.files import make_folder, sync_folder, write_whole
+from appliance.library.files import make_folder, write_whole
 from appliance.library.ids import is_id
 from appliance.log import log
+from appliance.storage import sync_folder
 
 CLIP_FILE = "clip.mp4.age"
 NOTE_FILE = "note.json.age"

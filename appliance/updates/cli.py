@@ -10,7 +10,7 @@ from pathlib import Path
 
 from appliance.errors import Language, TerugblikError
 from appliance.updates.errors import UpdateStorage
-from appliance.updates.services import SystemServices
+from appliance.updates.services import LINKER, SystemServices
 from appliance.updates.signing import KEY_FILE, read_keys
 from appliance.updates.updating import Updater
 from appliance.updates.versions import ROOT, Versions
@@ -57,7 +57,8 @@ def _do(options: argparse.Namespace) -> str | None:
     versions = Versions(options.root)
     keys = read_keys(options.key) if options.what in ("verify", "apply") else []
     recorder = tuple(shlex.split(os.environ.get("TERUGBLIK_RECORDER", "")))
-    updater = Updater(versions, SystemServices(options.socket, recorder), keys)
+    services = SystemServices(options.socket, recorder, options.root / "current" / LINKER)
+    updater = Updater(versions, services, keys)
     if options.what == "verify":
         return updater.verify(options.file).version
     if options.what == "apply":
@@ -66,6 +67,7 @@ def _do(options: argparse.Namespace) -> str | None:
         return updater.rollback()
     if options.what == "settle":
         updater.settle()
+        services.link()
     elif versions.on_trial:
         options.what = "trial"
     return versions.find("current")

@@ -13,10 +13,14 @@ from typing import Any, Protocol
 
 from appliance.control import ControlClient, RecorderAway
 from appliance.errors import TerugblikError
-from appliance.log import log
+from appliance.log import log, log_error
 from appliance.protocol import State
+from appliance.updates.versions import ROOT
 
 UNITS = ("terugblik-recorder.service", "terugblik-web.service")
+# In a version's folder: makes the system's units its own.
+LINKER = Path("systemd/link")
+TARGET = "terugblik.target"
 RECORDER_USER = "terugblik-recorder"
 _START_S = 120
 _SELF_TEST_S = 180
@@ -43,6 +47,7 @@ class SystemServices:
 
     socket: Path
     recorder: tuple[str, ...]
+    linker: Path = ROOT / "current" / LINKER
 
     def state(self) -> State | None:
         until_s = time.monotonic() + _SETTLED_S
@@ -63,8 +68,26 @@ class SystemServices:
 
     def start(self) -> bool:
         """The units say when they are ready, and `systemctl` waits for it. Theirs are the ones of `current`."""
+        self._link()
         _run(["systemctl", "daemon-reload"], _START_S)
         return _run(["systemctl", "reset-failed", *UNITS], _START_S) and _run(["systemctl", "start", *UNITS], _START_S)
+
+    def link(self) -> None:
+        """A root file system that forgets has the links of the version that it was made with, at each start anew."""
+        if self._link():
+            _run(["systemctl", "daemon-reload"], _START_S)
+            _run(["systemctl", "start", TARGET], _START_S)
+
+    def _link(self) -> bool:
+        """Whether the system's units changed by it."""
+        try:
+            done = subprocess.run(
+                ["sh", self.linker, self.linker.parents[1]], capture_output=True, timeout=_START_S, check=True
+            )
+        except (OSError, subprocess.SubprocessError) as error:
+            log_error("units_not_linked", error)
+            return False
+        return bool(done.stdout)
 
     def self_test(self, program: Path) -> str | None:
         return run_self_test([str(program), "selftest", "--backend", "pi", *self.recorder])

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import ctypes
 import ipaddress
 import logging
-import resource
 import socket
 import ssl
 import sys
@@ -16,19 +14,20 @@ from pathlib import Path
 from appliance import tls
 from appliance.clock import SystemClock
 from appliance.config import CLOCK_HELP, CLOCK_KINDS
-from appliance.storage import set_umask
+from appliance.hardening import harden
 from appliance.timekeeping import open_clock
 from appliance.web.errors import PlainOnNetwork
 from appliance.web.server import serve
 from appliance.web.settings import IDLE_S, WebSettings, on_loopback
 
 _DIST = Path(__file__).resolve().parent.parent.parent / "webui" / "dist"
-_PR_SET_DUMPABLE = 4
 
 
 def main(arguments: list[str]) -> int:
     settings = _settings(arguments)
-    _keep_to_ourselves(settings.data)
+    harden(settings.data)
+    # aiohttp's own lines quote requests.
+    logging.getLogger("aiohttp").setLevel(logging.CRITICAL)
     settings.data.mkdir(parents=True, exist_ok=True)
     context = _context(settings)
     return asyncio.run(_run(settings, context))
@@ -123,13 +122,3 @@ def _is_address(text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _keep_to_ourselves(data: Path) -> None:
-    """Nothing of this process's memory, where keys are, may reach the disk or another process."""
-    set_umask(data)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
-    # aiohttp's own lines quote requests.
-    logging.getLogger("aiohttp").setLevel(logging.CRITICAL)

@@ -3,7 +3,7 @@
 TerugblikError
 ├── BadInput      WrongMethod · NotJson · JsonTypeNeeded · BodyTooLarge · RangeNotThere ·
 │                 PlainOnNetwork, and fields.FieldProblem
-├── Forbidden     ForeignHost · ForeignOrigin · NotEncrypted · PresenceNeeded · NotYourLesson
+├── Forbidden     ForeignHost · ForeignOrigin · NotEncrypted · PresenceNeeded · NotYourLesson · ButtonNotFromAfar
 ├── NotFound      UnknownAddress · PresenceOver · NoVirtualButton
 ├── Conflict      PresenceBusy
 ├── Damaged       VideoDamaged
@@ -101,6 +101,18 @@ class NoVirtualButton(NotFound):
     key = "no_virtual_button"
     nl = Text("Deze box heeft een echte knop.", "Druk op de knop op de box.")
     en = Text("This box has a real button.", "Press the button on the box.")
+
+
+class ButtonNotFromAfar(Forbidden):
+    key = "button_not_from_afar"
+    nl = Text(
+        "Deze knop werkt alleen op de computer waar de camera aan zit.",
+        "Open daar de pagina op het adres localhost, en druk daar.",
+    )
+    en = Text(
+        "This button only works on the computer that the camera is plugged into.",
+        "Open the page there at the address localhost, and press it there.",
+    )
 
 
 class VideoDamaged(Damaged):

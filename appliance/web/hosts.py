@@ -44,8 +44,14 @@ def check_origin(request: web.Request) -> None:
 
 def check_encrypted(request: web.Request) -> None:
     """Passphrases and what they open travel over TLS, or not at all beyond this machine."""
-    if not request.secure and not _is_loopback(_peer(request)):
+    if not request.secure and not from_this_machine(request):
         raise NotEncrypted
+
+
+def from_this_machine(request: web.Request) -> bool:
+    """By the other end of the connection, which nobody can choose: no header is believed."""
+    address = _address(_socket_name(request, "peername"))
+    return address is not None and address.is_loopback
 
 
 def _without_port(host: str) -> str:
@@ -61,18 +67,9 @@ def _is_local_address(host: str, request: web.Request) -> bool:
     return address.is_loopback or address == _address(_socket_name(request, "sockname"))
 
 
-def _peer(request: web.Request) -> str:
-    return _socket_name(request, "peername")
-
-
 def _socket_name(request: web.Request, which: str) -> str:
     name = request.transport.get_extra_info(which) if request.transport is not None else None
     return str(name[0]) if isinstance(name, tuple) and name else ""
-
-
-def _is_loopback(host: str) -> bool:
-    address = _address(host)
-    return address is not None and address.is_loopback
 
 
 def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:

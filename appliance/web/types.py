@@ -57,7 +57,7 @@ class ResumeView(Out, frozen=True, kw_only=True):
 
 
 class RecorderView(Out, frozen=True, kw_only=True):
-    """The box now, for a signed-in person. `mine`: the asker is the one it is set ready for."""
+    """The box now, for a signed-in person. `mine`: the asker is the one it is set ready for, with their key."""
 
     mine: bool
     lesson: str | None  # id of the lesson being recorded, only when `mine`
@@ -97,7 +97,7 @@ class Status(Out, frozen=True, kw_only=True):
     problem: Problem | None
     owner_ready: bool
     first_run: bool  # there is no teacher yet
-    virtual_button: bool
+    virtual_button: bool  # the box has none of its own, and the asker may press the one on the page
     version: str
     clock: ClockView
     recorder: RecorderView | None
@@ -111,7 +111,7 @@ class SetTime(In, frozen=True, kw_only=True):
 
 
 class ButtonPress(In, frozen=True, kw_only=True):
-    """The simulator's button, pressed for so long."""
+    """The button drawn on the page, pressed for so long."""
 
     held_ms: Annotated[int, Meta(ge=1, le=10_000)] = 100
 

@@ -10,7 +10,7 @@ from appliance.clock import Clock
 from appliance.core.certificate import Certificate
 from appliance.core.logbook import Entry
 from appliance.core.retention import warning
-from appliance.errors import Language
+from appliance.errors import Language, TerugblikError
 from appliance.library import coaches, lessons, moments, trajecten
 from appliance.library.comments import Comment
 from appliance.library.releases import ReleaseRow
@@ -29,9 +29,10 @@ def clock(one: Clock) -> t.ClockView:
     return t.ClockView(trusted=one.trusted, source=one.source, now=moment_text(one.now_utc()))
 
 
-def recorder(status: RecorderStatus, asker: str, language: Language) -> t.RecorderView:
-    """What is heard in the classroom is for the one whose lesson it is, and for nobody else."""
-    mine = status.owner == asker
+def recorder(status: RecorderStatus, mine: bool, wrong: TerugblikError | None, language: Language) -> t.RecorderView:
+    """What is heard in the classroom is for the one whose lesson it is, and for nobody else. `wrong`: what the recorder
+    cannot know of for whom it is ready."""
+    known = [] if wrong is None else [from_error(wrong, language)]
     return t.RecorderView(
         mine=mine,
         lesson=status.lesson if mine else None,
@@ -49,7 +50,7 @@ def recorder(status: RecorderStatus, asker: str, language: Language) -> t.Record
         lessons_left=status.lessons_left,
         picture_only=status.picture_only,
         backend=status.backend,
-        troubles=[told(problem, language) for problem in status.troubles],
+        troubles=[*known, *(told(problem, language) for problem in status.troubles)],
         room_warning=None if status.room_warning is None else told(status.room_warning, language),
         health=[told(problem, language) for problem in status.health],
         resume=_resume(status.resumable) if mine else None,

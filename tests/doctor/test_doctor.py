@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from appliance import boxfile
 from appliance.boots import note_boot
 from appliance.clock import SimulatedClock
 from appliance.doctor import cli, errors, files, machine, readiness
@@ -24,7 +25,8 @@ from appliance.doctor.patient import LOCK_FILE, Patient
 from appliance.errors import TerugblikError
 from appliance.hardware.errors import BoxHot, CardWorn
 from appliance.lessonfiles import LESSON_FILE
-from appliance.protocol import RecorderStatus
+from appliance.people.errors import ReadyForNobody, ReadyForOtherKey
+from appliance.protocol import Devices, RecorderStatus
 from appliance.recorder.errors import PowerUnsafe, problem_of
 from appliance.storage import meant_mode
 from tests.damage.folder import make_full
@@ -35,6 +37,7 @@ from tests.recorder.source import write_film
 from tests.release.world import World
 
 ROOT = Path(__file__).resolve().parents[2]
+SETTINGS = tuple(part for part in cli.MACHINE if part[0] == "settings")
 
 
 def test_a_healthy_box_is_good(
@@ -171,6 +174,40 @@ def test_what_the_recorder_knows_of_the_box_is_told_too(healthy: World) -> None:
     assert [one.key for one in readiness.troubles(patient)] == ["power_unsafe", "box_hot", "card_worn"]
 
 
+def test_what_the_box_is_made_of_is_told_and_is_nothing_to_do(
+    box: Path, healthy: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = Devices(board="Raspberry Pi 5 Model B Rev 1.0", camera="imx708", profile="720p25")
+    status = RecorderStatus(state="ready", light="green", devices=found)
+    made = Patient.of
+    monkeypatch.setattr(Patient, "of", lambda *asked: replace(made(*asked), status=status))
+    monkeypatch.setattr(cli, "open_clock", lambda *_: on_recording_day(healthy))
+    assert cli.main(["--data", str(box)]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "bord: Raspberry Pi 5 Model B Rev 1.0",
+        "camera: imx708",
+        "beeld: 720p25",
+        "codering: niet gevonden",
+        "goed",
+    ]
+
+
+def test_a_slip_of_the_pen_in_the_settings_is_named(
+    box: Path, healthy: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = box.parent / "box.toml"
+    monkeypatch.setattr(boxfile, "BOX_FILE", file)
+    monkeypatch.setattr(cli, "MACHINE", SETTINGS)
+    monkeypatch.setattr(cli, "open_clock", lambda *_: on_recording_day(healthy))
+    for text, status in (("pwm = false\n", 0), ("camra = 'imx708'\n", 1), ("[pins]\nbutton = 99\n", 1)):
+        file.write_text(text)
+        assert cli.main(["--data", str(box)]) == status
+    said = capsys.readouterr().out
+    assert said.count(str(file)) == 2
+    assert "'camra'" in said
+    assert "GPIO 99" in said
+
+
 @pytest.fixture
 def swaps(tmp_path: Path) -> Iterator[Callable[[str], Path]]:
     def write(lines: str) -> Path:
@@ -250,7 +287,11 @@ def test_somebody_who_cannot_be_read_is_not_called_gone(box: Path, healthy: Worl
     assert "owner_gone" not in {key for key, _ in found(box, on_recording_day(healthy))}
 
 
-KINDS_OF_FINDING = [one for one in vars(errors).values() if isinstance(one, type) and one.__module__ == errors.__name__]
+KINDS_OF_FINDING = [
+    *(one for one in vars(errors).values() if isinstance(one, type) and one.__module__ == errors.__name__),
+    ReadyForNobody,
+    ReadyForOtherKey,
+]
 
 
 @pytest.mark.parametrize("kind", KINDS_OF_FINDING, ids=lambda kind: kind.key)

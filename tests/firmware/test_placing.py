@@ -110,6 +110,35 @@ def test_nobody_can_sign_in_on_the_machine(root: Path) -> None:
     assert "ssh_authorized_keys" not in text
 
 
+def test_taken_out_again_it_is_as_it_was(root: Path) -> None:
+    own = root / "etc" / "nftables.conf"
+    own.write_text("# the package's own\n")
+    masked = root / "etc/systemd/system/bluetooth.service"
+    masked.parent.mkdir(parents=True)
+    masked.symlink_to("/dev/null")
+    (root / "boot/firmware/cmdline.txt").write_text(STOCK_CMDLINE.replace(" resize", "") + "\n")
+    (root / "var/lib/systemd/rfkill/platform-fe300000.mmcnr:wlan").write_text("0\n")
+    before = everything(root)
+    do("place", root)
+    do("place", "--keep-ssh", root)
+    do("place", root)
+    do("place", "--undo", root)
+    assert everything(root) == before
+    do("place", "--undo", root)
+    assert everything(root) == before
+
+
+def test_ssh_stays_where_it_is_asked_for_and_only_then(root: Path) -> None:
+    units = root / "etc/systemd/system"
+    for options, stays in ((["--keep-ssh"], True), ([], False), (["--keep-ssh"], True)):
+        do("place", *options, root)
+        for name in ("ssh.service", "ssh.socket", "sshswitch.service"):
+            assert (units / name).is_symlink() != stays
+        assert (units / "userconfig.service").readlink() == Path("/dev/null")
+        rules = (root / "etc/nftables.conf").read_text()
+        assert ("\n    tcp dport 22 accept\n" in rules) == stays
+
+
 def test_nothing_in_memory_reaches_the_card(root: Path) -> None:
     do("place", root)
     placed = everything(root)

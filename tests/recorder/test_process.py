@@ -217,7 +217,7 @@ def test_a_video_that_cannot_be_played_is_told(place: Path, content: bytes | Non
 @pytest.fixture
 def never_starts(monkeypatch: pytest.MonkeyPatch) -> None:
     """What the options say no to is told in this very process, before anything of it is changed."""
-    monkeypatch.setattr(cli, "_harden", lambda: pytest.fail("it starts"))
+    monkeypatch.setattr(cli, "harden", lambda: pytest.fail("it starts"))
 
 
 @pytest.mark.usefixtures("never_starts")

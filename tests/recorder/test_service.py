@@ -563,6 +563,15 @@ async def test_a_new_owner_during_a_lesson_is_for_the_next_one(data: Path) -> No
     assert Opened(only_lesson(data / "lessons"), IDENTITY).facts.owner == "owner1"
 
 
+async def test_whose_key_it_is_ready_with_is_told(data: Path) -> None:
+    """Only whoever has the key can say whether it is the right one."""
+    async with Box(data).running() as box:
+        await box.ready()
+        assert (box.service.status().owner, box.service.status().owner_key) == (OWNER["id"], OWNER["recipient"])
+        await box.client.call("set_ready", owner=None)
+        assert (box.service.status().owner, box.service.status().owner_key) == (None, None)
+
+
 async def test_what_a_crash_left_behind_is_not_touched(data: Path) -> None:
     left = data / "lessons" / "00112233445566778899"
     left.mkdir(parents=True)

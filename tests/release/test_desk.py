@@ -22,6 +22,7 @@ from appliance.library.errors import CoachUnknown, LibraryClosed, MomentUnknown,
 from appliance.library.files import destroy_folder
 from appliance.library.messages import ReleaseTakenBack as TakenBackMessage
 from appliance.library.releases import ReleaseRow
+from appliance.library.sealedmedia import SealedFile
 from appliance.media.errors import ClipLeaks, NoKeyframe
 from appliance.people.errors import CoachHasReleases
 from appliance.release import clip as clip_module
@@ -40,6 +41,7 @@ from appliance.release.errors import (
     ReleaseNotPrepared,
     ReleaseNotReady,
     ReleaseOver,
+    ReleaseSwapped,
     ReleaseTakenBack,
 )
 from appliance.release.shelf import Grant, Shelf
@@ -766,14 +768,65 @@ def test_drafts_that_nobody_knows_are_destroyed(world: World) -> None:
 # --- what lies on the disk and is not right
 
 
+@pytest.mark.parametrize("how", ["the clips", "the folders", "a film of somebody's own", "no film at all"])
+def test_nothing_but_what_was_confirmed_is_shown(world: World, how: str) -> None:
+    """Whoever looks after the box swaps two clips of the same two, or seals a film to both."""
+    release, other = world.released(), world.released(world.tip)
+    clip, swapped = world.shelf(release) / "clip.mp4.age", world.shelf(other) / "clip.mp4.age"
+    whole = clip.read_bytes()
+    recipients = [world.coach.identity.recipient, world.teacher.identity.recipient]
+    if how == "the clips":
+        clip.write_bytes(swapped.read_bytes())
+        swapped.write_bytes(whole)
+    elif how == "the folders":
+        clip.write_bytes(swapped.read_bytes())
+        (world.shelf(release) / "note.json.age").write_bytes((world.shelf(other) / "note.json.age").read_bytes())
+    elif how == "no film at all":
+        clip.write_bytes(seal(b"no film at all", recipients))
+    else:
+        clip.write_bytes(seal(open_sealed(whole, [world.teacher.identity]), recipients))
+    for person in (world.coach, world.teacher):
+        with pytest.raises(ReleaseSwapped):
+            world.desk.open_clip(person, release, "t")
+    assert world.people.take_in(world.teacher) == []  # nobody looked at anything
+    clip.write_bytes(whole)
+    assert numbers_in(world.desk.open_clip(world.coach, release, "t")) == list(range(50, 100))
+
+
+def test_another_clip_in_the_draft_is_not_looked_at_as_what_was_made(world: World) -> None:
+    release, other = world.prepared(), world.prepared(world.tip)
+    (world.draft(release) / "clip.mp4.age").write_bytes((world.draft(other) / "clip.mp4.age").read_bytes())
+    with pytest.raises(ReleaseChanged):
+        world.desk.open_clip(world.teacher, release, "t")
+
+
+def test_what_plays_is_what_was_compared(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Swapped between the comparing and the playing: the open file is the one that was compared."""
+    release, other = world.released(), world.released(world.tip)
+    clip = world.shelf(release) / "clip.mp4.age"
+    real = SealedFile.payload_hash
+
+    def swap_then_hash(file: SealedFile) -> str:
+        aside = clip.with_suffix(".aside")
+        aside.write_bytes((world.shelf(other) / "clip.mp4.age").read_bytes())
+        aside.rename(clip)
+        return real(file)
+
+    monkeypatch.setattr(SealedFile, "payload_hash", swap_then_hash)
+    assert numbers_in(world.desk.open_clip(world.coach, release, "t")) == list(range(50, 100))
+
+
+def test_a_release_told_before_its_hash_was_told_still_plays(world: World) -> None:
+    release = world.released()
+    world.coach.library.run("UPDATE releases SET clip_sha256 = NULL, note_sha256 = NULL WHERE id = ?", release)
+    assert numbers_in(world.desk.open_clip(world.coach, release, "t")) == list(range(50, 100))
+
+
 def test_a_clip_that_was_damaged_or_removed_says_so(world: World) -> None:
     release = world.released()
     clip = world.shelf(release) / "clip.mp4.age"
     content = clip.read_bytes()
     clip.write_bytes(b"not an age file" * 10)
-    with pytest.raises(ReleaseDamaged):
-        world.desk.open_clip(world.coach, release, "t")
-    clip.write_bytes(seal(b"no movie at all", [world.coach.identity.recipient]))
     with pytest.raises(ReleaseDamaged):
         world.desk.open_clip(world.coach, release, "t")
     # In the middle, where no header is: it is read through before anything is shown.

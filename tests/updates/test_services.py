@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 
 from appliance.hardware.sim.lesson.maker import make_lesson
 from appliance.updates import services
-from appliance.updates.services import SystemServices
+from appliance.updates.services import LINKER, SystemServices
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -40,6 +41,52 @@ def test_the_units_are_read_anew_before_they_start(asked: Path, tmp_path: Path) 
     ]
     (tmp_path / "refuse").touch()
     assert not box.start()
+
+
+def version(root: Path, name: str, *units: str) -> Path:
+    """With the link script of this very tree; `current` is it from here on."""
+    folder = root / name / "systemd"
+    folder.mkdir(parents=True)
+    shutil.copy(ROOT / "systemd" / "link", folder / "link")
+    for unit in units:
+        (folder / unit).write_text("[Install]\nWantedBy=terugblik.target\n")
+    (root / "current").unlink(missing_ok=True)
+    (root / "current").symlink_to(name)
+    return root / "current" / LINKER
+
+
+def links(units: Path) -> set[str]:
+    return {str(path.relative_to(units)) for path in units.rglob("*") if path.is_symlink()}
+
+
+def test_the_units_are_those_of_the_version_that_starts(
+    asked: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that is new with a version runs at once, and goes with it when the box goes back."""
+    units = tmp_path / "units"
+    units.mkdir()
+    (units / "terugblik-own.service").write_text("an administrator's own")
+    (units / "terugblik-web.service.d").mkdir()
+    monkeypatch.setenv("UNITS", str(units))
+    box = SystemServices(tmp_path / "sock", (), version(tmp_path, "1", "terugblik-web.service"))
+    assert box.start()
+    old = {"terugblik-web.service", "terugblik.target.wants/terugblik-web.service"}
+    assert links(units) == old
+    asked.unlink()
+    box.link()
+    assert not asked.exists()  # all is as it should be
+
+    version(tmp_path, "2", "terugblik-web.service", "terugblik-more.socket")
+    box.link()
+    assert links(units) == {*old, "terugblik-more.socket", "terugblik.target.wants/terugblik-more.socket"}
+    assert (units / "terugblik-more.socket").read_text().startswith("[Install]")
+    assert asked.read_text().splitlines() == ["daemon-reload", "start terugblik.target"]
+
+    version(tmp_path, "3", "terugblik-web.service")
+    assert box.start()
+    assert links(units) == old
+    assert (units / "terugblik-own.service").exists()
+    assert (units / "terugblik-web.service.d").is_dir()
 
 
 def test_a_recorder_that_does_not_answer_has_no_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

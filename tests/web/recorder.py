@@ -96,6 +96,6 @@ class FakeRecorder:
         if request["op"] == "preview":
             return {"ok": {"jpeg": base64.b64encode(JPEG).decode()}}
         if request["op"] == "set_ready":
-            owner = request["owner"]
-            self.say(owner=owner["id"] if owner is not None else None)
+            owner = request["owner"] or {"id": None, "recipient": None}
+            self.say(owner=owner["id"], owner_key=owner["recipient"])
         return {"ok": {}}

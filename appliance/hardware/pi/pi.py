@@ -6,8 +6,10 @@ from appliance.clock import Clock
 from appliance.config import PiSettings
 from appliance.errors import TerugblikError
 from appliance.hardware.pi.absent import AbsentCamera, AbsentMicrophone
+from appliance.hardware.pi.board import read_board
 from appliance.hardware.pi.health import PiHealth
 from appliance.hardware.ports import Camera, Hardware, Level, Microphone
+from appliance.protocol import Devices
 
 
 def build_pi(clock: Clock, settings: PiSettings, picture_only: bool = False) -> Hardware:
@@ -34,7 +36,17 @@ def build_pi(clock: Clock, settings: PiSettings, picture_only: bool = False) -> 
         health=PiHealth(),
         notices=notices,
         level=level,
+        devices=_devices(camera),
     )
+
+
+def _devices(camera: Camera) -> Devices:
+    from appliance.hardware.pi.camera import PiCamera
+
+    board = read_board().model or None
+    if not isinstance(camera, PiCamera):
+        return Devices(board=board)
+    return Devices(board=board, camera=camera.name, profile=camera.profile.name, encoder=camera.encoder)
 
 
 def _camera(clock: Clock, settings: PiSettings) -> tuple[Camera, TerugblikError | None, tuple[TerugblikError, ...]]:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import msgspec
+from aiohttp import web
 
 from appliance.clock import Clock
 from appliance.control import RecorderAway
 from appliance.errors import Language
 from appliance.people.opened import OpenPerson
+from appliance.people.readiness import is_for, seen_by
 from appliance.people.service import People
+from appliance.protocol import RecorderStatus
 from appliance.web import types as t
 from appliance.web import views
 from appliance.web.call import Call
+from appliance.web.drawnbutton import is_offered
 from appliance.web.link import RecorderLink
 from appliance.web.openapi import document
 from appliance.web.problems import from_error, told
@@ -27,30 +31,33 @@ class Box:
         self._first_run = True
 
     async def status(self, call: Call) -> t.Status:
-        return self.now(call.signed_in.person if call.signed_in is not None else None, call.language)
+        return self.now(call.request, call.signed_in.person if call.signed_in is not None else None, call.language)
 
     async def openapi(self, _: Call) -> bytes:
         if self._document is None:
             self._document = msgspec.json.encode(document(self._version))
         return self._document
 
-    def now(self, asker: OpenPerson | None, language: Language) -> t.Status:
+    def now(self, request: web.Request, asker: OpenPerson | None, language: Language) -> t.Status:
         """With the recorder away, everything that does not need it still works."""
         status = self._link.status
         if status is None:
             return self._away(language)
-        teacher = asker if asker is not None and asker.role == "teacher" else None
         return t.Status(
             state=status.state,
             light=status.light,
             problem=told(status.problem, language) if status.problem is not None else None,
             owner_ready=status.owner is not None,
             first_run=self._is_first_run(),
-            virtual_button=status.virtual_button,
+            virtual_button=is_offered(status, request),
             version=self._version,
             clock=views.clock(self._clock),
-            recorder=None if teacher is None else views.recorder(status, teacher.id, language),
+            recorder=None if asker is None or asker.role != "teacher" else self._recorder(status, asker, language),
         )
+
+    def _recorder(self, status: RecorderStatus, teacher: OpenPerson, language: Language) -> t.RecorderView:
+        wrong = seen_by(status, teacher, self._people.register)
+        return views.recorder(status, is_for(status, teacher), wrong, language)
 
     def _is_first_run(self) -> bool:
         """Looked up on the disk until there is a teacher; it is never the first time again after that."""

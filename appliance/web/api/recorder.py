@@ -6,10 +6,12 @@ import base64
 import binascii
 
 from appliance.control import RecorderAway
+from appliance.people.readiness import is_for
 from appliance.people.service import People
 from appliance.web import types as t
 from appliance.web.call import Call
-from appliance.web.errors import NotYourLesson, NoVirtualButton
+from appliance.web.drawnbutton import require_offered
+from appliance.web.errors import NotYourLesson
 from appliance.web.link import RecorderLink
 from appliance.web.workers import Workers
 
@@ -59,12 +61,11 @@ class Recorder:
             raise RecorderAway from error
 
     async def button(self, call: Call) -> None:
-        """The simulator's own button. A box with a real one has no such address."""
+        """The button that is drawn on the page. A box with a real one has no such address."""
         body: t.ButtonPress = call.body
-        if not (await self._link.now()).virtual_button:
-            raise NoVirtualButton
+        require_offered(await self._link.now(), call.request)
         await self._link.call("button", held_ms=body.held_ms)
 
     async def _require_mine(self, call: Call) -> None:
-        if (await self._link.now()).owner != call.person.id:
+        if not is_for(await self._link.now(), call.person):
             raise NotYourLesson

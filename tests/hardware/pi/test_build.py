@@ -14,7 +14,9 @@ from appliance.errors import TerugblikError
 from appliance.hardware.errors import CameraMissing, DeviceForbidden, MicrophoneMissing
 from appliance.hardware.pi import panel
 from appliance.hardware.pi.pi import build_pi
+from appliance.hardware.pi.profiles import P720
 from appliance.hardware.ports import Hardware
+from appliance.protocol import Devices
 from appliance.recorder.backends import opener
 from tests.hardware.pi.board import Board, until
 
@@ -27,6 +29,7 @@ class Device:
     present = True
     error: Exception | None = None
     notices: tuple[TerugblikError, ...] = ()
+    name, profile, encoder = "imx708", P720, "software"
 
     def __init__(self, clock: Clock, settings: PiSettings) -> None:
         self.given = (clock, settings)
@@ -77,6 +80,7 @@ def test_a_whole_box(parts: dict[str, type[Device]], built: list[Hardware]) -> N
     for device, kind in ((box.camera, parts["camera"]), (box.microphone, parts["microphone"])):
         assert isinstance(device, kind)
         assert device.given == (CLOCK, settings)
+    assert box.devices == Devices(board=None, camera="imx708", profile="720p25", encoder="software")
 
 
 def test_picture_only_has_no_microphone(parts: dict[str, type[Device]], built: list[Hardware]) -> None:

@@ -37,7 +37,7 @@ export type AskLines = {
   before?: number | null;
 };
 
-/** The simulator's button, pressed for so long. */
+/** The button drawn on the page, pressed for so long. */
 export type ButtonPress = {
   held_ms?: number;
 };
@@ -350,7 +350,7 @@ export type Problem = {
   fields: Record<string, string | number | number>;
 };
 
-/** The box now, for a signed-in person. `mine`: the asker is the one it is set ready for. */
+/** The box now, for a signed-in person. `mine`: the asker is the one it is set ready for, with their key. */
 export type RecorderView = {
   mine: boolean;
   lesson: string | null;

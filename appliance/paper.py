@@ -1,0 +1,65 @@
+"""What the box prints on: one A4 in Source Sans Pro, made in memory. The same content gives the same bytes each time.
+
+The font comes from a package: the fonts of PDF itself have no letters for somebody called Şükrü or Łukasz.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from importlib import resources
+
+from fpdf import FPDF
+from fpdf.enums import XPos, YPos
+from fpdf.fonts import TTFFont
+
+Colour = tuple[int, int, int]
+INK: Colour = (29, 37, 44)
+SOFT: Colour = (96, 106, 114)
+_LINE: Colour = (208, 214, 219)
+_FACES = {"": "Regular", "B": "Semibold"}
+_POINT_MM = 0.3528
+
+
+class Paper(FPDF):
+    """`scale`: of all letters; `leading`: how far lines are apart, of their letters' size."""
+
+    def __init__(
+        self, made: datetime, title: str, language: str, margins_mm: tuple[float, float], leading: float, scale: float
+    ) -> None:
+        super().__init__(format="A4")
+        self._margin_mm = margins_mm[0]
+        self._leading = leading
+        self._scale = scale
+        self.set_creation_date(made)
+        self.set_title(title)
+        self.set_lang(language)
+        with resources.as_file(resources.files("font_source_sans_pro") / "files") as folder:
+            for style, face in _FACES.items():
+                self.add_font("sans", style, folder / f"SourceSansPro-{face}.ttf")
+        self.set_auto_page_break(auto=False)
+        self.set_margins(*margins_mm)
+        self.c_margin = 0
+        self.add_page()
+
+    def close_fonts(self) -> None:
+        """They are read from their files up to the end."""
+        for font in self.fonts.values():
+            if isinstance(font, TTFFont):
+                font.close()
+
+    def rule(self) -> None:
+        self.set_draw_color(*_LINE)
+        self.set_line_width(0.2)
+        self.line(self._margin_mm, self.get_y(), self.w - self._margin_mm, self.get_y())
+
+    def text_line(self, text: str, size: float, *, style: str = "", colour: Colour = INK) -> None:
+        """As many lines as it takes; what follows begins below them."""
+        self.pen(size, style, colour)
+        self.multi_cell(0, self.high(size), text, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+
+    def pen(self, size: float, style: str, colour: Colour) -> None:
+        self.set_font("sans", style, size * self._scale)
+        self.set_text_color(*colour)
+
+    def high(self, size: float) -> float:
+        return size * self._scale * _POINT_MM * self._leading
