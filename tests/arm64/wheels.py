@@ -1,7 +1,7 @@
 """`python -m tests.arm64.wheels missing|chosen FOLDER PYTHON`: of the wheels that pip brought, those that a box needs.
 
-pip reads conditions such as "only before Python 3.12" with the Python that it runs on itself, whatever Python it was told
-to fetch for. Here they are read with the box's. Standard input names what the box asks for, one requirement a line.
+pip reads conditions such as "only before Python 3.12" with the Python that it runs on itself, whatever Python it was
+told to fetch for. Here they are read with the box's. Standard input names what the box asks for, a requirement a line.
 `missing` prints what no wheel in the folder meets; `chosen` prints the wheels' paths, or says what is wrong with them.
 """
 
