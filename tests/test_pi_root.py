@@ -25,7 +25,8 @@ def toy(tmp_path: Path) -> dict[str, str]:
     """Surroundings with an empty cache, for a copy of the script in `tmp_path` whose recipe the test writes."""
     (tmp_path / "scripts").mkdir()
     (tmp_path / "bin").mkdir()
-    shutil.copy(SCRIPTS / "pi-root", tmp_path / "scripts")
+    for name in ("pi-root", "debian-mirror"):
+        shutil.copy(SCRIPTS / name, tmp_path / "scripts")
     shutil.copy(SCRIPTS.parent / "pyproject.toml", tmp_path)
     (tmp_path / "bin" / "debootstrap").symlink_to("/bin/true")
     surroundings = {
