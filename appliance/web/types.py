@@ -77,7 +77,6 @@ class RecorderView(Out, frozen=True, kw_only=True):
     backend: str
     troubles: list[Problem]  # everything that is wrong now, worst first
     room_warning: Problem | None  # there is room, but not for many lessons more
-    health: list[Problem]  # things to know of the box that stop no lesson, worst first
     resume: ResumeView | None  # only when `mine`
 
 
@@ -90,7 +89,8 @@ class ClockView(Out, frozen=True, kw_only=True):
 
 
 class Status(Out, frozen=True, kw_only=True):
-    """Public. `recorder` only for a signed-in teacher; nothing here tells whose lesson it is."""
+    """Public. `recorder` only for a signed-in teacher; nothing here tells whose lesson it is. `health`: what a teacher
+    or beheerder should know of the box and stops no lesson, worst first; empty for others."""
 
     state: State
     light: Light
@@ -100,6 +100,7 @@ class Status(Out, frozen=True, kw_only=True):
     virtual_button: bool
     version: str
     clock: ClockView
+    health: list[Problem]
     recorder: RecorderView | None
 
 

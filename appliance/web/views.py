@@ -51,7 +51,6 @@ def recorder(status: RecorderStatus, asker: str, language: Language) -> t.Record
         backend=status.backend,
         troubles=[told(problem, language) for problem in status.troubles],
         room_warning=None if status.room_warning is None else told(status.room_warning, language),
-        health=[told(problem, language) for problem in status.health],
         resume=_resume(status.resumable) if mine else None,
     )
 

@@ -103,6 +103,7 @@ class Box:
     lesson_minutes: float = 20.0
     clock: str = "machine"  # `tablet`: in doubt until a teacher confirms the time
     faults: tuple[str, ...] = ()  # what goes wrong in each lesson, as a script tells it
+    ailments: tuple[str, ...] = ()  # how unwell the box itself is
     scrypt_log_n: int | None = QUICK_LOG_N  # None: as much work as on a box in a school
     port: int = 0
     log: Path = field(init=False)
@@ -139,7 +140,7 @@ class Box:
 
     def start_recorder(self) -> None:
         source = ["--backend", "sim", "--video", self.video, "--speed", self.speed]
-        wrong = [word for fault in self.faults for word in ("--fault", fault)]
+        wrong = [*(f"--fault={one}" for one in self.faults), *(f"--health={one}" for one in self.ailments)]
         self._start("recorder", [*source, "--lesson-minutes", self.lesson_minutes, *wrong])
 
     def start_web(self) -> None:

@@ -40,6 +40,7 @@ class Box:
         if status is None:
             return self._away(language)
         teacher = asker if asker is not None and asker.role == "teacher" else None
+        told_of = status.health if asker is not None and asker.role != "coach" else []
         return t.Status(
             state=status.state,
             light=status.light,
@@ -49,6 +50,7 @@ class Box:
             virtual_button=status.virtual_button,
             version=self._version,
             clock=views.clock(self._clock),
+            health=[told(problem, language) for problem in told_of],
             recorder=None if teacher is None else views.recorder(status, teacher.id, language),
         )
 
@@ -67,5 +69,6 @@ class Box:
             virtual_button=False,
             version=self._version,
             clock=views.clock(self._clock),
+            health=[],
             recorder=None,
         )

@@ -370,7 +370,6 @@ export type RecorderView = {
   backend: string;
   troubles: (Problem)[];
   room_warning: Problem | null;
-  health: (Problem)[];
   resume: ResumeView | null;
 };
 
@@ -440,7 +439,8 @@ export type SignIn = {
   start_over?: boolean;
 };
 
-/** Public. `recorder` only for a signed-in teacher; nothing here tells whose lesson it is. */
+/** Public. `recorder` only for a signed-in teacher; nothing here tells whose lesson it is. `health`: what a teacher
+ * or beheerder should know of the box and stops no lesson, worst first; empty for others. */
 export type Status = {
   state: "ready" | "recording" | "sealing" | "starting" | "unable";
   light: "amber" | "blink_white" | "blue_blink" | "green" | "off" | "pulsing_green" | "pulsing_red" | "red";
@@ -450,6 +450,7 @@ export type Status = {
   virtual_button: boolean;
   version: string;
   clock: ClockView;
+  health: (Problem)[];
   recorder: RecorderView | null;
 };
 
