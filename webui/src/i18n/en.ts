@@ -120,7 +120,19 @@ export const en: Texts = {
     cardWarningBody:
       'Nobody has a copy: not the school, not whoever looks after the box, and not its makers. After the check the card is never shown again.',
     print: 'Print the card',
-    printNone: 'No printer? Copy the characters by hand. Capitals or small letters make no difference.',
+    printNone: 'No printer?',
+    printNoneBody: 'There is usually no printer on the box’s own Wi-Fi. That is fine. You can also do this:',
+    printNoneWays: [
+      {
+        title: 'Copy the characters by hand.',
+        body: 'With a pen, on paper. There are about sixty. Capitals or small letters make no difference. Next you type them back, so that you know for sure that they are right.',
+      },
+      {
+        title: 'Print the card at home.',
+        body: 'Save it as a PDF, on the screen that follows “Print the card”. Do so only on a device of your own, and throw the PDF away as soon as it is printed. After that you give the card back here.',
+      },
+    ],
+    printNoneNot: 'Do not take a screenshot of the card. It often ends up by itself where others can get at it.',
     cardKept: 'I have the card',
     proof: 'Show that you have the card',
     proofLead:

@@ -11,7 +11,7 @@ export const nl = {
     loading: 'Even geduld…',
     unreachable: 'De box is niet bereikbaar',
     unreachableAdvice:
-      'Kijk of de box aan staat en of je op hetzelfde wifi zit. Deze pagina gaat vanzelf verder zodra de box er weer is.',
+      'Kijk of de box aan staat en of je op dezelfde wifi zit. Deze pagina gaat vanzelf verder zodra de box er weer is.',
     backAgain: 'De box is weer bereikbaar.',
     unknownTitle: 'Deze pagina is er niet',
     unknownBody: 'Ga terug naar het begin en kies opnieuw.',
@@ -106,7 +106,7 @@ export const nl = {
       'Je wachtzin is de sleutel tot je lessen. Hij verlaat deze box nooit en niemand kan hem voor je opzoeken.',
     press: 'Druk op de knop van de box',
     pressLead:
-      'Zo weet de box dat je er echt naast staat. Iemand anders op het wifi kan de box dan niet van jou maken.',
+      'Zo weet de box dat je er echt naast staat. Iemand anders op de wifi kan de box dan niet van jou maken.',
     pressWaiting: 'De box wacht op de knop',
     pressLeft: (seconds: number) => `nog ${seconds} seconden`,
     pressDone: 'De knop is ingedrukt. Je sleutel wordt gemaakt…',
@@ -119,7 +119,20 @@ export const nl = {
     cardWarningBody:
       'Niemand heeft een kopie: de school niet, de beheerder niet en de makers van de box ook niet. Na de controle wordt de kaart nooit meer getoond.',
     print: 'Kaart printen',
-    printNone: 'Geen printer? Schrijf de tekens over. Hoofdletters of kleine letters maakt niet uit.',
+    printNone: 'Geen printer?',
+    printNoneBody: 'Op de eigen wifi van de box zit meestal geen printer. Dat geeft niet. Het kan ook zo:',
+    printNoneWays: [
+      {
+        title: 'Schrijf de tekens over.',
+        body: 'Met een pen, op papier. Het zijn er ongeveer zestig. Hoofdletters of kleine letters maakt niet uit. Straks typ je ze terug. Dan weet je zeker dat ze kloppen.',
+      },
+      {
+        title: 'Print de kaart thuis.',
+        body: 'Bewaar hem als pdf, in het scherm dat na “Kaart printen” komt. Doe dat alleen op een apparaat dat van jou is, en gooi de pdf weg zodra je geprint hebt. Daarna geef je de kaart hier terug.',
+      },
+    ],
+    printNoneNot:
+      'Maak geen schermafdruk van de kaart. Die komt vaak vanzelf op plekken waar anderen erbij kunnen.',
     cardKept: 'Ik heb de kaart',
     proof: 'Laat zien dat je de kaart hebt',
     proofLead:
