@@ -139,7 +139,8 @@ def _recorder_arguments(options: argparse.Namespace, video: Path | None, control
 
 
 def _web_arguments(options: argparse.Namespace, dist: Path, control: Path) -> list[object]:
-    return [*_both(options, control), "--dist", dist, "--port", options.port]
+    keeper = [] if options.usb else ["--simulate-keeper"]
+    return [*_both(options, control), "--dist", dist, "--port", options.port, *keeper]
 
 
 def _both(options: argparse.Namespace, control: Path) -> list[object]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import msgspec
 
 from appliance.clock import Clock
@@ -9,20 +11,32 @@ from appliance.control import RecorderAway
 from appliance.errors import Language
 from appliance.people.opened import OpenPerson
 from appliance.people.service import People
+from appliance.protocol import Problem
 from appliance.web import types as t
 from appliance.web import views
 from appliance.web.call import Call
 from appliance.web.link import RecorderLink
 from appliance.web.openapi import document
 from appliance.web.problems import from_error, told
+from appliance.wifichip import WifiChipAbsent
 
 
 class Box:
-    def __init__(self, people: People, link: RecorderLink, clock: Clock, version: str) -> None:
+    """`has_wifi`: whether this machine can be reached as a box is meant to; on any other machine nobody asks."""
+
+    def __init__(
+        self,
+        people: People,
+        link: RecorderLink,
+        clock: Clock,
+        version: str,
+        has_wifi: Callable[[], bool] = lambda: True,
+    ) -> None:
         self._people = people
         self._link = link
         self._clock = clock
         self._version = version
+        self._has_wifi = has_wifi
         self._document: bytes | None = None
         self._first_run = True
 
@@ -38,9 +52,8 @@ class Box:
         """With the recorder away, everything that does not need it still works."""
         status = self._link.status
         if status is None:
-            return self._away(language)
+            return self._away(asker, language)
         teacher = asker if asker is not None and asker.role == "teacher" else None
-        told_of = status.health if asker is not None and asker.role != "coach" else []
         return t.Status(
             state=status.state,
             light=status.light,
@@ -50,7 +63,7 @@ class Box:
             virtual_button=status.virtual_button,
             version=self._version,
             clock=views.clock(self._clock),
-            health=[told(problem, language) for problem in told_of],
+            health=self._health(status.health, asker, language),
             recorder=None if teacher is None else views.recorder(status, teacher.id, language),
         )
 
@@ -59,7 +72,13 @@ class Box:
         self._first_run = self._first_run and self._people.first_run()
         return self._first_run
 
-    def _away(self, language: Language) -> t.Status:
+    def _health(self, told_of: list[Problem], asker: OpenPerson | None, language: Language) -> list[t.Problem]:
+        if asker is None or asker.role == "coach":
+            return []
+        here = [] if self._has_wifi() else [from_error(WifiChipAbsent(), language)]
+        return [*(told(problem, language) for problem in told_of), *here]
+
+    def _away(self, asker: OpenPerson | None, language: Language) -> t.Status:
         return t.Status(
             state="unable",
             light="off",
@@ -69,6 +88,6 @@ class Box:
             virtual_button=False,
             version=self._version,
             clock=views.clock(self._clock),
-            health=[],
+            health=self._health([], asker, language),
             recorder=None,
         )
