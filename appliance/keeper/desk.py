@@ -45,6 +45,20 @@ class Patience:
     look_s: float = 0.5
 
 
+# The longest that each may take, all waiting included; a backup of a full card onto a slow stick takes hours.
+LIMIT_S: dict[type[k.Request], float] = {
+    k.RenewWifi: 600.0,
+    k.JoinWifi: 600.0,
+    k.LeaveWifi: 300.0,
+    k.TakeUpdate: 3600.0,
+    k.CopyUpdate: 1800.0,
+    k.ApplyUpdate: 1800.0,
+    k.RollBack: 1800.0,
+    k.MakeBackup: 6 * 3600.0,
+}
+_QUESTION_S = 240.0
+
+
 @dataclass(slots=True)
 class Job:
     """One work, said as it goes on: to whoever asked, and to the next keeper process."""
@@ -90,6 +104,14 @@ class Keeper:
 
     async def answer(self, request: k.AnyRequest, told: Told, body: Body) -> k.Said:
         """Refusals are raised; what goes wrong in a work that was begun is its last word instead."""
+        try:
+            async with asyncio.timeout(LIMIT_S.get(type(request), _QUESTION_S)):
+                return await self._answer(request, told, body)
+        except TimeoutError as error:
+            log("keeper_too_slow")
+            raise KeeperBroken from error
+
+    async def _answer(self, request: k.AnyRequest, told: Told, body: Body) -> k.Said:
         match request:
             case k.LookAround():
                 return await self._overview()
@@ -185,7 +207,7 @@ class Keeper:
             job.say("on_trial", for_s=self.patience.trial_s)
             if not await self._is_kept():
                 raise TrialNotKept
-            await asyncio.to_thread(self.wifi.keep, name, passphrase)
+            await self.wifi.keep(name, passphrase)
         except BaseException:
             # Whatever went wrong, and also when it was told to end: never on no Wi-Fi at all.
             await self.wifi.raise_own()
@@ -229,6 +251,16 @@ class Keeper:
         job.say("saving")
         counts = await self.backups.make(stick, lambda done, total: job.progress("saving", done, total), forget=forget)
         job.work = msgspec.structs.replace(job.work, counts=counts)
+
+    async def settle(self) -> None:
+        """After a keeper that was killed: what it was at is over, and the box is on its own Wi-Fi again."""
+        with self.state.locked():
+            left = self.state.noted()
+            if not left.going:
+                return
+            Job(self.state, lambda _: None, left).fail(KeeperBroken())
+            if left.what in ("wifi_join", "wifi_leave", "wifi_renew"):
+                await self.wifi.raise_own()
 
     # --- questions ---
 

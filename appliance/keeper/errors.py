@@ -1,10 +1,10 @@
 """What the keeper says no with. Whatever is said here, the box records as before.
 
 TerugblikError
-├── BadInput      KeeperMisread · WifiNameUnusable · WifiPassphraseUnusable · NoSuchStick · NoUpdateThere
+├── BadInput      KeeperMisread · NoSuchStick · NoUpdateThere
 ├── Conflict      KeeperBusy · KeeperTired · LessonRuns · ButtonNotPressed · NoTrial · TrialNotKept · NoUpdateWaiting
-└── Unavailable   WifiRefused · WifiNotFound · WifiWrongPassphrase · StickUnreadable · KeeperBroken; and that of
-                  `appliance/wifichip.py`
+└── Unavailable   WifiRefused · WifiNotFound · WifiWrongPassphrase · StickUnreadable · KeeperBroken; and those of
+                  `wifichip.py`, the first boot, updates and backups
 """
 
 from __future__ import annotations
@@ -19,24 +19,6 @@ class KeeperMisread(BadInput):
     key = "keeper_misread"
     nl = Text("De box begrijpt deze opdracht niet.", "Laad de pagina opnieuw en probeer het nog eens.")
     en = Text("The box does not understand this request.", "Load the page again and try once more.")
-
-
-class WifiNameUnusable(BadInput):
-    key = "wifi_name_unusable"
-    nl = Text("Zo kan een wifi niet heten.", "Neem de naam over zoals hij op de tablet staat: hoogstens 32 tekens.")
-    en = Text("No Wi-Fi can have that name.", "Copy the name as the tablet shows it: 32 characters at most.")
-
-
-class WifiPassphraseUnusable(BadInput):
-    key = "wifi_passphrase_unusable"
-    nl = Text(
-        "Dit kan geen wachtwoord van een wifi zijn.",
-        "Het heeft 8 tot 63 gewone tekens: letters zonder accent, cijfers en leestekens.",
-    )
-    en = Text(
-        "This cannot be the password of a Wi-Fi.",
-        "It has 8 to 63 plain characters: letters without accents, digits and punctuation.",
-    )
 
 
 class NoSuchStick(BadInput):

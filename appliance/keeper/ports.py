@@ -38,7 +38,7 @@ class Wifi(Protocol):
     async def join(self, name: str, passphrase: str) -> None:
         """For now only: nothing of it outlives the power. Raises why not; then the box may be on no Wi-Fi."""
 
-    def keep(self, name: str, passphrase: str) -> None:
+    async def keep(self, name: str, passphrase: str) -> None:
         """What was joined is joined again at each start."""
 
     async def forget(self) -> None:

@@ -16,10 +16,10 @@ from appliance import keepertalk as k
 from appliance.clock import Clock
 from appliance.control import ControlClient
 from appliance.firstboot.hotspot import Hotspot, renewed
+from appliance.firstboot.school import check_name, check_passphrase
 from appliance.keeper.desk import Keeper, Patience, Told
 from appliance.keeper.errors import NoSuchStick, NoUpdateThere, WifiNotFound, WifiWrongPassphrase
 from appliance.keeper.hearing import RecorderEar
-from appliance.keeper.joining import check_name, check_passphrase
 from appliance.keeper.ports import Progress, Versions
 from appliance.keeper.state import State
 from appliance.updates.errors import NothingToRollBack, UpdateUnreadable, UpdateWrongSignature
@@ -69,7 +69,7 @@ class SimWifi:
         if passphrase == WRONG_PASSPHRASE:
             raise WifiWrongPassphrase
 
-    def keep(self, name: str, passphrase: str) -> None:
+    async def keep(self, name: str, passphrase: str) -> None:
         del passphrase
         self.kept = name
 

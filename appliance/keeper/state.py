@@ -63,10 +63,14 @@ class State:
 
     def work(self) -> Work:
         """What is going on, or was done of late. A work whose process died is over, too."""
-        found = self._read("work.json", Work, Work())
+        found = self.noted()
         if found.going and not self.is_locked:
             return Work()
         return found if found.going or self.now_ms() - found.at_ms < NEWS_MS else Work()
+
+    def noted(self) -> Work:
+        """As it was left, whoever left it."""
+        return self._read("work.json", Work, Work())
 
     def note(self, work: Work) -> None:
         self._write("work.json", msgspec.json.encode(work))
