@@ -5,6 +5,8 @@ A passphrase of a person is checked here, where people are known; the button is 
 
 from __future__ import annotations
 
+import io
+
 import segno
 
 from appliance import keepertalk as k
@@ -54,8 +56,7 @@ class KeeperApi:
     async def own_wifi(self, call: Call) -> t.OwnWifi:
         await self._confirm(call)
         own = await self._house.ask(k.OwnWifi(), k.Own)
-        svg = segno.make(own.qr, error="q", micro=False).svg_inline(scale=4)
-        return t.OwnWifi(name=own.name, passphrase=own.passphrase, qr_svg=svg)
+        return t.OwnWifi(name=own.name, passphrase=own.passphrase, qr_svg=_drawn(own.qr))
 
     async def renew_wifi(self, call: Call) -> t.WorkView:
         await self._confirm(call)
@@ -130,6 +131,12 @@ class KeeperApi:
             backup=None if work.counts is None else _counts(work.counts),
             problem=None if work.problem is None else told(work.problem, language),
         )
+
+
+def _drawn(text: str) -> str:
+    svg = io.BytesIO()
+    segno.make(text, error="q", micro=False).save(svg, kind="svg", scale=4, border=4, xmldecl=False, svgns=True)
+    return svg.getvalue().decode()
 
 
 def _counts(counts: k.BackupCounts) -> t.BackupCounts:
