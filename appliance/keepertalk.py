@@ -22,9 +22,10 @@ UPDATE_LIMIT_BYTES = 16 * 1024 * 1024 + 2 * 1024 * 1024 * 1024
 # A name is at most 32 bytes; a passphrase 8 to 63 signs, or 64 hexadecimal digits.
 WifiName = Annotated[str, Meta(min_length=1, max_length=32)]
 WifiPassphrase = Annotated[str, Meta(min_length=8, max_length=64)]
-StickId = Annotated[str, Meta(pattern="^[0-9a-f]{12}$")]
-UpdateFile = Annotated[str, Meta(pattern=r"^terugblik-[0-9]{1,5}\.[0-9]{1,5}\.[0-9]{1,5}\.tbu$")]
-Version = Annotated[str, Meta(pattern=r"^[0-9]{1,5}\.[0-9]{1,5}\.[0-9]{1,5}$")]
+# `$` alone would let a newline stand behind it.
+StickId = Annotated[str, Meta(pattern=r"^[0-9a-f]{12}$(?!\n)")]
+UpdateFile = Annotated[str, Meta(pattern=r"^terugblik-[0-9]{1,5}\.[0-9]{1,5}\.[0-9]{1,5}\.tbu$(?!\n)")]
+Version = Annotated[str, Meta(pattern=r"^[0-9]{1,5}\.[0-9]{1,5}\.[0-9]{1,5}$(?!\n)")]
 
 What = Literal[
     "none", "wifi_renew", "wifi_join", "wifi_leave", "update_copy", "update_apply", "update_rollback", "backup"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from appliance import errors
 
-_NETWORKS = Path("/sys/class/net")
+NETWORKS = Path("/sys/class/net")
 
 
 class WifiChipAbsent(errors.Unavailable):
@@ -22,6 +22,6 @@ class WifiChipAbsent(errors.Unavailable):
     )
 
 
-def is_there(networks: Path = _NETWORKS) -> bool:
+def is_there() -> bool:
     """Every Wi-Fi interface, and nothing else, has this; one that is switched off has it, too."""
-    return any(networks.glob("*/phy80211"))
+    return any(NETWORKS.glob("*/phy80211"))

@@ -11,7 +11,6 @@ import argparse
 import asyncio
 import os
 import pwd
-import resource
 import shlex
 import socket
 from pathlib import Path
@@ -36,7 +35,6 @@ class NoConnection(BadInput):
 def main(arguments: list[str]) -> int:
     options = _parse(arguments)
     os.umask(0o077)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     places = Places()
     places.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if options.what is not None:
@@ -46,7 +44,10 @@ def main(arguments: list[str]) -> int:
     except OSError as error:
         raise NoConnection from error
     user = pwd.getpwnam(WEB_USER).pw_uid
-    asyncio.run(serve(connection, user, lambda: build_keeper(places, _clock(places.data))[0]))
+    try:
+        asyncio.run(serve(connection, user, lambda: build_keeper(places, _clock(places.data))[0]))
+    except asyncio.CancelledError:
+        return 1  # told to end, in the midst of something that was taken back
     return 0
 
 

@@ -35,7 +35,8 @@ from appliance.updates.versions import Versions as Installed
 # Room for the file, for what it holds, and some to spare for what is recorded meanwhile.
 _TIMES, _SPARE_BYTES = 2, 256 * 1024 * 1024
 _PIECE_BYTES = 1024 * 1024
-_CHANGE_S = 1500.0
+# Longer than the unit has itself.
+CHANGE_S = 1560.0
 COMING, WAITING, VERSION, ENDED = "coming.tbu", "waiting.tbu", "waiting.json", "ended.json"
 APPLY = (SYSTEMCTL, "--no-ask-password", "start", "terugblik-change@apply.service")
 ROLL_BACK = (SYSTEMCTL, "--no-ask-password", "start", "terugblik-change@rollback.service")
@@ -147,7 +148,7 @@ class RealUpdates:
 
     async def _change(self, command: tuple[str, ...]) -> str:
         (self.folder / ENDED).unlink(missing_ok=True)
-        await self.run(command, _CHANGE_S)
+        await self.run(command, CHANGE_S)
         try:
             ended = msgspec.json.decode((self.folder / ENDED).read_bytes(), type=Ended)
         except (OSError, msgspec.MsgspecError) as error:
