@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from appliance import wifichip
+from appliance.clock import SimulatedClock, SystemClock
 from appliance.keeper.desk import Patience
 from appliance.keepertalk import RenewWifi
 from tests.keeper.rigs import NAME, Rig, real_rig, served
@@ -17,6 +18,19 @@ from tests.web.box import PASSPHRASE, Box, Tablet, running_box
 
 PATIENCE = Patience(press_s=0.9, trial_s=60.0, note_s=0.05, look_s=0.01)
 pytestmark = pytest.mark.usefixtures("rig")
+
+
+class OfThisMachine:
+    """The box's clock, with the time since the start that keeper and web process share."""
+
+    def __init__(self, clock: SimulatedClock) -> None:
+        self._clock = clock
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._clock, name)
+
+    def boot_ms(self) -> int:
+        return SystemClock().boot_ms()
 
 
 @pytest.fixture
@@ -29,7 +43,7 @@ async def rig(tmp_path: Path) -> AsyncIterator[Rig]:
 
 @pytest.fixture
 async def box(tmp_path: Path, rig: Rig) -> AsyncIterator[Box]:
-    async with running_box(tmp_path, keeper=rig.client._path) as running:
+    async with running_box(tmp_path, lambda clock, _: OfThisMachine(clock), keeper=rig.client._path) as running:
         yield running
 
 
