@@ -743,6 +743,8 @@ export const en: Texts = {
       title: 'The Wi-Fi of the box',
       lead: (wifi: string) =>
         `The box’s own Wi-Fi is called ${wifi}. With it you connect a tablet. There is no internet on it.`,
+      resting: (wifi: string) =>
+        `The box’s own Wi-Fi is called ${wifi}. It is off now, as the box is on the Wi-Fi of the school.`,
       show: 'Password of the Wi-Fi',
       showGo: 'Show it',
       showBody:

@@ -737,6 +737,8 @@ export const nl = {
       title: 'De wifi van de box',
       lead: (wifi: string) =>
         `De eigen wifi van de box heet ${wifi}. Daarmee verbind je een tablet. Internet is er niet.`,
+      resting: (wifi: string) =>
+        `De eigen wifi van de box heet ${wifi}. Hij staat nu uit, want de box is op de wifi van de school.`,
       show: 'Wachtwoord van de wifi',
       showGo: 'Laat zien',
       showBody:
