@@ -1,23 +1,26 @@
-"""A backup onto a stick, and what is remembered of the last one."""
+"""A backup onto a stick, and what is remembered of the last one.
+
+What makes a backup is loaded when one is made: every request is a process, and most have nothing to do with it.
+"""
 
 from __future__ import annotations
 
 import asyncio
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from appliance.backup import settings
-from appliance.backup.cli import name_of
-from appliance.backup.saving import Saved, Saving
-from appliance.backup.stick import Stick
 from appliance.clock import Clock
 from appliance.errors import TerugblikError
 from appliance.keeper.ports import Progress
 from appliance.keeper.sticks import RealSticks
 from appliance.keepertalk import BackupCounts
 from appliance.storage import write_durably
+
+if TYPE_CHECKING:
+    from appliance.backup.saving import Saved
 
 _FILE = "backup.json"
 
@@ -58,12 +61,19 @@ class RealBackups:
         return counts
 
     def _save(self, folder: Path, told: Progress, forget: bool) -> Saved:
+        from appliance.backup import settings
+        from appliance.backup.cli import name_of
+        from appliance.backup.saving import Saving
+        from appliance.backup.stick import Stick
+
         saving = Saving(self.data, Stick(folder / name_of(self.data)), told=told)
         return saving.run(settings.read(self.settings), forget=forget)
 
 
 def own_name(data: Path) -> str | None:
     """Of this box's folder on a stick; None: nobody ever used this box."""
+    from appliance.backup.cli import name_of
+
     try:
         return name_of(data)
     except TerugblikError:
