@@ -59,11 +59,15 @@ class Machine {
     return answer.ok ? null : answer;
   }
 
-  /** What a work of one of these kinds came to, as far as it is news on this page. */
+  /**
+   * What a work of one of these kinds came to, as far as it is news on this page: it saw it going, or was loaded anew
+   * while the box was out of reach. That nobody pressed the button is no news to whoever did not see it ask.
+   */
   ended(...kinds: What[]): WorkView | null {
     const work = this.work;
-    if (!work || work.going || !kinds.includes(work.what) || !this.watched.includes(work.what)) return null;
-    return work;
+    if (!work || work.going || !kinds.includes(work.what)) return null;
+    const failed = work.problem !== null && work.problem.key !== 'button_not_pressed';
+    return failed || this.watched.includes(work.what) ? work : null;
   }
 
   doing(...kinds: What[]): WorkView | null {
