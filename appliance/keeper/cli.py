@@ -34,11 +34,11 @@ class NoConnection(BadInput):
 
 def main(arguments: list[str]) -> int:
     options = _parse(arguments)
-    os.umask(0o077)
     places = Places()
     places.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if options.what is not None:
         return _change(options.what, places)
+    os.umask(0o077)
     try:
         connection = socket.socket(fileno=os.dup(0))
     except OSError as error:

@@ -63,7 +63,7 @@ class Gate:
         token = request.query.get(MEDIA_TOKEN)
         if route.gives == "video/mp4" and token is not None:
             return self._sessions.media(token, media_resource(route, request.match_info["id"]))
-        return self._sessions.find(request.cookies.get(COOKIE))
+        return self._sessions.find(request.cookies.get(COOKIE), sign_of_life=not route.by_itself)
 
 
 def media_resource(route: Route, thing: str) -> str:

@@ -27,6 +27,7 @@ class Route:
     gives: Any
     status: int = 200
     asks: type | None = None  # what may stand behind the `?`
+    by_itself: bool = False  # a page asks it again and again, with nobody there: no sign of life
 
 
 BYTES = "application/octet-stream"
@@ -108,7 +109,7 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/api/logbook", "logbook.read", "teacher", None, t.Logbook, asks=t.AskLines),
     Route("GET", "/api/logbook/export", "logbook.export", "teacher", None, "application/json"),
     Route("GET", "/api/keeper", "keeper.machine", "teacher or beheerder", None, t.Machine),
-    Route("GET", "/api/keeper/work", "keeper.work", "teacher or beheerder", None, t.WorkView),
+    Route("GET", "/api/keeper/work", "keeper.work", "teacher or beheerder", None, t.WorkView, by_itself=True),
     Route("POST", "/api/keeper/wifi/own", "keeper.own_wifi", "teacher or beheerder", t.Confirm, t.OwnWifi),
     Route(
         "POST", "/api/keeper/wifi/own/renew", "keeper.renew_wifi", "teacher or beheerder", t.Confirm, t.WorkView, 202

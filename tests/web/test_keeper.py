@@ -187,6 +187,14 @@ async def test_what_another_process_began_is_told_too(box: Box, rig: Rig) -> Non
     assert (await ended(anna))["problem"]["key"] == "button_not_pressed"
 
 
+async def test_a_page_that_waits_for_a_work_does_not_keep_the_key_in_memory(box: Box) -> None:
+    anna = await box.someone("Anna")
+    for _ in range(4):
+        box.clock.advance(300)
+        asked = await anna.get("/api/keeper/work")
+    assert asked.status == 401
+
+
 async def test_off(box: Box, rig: Rig) -> None:
     anna = await box.someone("Anna")
     assert (await anna.post("/api/keeper/power/off")).status == 204
