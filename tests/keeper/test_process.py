@@ -28,6 +28,13 @@ folder = Path(sys.argv[1])
 places = machine.Places(folder / "data", folder / "keeper", folder / "boot", folder / "connections", folder / "opt",
                         folder / "update.pub", folder / "box.toml", folder / "r.sock")
 cli.Places = lambda: places
+if "--played" in sys.argv:
+    # Where there is neither a NetworkManager nor a stick.
+    from functools import partial
+    from tests.keeper.programs import Machine
+    sys.argv.remove("--played")
+    played = Machine(places.connections, places.stick, folder / "the stick")
+    cli.build_keeper = partial(machine.build_keeper, run=played.run)
 cli.WEB_USER = sys.argv[2]
 try:
     sys.exit(cli.main(sys.argv[3:]))
@@ -40,7 +47,9 @@ def me() -> str:
     return pwd.getpwuid(os.getuid()).pw_name
 
 
-async def asked(folder: Path, request: k.AnyRequest, user: str) -> tuple[k.Said, subprocess.CompletedProcess[bytes]]:
+async def asked(
+    folder: Path, request: k.AnyRequest, user: str, *, before: tuple[str, ...] = (), after: tuple[str, ...] = ()
+) -> tuple[k.Said, subprocess.CompletedProcess[bytes]]:
     listening = socket.socket(socket.AF_UNIX)
     listening.bind(str(folder / "k.sock"))
     listening.listen()
@@ -48,7 +57,7 @@ async def asked(folder: Path, request: k.AnyRequest, user: str) -> tuple[k.Said,
     def one() -> subprocess.CompletedProcess[bytes]:
         connection, _ = listening.accept()
         with connection:
-            command = [sys.executable, "-c", _CODE, str(folder), user]
+            command = [*before, sys.executable, "-c", _CODE, str(folder), user, *after]
             return subprocess.run(command, stdin=connection, capture_output=True, timeout=60)
 
     serving = asyncio.ensure_future(asyncio.to_thread(one))
