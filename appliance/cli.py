@@ -15,6 +15,7 @@ COMMANDS = {
     "recorder": ("appliance.recorder.cli", "run the recorder process"),
     "web": ("appliance.web.cli", "run the web process"),
     "firstboot": ("appliance.firstboot.cli", "make a new box reachable: certificates, its Wi-Fi, the sheet"),
+    "keeper": ("appliance.keeper.cli", "change the machine for the page: Wi-Fi, updates, backups; by systemd"),
     "doctor": ("appliance.doctor.cli", "look a box over, and mend what is safe to mend"),
     "selftest": ("appliance.selftest.cli", "try camera, microphone, sealing and playing, and keep nothing"),
     "update": ("appliance.updates.cli", "bring the box to another version, from one signed file"),

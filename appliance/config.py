@@ -11,6 +11,8 @@ ClockKind = Literal["box", "tablet", "machine"]
 CLOCK_KINDS: tuple[ClockKind, ...] = get_args(ClockKind)
 CLOCK_HELP = "who is believed about the date: network, battery clock or a tablet; a tablet only; this machine"
 FAULT_HELP = "let something go wrong at that time of each lesson; may be given again"
+AILMENTS = ("power-weak", "power-was-weak", "hot", "slowed", "card-worn")
+HEALTH_HELP = "let the simulated box be unwell; may be given again"
 
 # Where a tablet on the box's own Wi-Fi finds it; printed on its sheet, so it never changes.
 HOTSPOT_ADDRESS = "192.168.87.1"
@@ -98,6 +100,7 @@ class RecorderSettings:
     picture_only: bool = False
     clock: ClockKind = "box"
     faults: tuple[str, ...] = ()  # what the simulator breaks, and when
+    ailments: tuple[str, ...] = ()  # how unwell the simulator's box is
     pi: PiSettings = PiSettings()
     # More than any camera of ours delivers: a lesson that was begun must always fit.
     worst_bits_per_second: int = 6_000_000

@@ -21,7 +21,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
 
-from appliance.config import FAULT_HELP
+from appliance.config import AILMENTS, FAULT_HELP, HEALTH_HELP
 from appliance.control import ControlClient
 from appliance.errors import Text, Unavailable
 from appliance.hardware.sim.script import read_fault
@@ -80,14 +80,15 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--speed", type=float, default=1.0, help="let a lesson's time run so many times as fast")
     parser.add_argument("--lesson-minutes", type=float, default=20.0, help="when a lesson stops (%(default)s)")
     parser.add_argument("--fault", action="append", default=[], metavar="'12s: microphone zeros'", help=FAULT_HELP)
+    parser.add_argument("--health", action="append", default=[], choices=AILMENTS, help=HEALTH_HELP)
     parser.add_argument("--no-browser", action="store_true", help="do not open the page")
     options = parser.parse_args(arguments)
     if options.speed <= 0 or options.lesson_minutes <= 0:
         parser.error("--speed and --lesson-minutes must be more than 0")
     if options.usb and options.speed != 1:
         parser.error("a webcam cannot run faster than time: leave --speed out with --usb")
-    if options.usb and options.fault:
-        parser.error("only the simulator has faults at will: leave --fault out with --usb")
+    if options.usb and (options.fault or options.health):
+        parser.error("only the simulator has faults at will: leave --fault and --health out with --usb")
     for fault in options.fault:
         read_fault(fault)
     return options
@@ -133,12 +134,13 @@ def _recorder_arguments(options: argparse.Namespace, video: Path | None, control
     common = [*_both(options, control), "--lesson-minutes", options.lesson_minutes]
     if video is None:
         return [*common, "--backend", "usb"]
-    faults = [f"--fault={fault}" for fault in options.fault]
+    faults = [*(f"--fault={one}" for one in options.fault), *(f"--health={one}" for one in options.health)]
     return [*common, "--backend", "sim", "--video", video, "--speed", options.speed, *faults]
 
 
 def _web_arguments(options: argparse.Namespace, dist: Path, control: Path) -> list[object]:
-    return [*_both(options, control), "--dist", dist, "--port", options.port]
+    keeper = [] if options.usb else ["--simulate-keeper"]
+    return [*_both(options, control), "--dist", dist, "--port", options.port, *keeper]
 
 
 def _both(options: argparse.Namespace, control: Path) -> list[object]:

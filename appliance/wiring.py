@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from appliance.clock import Clock
     from appliance.config import RecorderSettings
+    from appliance.keepercall import Keeper
     from appliance.recorder.service import RecorderService
     from appliance.web.server import WebProcess
     from appliance.web.settings import WebSettings
@@ -46,6 +47,7 @@ def build_web(settings: WebSettings, clock: Clock | None = None) -> WebProcess:
     """The web process: keys in memory while their owners are signed in, no devices."""
     from importlib.metadata import version
 
+    from appliance import wifichip
     from appliance.clock import SystemClock
     from appliance.control import ControlClient
     from appliance.notify import Notifier
@@ -67,6 +69,7 @@ def build_web(settings: WebSettings, clock: Clock | None = None) -> WebProcess:
         releases,
         trajecten,
     )
+    from appliance.web.api import keeper as keeper_api
     from appliance.web.api import recorder as recorder_api
     from appliance.web.api import time as time_api
     from appliance.web.app import build_app
@@ -75,6 +78,7 @@ def build_web(settings: WebSettings, clock: Clock | None = None) -> WebProcess:
     from appliance.web.faces import Faces
     from appliance.web.gate import Gate
     from appliance.web.hosts import Hosts
+    from appliance.web.housekeeper import Housekeeper
     from appliance.web.hub import Hub
     from appliance.web.introducer import Introducer
     from appliance.web.jobs import Cuttings
@@ -107,7 +111,9 @@ def build_web(settings: WebSettings, clock: Clock | None = None) -> WebProcess:
     introducer = Introducer(folk, workers, faces, settings.idle_s)
     keeper = Timekeeper(clock, desk.days.known, hub.status_changed)
     caretaker = Caretaker(folk, sessions, workers, link, streams, hub)
-    the_box = box.Box(folk, link, clock, version("terugblik"))
+    house = Housekeeper(_keeper(settings, clock))
+    has_wifi = wifichip.is_there if settings.keeper is not None else lambda: True
+    the_box = box.Box(folk, link, clock, version("terugblik"), has_wifi)
     api = {
         "box": the_box,
         "time": time_api.Time(keeper, libraries),
@@ -154,6 +160,9 @@ def build_web(settings: WebSettings, clock: Clock | None = None) -> WebProcess:
         ),
         "comments": comments.Comments(desk, workers, post),
         "logbook": logbook.Logbook(libraries),
+        "keeper": keeper_api.KeeperApi(
+            house=house, people=folk, workers=workers, clock=clock, simulated=settings.keeper_simulated
+        ),
     }
     hosts = Hosts.of((settings.host, *settings.names))
     gate = Gate(sessions, hosts)
@@ -173,5 +182,19 @@ def build_web(settings: WebSettings, clock: Clock | None = None) -> WebProcess:
         notifier=notifier,
         caretaker=caretaker,
     )
-    close = (workers.close, sessions.close)
+    close = (house.close, workers.close, sessions.close)
     return WebProcess(app, background.parts, hub.close, close, background.sweep, notifier, plain)
+
+
+def _keeper(settings: WebSettings, clock: Clock) -> Keeper:
+    """Who changes the machine: the real one, a simulated one, or nobody."""
+    from importlib.metadata import version
+
+    from appliance.control import ControlClient
+    from appliance.keepercall import KeeperClient, NoBox
+
+    if settings.keeper_simulated:
+        from appliance.keeper.sim import SimulatedKeeper
+
+        return SimulatedKeeper(ControlClient(settings.socket), clock, version("terugblik"))
+    return NoBox() if settings.keeper is None else KeeperClient(settings.keeper)

@@ -17,10 +17,12 @@ from appliance.supervisor import Part
 
 def test_faults_are_passed_on_as_they_were_written(tmp_path: Path) -> None:
     faults = ["12s: microphone zeros", "20s-30s: disk stalls"]
-    options = demo._parse(["--data", str(tmp_path), "--fault", faults[0], "--fault", faults[1]])
+    given = ["--fault", faults[0], "--fault", faults[1], "--health", "hot", "--health", "card-worn"]
+    options = demo._parse(["--data", str(tmp_path), *given])
     arguments = demo._recorder_arguments(options, tmp_path / "film.mp4", tmp_path / "s")
     settings = cli._settings(list(map(str, arguments)))
     assert settings.faults == tuple(faults)
+    assert settings.ailments == ("hot", "card-worn")
 
 
 def test_a_fault_that_makes_no_sense_is_told_before_anything_starts(tmp_path: Path) -> None:

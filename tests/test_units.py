@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from appliance.keeper import cli as keeper_cli
+from appliance.keeper import updating
+from appliance.keeper.desk import LIMIT_S
+from appliance.keeper.machine import Places
 from appliance.recorder import cli
 from appliance.recorder.pipeline import PATIENCE_S
 
@@ -57,6 +61,42 @@ def test_a_box_without_settings_records_with_its_camera(settings: list[str]) -> 
     assert (Path(program).name, part) == ("terugblik", "recorder")
     assert words[-1] == "$TERUGBLIK_RECORDER"
     assert cli._settings([*words[:-1], *settings]).backend == "pi"
+
+
+def test_the_keeper_answers_the_web_process_only_and_not_on_what_it_is_asked_by() -> None:
+    listening, keeper = (
+        read(SYSTEMD / "terugblik-keeper.socket"),
+        read(SYSTEMD / "terugblik-keeper@.service")["Service"],
+    )
+    door = listening["Socket"]
+    assert (door["Accept"], door["SocketUser"], door["SocketMode"]) == ("yes", keeper_cli.WEB_USER, "0600")
+    assert listening["Install"]["WantedBy"] == "terugblik.target"
+    (web,) = (read(path)["Service"] for path in UNITS if path.stem == "terugblik-web")
+    assert f"--keeper {door['ListenStream']} " in web["ExecStart"]
+    assert web["User"] == door["SocketUser"]
+    # Without these the log would go to whoever asked.
+    assert (keeper["StandardInput"], keeper["StandardOutput"], keeper["StandardError"]) == ("socket", *["journal"] * 2)
+
+
+def test_the_keeper_has_no_network_and_keeps_what_it_hears_off_the_disk() -> None:
+    keeper = read(SYSTEMD / "terugblik-keeper@.service")["Service"]
+    assert (keeper["PrivateNetwork"], keeper["RestrictAddressFamilies"]) == ("yes", "AF_UNIX")
+    assert (keeper["MemorySwapMax"], keeper["LimitCORE"], keeper["UMask"]) == ("0", "0", "0077")
+    assert keeper["CapabilityBoundingSet"] == "CAP_DAC_OVERRIDE"
+    assert float(keeper["RuntimeMaxSec"]) > max(LIMIT_S.values())
+    assert f"/run/{keeper['RuntimeDirectory']}" == str(Places().folder)
+    assert keeper["RuntimeDirectoryMode"] == "0700"
+
+
+@pytest.mark.parametrize("command", [updating.APPLY, updating.ROLL_BACK])
+def test_the_keeper_starts_units_that_there_are(command: tuple[str, ...]) -> None:
+    name, _, what = command[-1].removesuffix(".service").partition("@")
+    unit = read(SYSTEMD / f"{name}@.service")
+    assert unit["Service"]["ExecStart"].endswith("terugblik keeper %i")
+    assert keeper_cli._parse([what]).what == what
+    assert float(unit["Service"]["TimeoutStartSec"]) <= updating.CHANGE_S
+    failing = read(SYSTEMD / "terugblik-keeper@.service")["Unit"]["OnFailure"]
+    assert failing == f"{name}@settle.service"
 
 
 def read(path: Path) -> ConfigParser:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -54,11 +54,13 @@ class _NotNow(Exception):
 
 @dataclass(slots=True)
 class Saving:
-    """One run. `check`: also what the stick has already is read and compared, as sticks forget."""
+    """One run. `check`: also what the stick has already is read and compared, as sticks forget. `told`: how many of the
+    files that must be written are done with, and how many there are."""
 
     data: Path
     stick: Stick
     check: bool = False
+    told: Callable[[int, int], None] = lambda _done, _total: None
     saved: Saved = Saved()
     _files: list[Entry] = field(default_factory=list)
 
@@ -73,7 +75,8 @@ class Saving:
         if needed + _SLACK_BYTES > room:
             raise StickFull(needed_mb=(needed + _SLACK_BYTES - room) // 1_000_000 + 1)
         self.stick.announce([one.place for one in todo])
-        for source in todo:
+        for number, source in enumerate(todo):
+            self.told(number, len(todo))
             self._save(source)
         gone = self._gone(sources)
         if forget:

@@ -72,6 +72,8 @@ KINDS: tuple[Kind, ...] = (
     _kind("lock", r"recorder\.lock", "empty"),
     _kind("socket", r"[A-Za-z0-9_.-]+\.sock|s", "socket"),
     _kind("hotspot", r"firstboot/hotspot\.json", "json"),
+    _kind("school", r"firstboot/school\.json", "json"),
+    _kind("last_backup", r"firstboot/backup\.json", "json"),
     _kind("certificate", r"tls/(ca|server)\.(key|pem)", "pem"),
 )
 # Of somebody who was being enrolled; the web process removes it at its start.

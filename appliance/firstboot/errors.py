@@ -1,7 +1,7 @@
 """What the first boot says no with.
 
 TerugblikError
-├── BadInput      BootFolderMissing
+├── BadInput      BootFolderMissing · WifiNameUnusable · WifiPassphraseUnusable
 └── Unavailable   SheetHasNoPlace
 """
 
@@ -16,6 +16,24 @@ class BootFolderMissing(BadInput):
     key = "boot_folder_missing"
     nl = Text("De map voor het blad is er niet: {folder}", "Kijk of de naam klopt en of de stick erin zit.")
     en = Text("The folder for the sheet is not there: {folder}", "Check its name, and that the stick is in.")
+
+
+class WifiNameUnusable(BadInput):
+    key = "wifi_name_unusable"
+    nl = Text("Zo kan een wifi niet heten.", "Neem de naam over zoals hij op de tablet staat: hoogstens 32 tekens.")
+    en = Text("No Wi-Fi can have that name.", "Copy the name as the tablet shows it: 32 characters at most.")
+
+
+class WifiPassphraseUnusable(BadInput):
+    key = "wifi_passphrase_unusable"
+    nl = Text(
+        "Dit kan geen wachtwoord van een wifi zijn.",
+        "Het heeft 8 tot 63 gewone tekens: letters zonder accent, cijfers en leestekens.",
+    )
+    en = Text(
+        "This cannot be the password of a Wi-Fi.",
+        "It has 8 to 63 plain characters: letters without accents, digits and punctuation.",
+    )
 
 
 class SheetHasNoPlace(Unavailable):

@@ -61,6 +61,11 @@ def hotspot(folder: Path) -> Hotspot:
     return kept
 
 
+def renewed(old: Hotspot) -> Hotspot:
+    """The same name with another passphrase, of which there is no sheet yet."""
+    return Hotspot(old.name, _letters(PASSPHRASE_LETTERS))
+
+
 def keep(folder: Path, made: Hotspot) -> None:
     write_durably(folder / _FILE, msgspec.json.encode(made))
 

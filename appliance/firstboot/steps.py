@@ -11,8 +11,9 @@ from pathlib import Path
 from appliance import tls
 from appliance.clock import Clock
 from appliance.config import BoxPaths
-from appliance.firstboot import places
-from appliance.firstboot.hotspot import Hotspot, hotspot, keep
+from appliance.firstboot import places, school
+from appliance.firstboot.errors import SheetHasNoPlace
+from appliance.firstboot.hotspot import Hotspot, hotspot, keep, renewed
 from appliance.firstboot.keyfile import write_keyfile
 from appliance.log import log
 
@@ -37,6 +38,9 @@ def run(box: FirstBoot, clock: Clock, *, anew: bool = False) -> Path | None:
     fingerprint = tls.prepare_once(box.data / "tls", (*tls.own_names(), *box.names), tls.own_addresses(), clock)
     own = hotspot(box.kept)
     write_keyfile(box.connections, own)
+    joined = school.kept(box.kept)
+    if joined is not None:
+        school.write_keyfile(box.connections, joined, on_trial=False)
     if _has_a_teacher(box.data) and places.take_away(box.folders):
         log("sheet_taken_away")
     if own.sheet not in (None, fingerprint):
@@ -52,6 +56,21 @@ def _print(box: FirstBoot, own: Hotspot, fingerprint: str, clock: Clock) -> Path
     places.forget_requests(box.folders)
     log("sheet_written")
     return written
+
+
+def sheet_now(box: FirstBoot, clock: Clock) -> bytes:
+    """The sheet as it is true at this moment, written nowhere."""
+    return draw(hotspot(box.kept), tls.fingerprint_in(box.data / "tls" / "ca.pem"), clock.now_utc())
+
+
+def renew(box: FirstBoot, clock: Clock) -> None:
+    """A new passphrase and a sheet of it; whoever is on the Wi-Fi stays there until it is made anew."""
+    own = renewed(hotspot(box.kept))
+    keep(box.kept, own)
+    try:
+        _print(box, own, tls.fingerprint_in(box.data / "tls" / "ca.pem"), clock)
+    except SheetHasNoPlace:
+        log("sheet_not_written")  # the next start tries again
 
 
 def draw(own: Hotspot, fingerprint: str, now: datetime) -> bytes:

@@ -26,7 +26,9 @@ def opener(settings: RecorderSettings, clock: Clock, faults: Faults | None = Non
 def _simulator(settings: RecorderSettings, clock: Clock, faults: Faults | None) -> Callable[[], Hardware]:
     from appliance.hardware.sim.simulator import build_simulator
 
-    return lambda: build_simulator(clock, settings.video, picture_only=settings.picture_only, faults=faults)
+    return lambda: build_simulator(
+        clock, settings.video, picture_only=settings.picture_only, faults=faults, ailments=settings.ailments
+    )
 
 
 def _usb(settings: RecorderSettings, clock: Clock) -> Callable[[], Hardware]:

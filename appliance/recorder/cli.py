@@ -6,7 +6,16 @@ import argparse
 from pathlib import Path
 
 from appliance.boxfile import BOX_FILE, read_box_file
-from appliance.config import CLOCK_HELP, CLOCK_KINDS, FAULT_HELP, MAX_LESSON_MINUTES, PiSettings, RecorderSettings
+from appliance.config import (
+    AILMENTS,
+    CLOCK_HELP,
+    CLOCK_KINDS,
+    FAULT_HELP,
+    HEALTH_HELP,
+    MAX_LESSON_MINUTES,
+    PiSettings,
+    RecorderSettings,
+)
 from appliance.hardening import harden
 from appliance.recorder import memory
 
@@ -34,6 +43,7 @@ def _settings(arguments: list[str]) -> RecorderSettings:
     parser.add_argument("--picture-only", action="store_true", help="record no sound")
     parser.add_argument("--clock", choices=CLOCK_KINDS, default="box", help=f"{CLOCK_HELP} (%(default)s)")
     parser.add_argument("--fault", action="append", default=[], metavar="'12s: microphone zeros'", help=FAULT_HELP)
+    parser.add_argument("--health", action="append", default=[], choices=AILMENTS, help=HEALTH_HELP)
     options = parser.parse_args(arguments)
     if not 0 < options.speed <= 1000:
         parser.error("--speed must be more than 0 and at most 1000")
@@ -41,6 +51,8 @@ def _settings(arguments: list[str]) -> RecorderSettings:
         parser.error("only the simulator can run faster than time: leave --speed out")
     if options.fault and options.backend != "sim":
         parser.error("only the simulator has faults at will: leave --fault out")
+    if options.health and options.backend != "sim":
+        parser.error("only the simulator is unwell at will: leave --health out")
     if options.settings is not None and options.backend != "pi":
         parser.error("only the backend pi has a file with settings: leave --settings out")
     _check_faults(options.fault)
@@ -58,6 +70,7 @@ def _settings(arguments: list[str]) -> RecorderSettings:
         picture_only=options.picture_only,
         clock=options.clock,
         faults=tuple(options.fault),
+        ailments=tuple(options.health),
         pi=read_box_file(options.settings) if options.backend == "pi" else PiSettings(),
     )
 

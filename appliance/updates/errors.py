@@ -49,11 +49,11 @@ class UpdateTooOld(BadInput):
     key = "update_too_old"
     nl = Text(
         "Deze update ({version}) is niet nieuwer dan wat er op de box staat ({current}).",
-        "Er hoeft niets te gebeuren. Terug naar de vorige versie gaat met: terugblik update rollback",
+        "Er hoeft niets te gebeuren. Terug naar de vorige versie kan bij de instellingen: Regel de box zelf.",
     )
     en = Text(
         "This update ({version}) is not newer than what is on the box ({current}).",
-        "Nothing needs to be done. To go back to the version before: terugblik update rollback",
+        "Nothing needs to be done. To go back to the version before, see the settings: Look after the box itself.",
     )
 
 

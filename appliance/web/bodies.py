@@ -13,9 +13,10 @@ from appliance.web.fields import from_validation
 LIMIT_BYTES = 256 * 1024
 
 
-async def read(request: web.Request, kind: type | None) -> Any:
-    """None where the route takes nothing: what was sent all the same is not looked at."""
-    if kind is None:
+async def read(request: web.Request, kind: type | str | None) -> Any:
+    """None where the route takes nothing, and what was sent all the same is not looked at; or bytes, which are the
+    handler's."""
+    if kind is None or isinstance(kind, str):
         return None
     try:
         raw = await request.read()

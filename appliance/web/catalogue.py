@@ -14,6 +14,8 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 _MODULES = (
     "appliance.age.errors",
     "appliance.control",
+    "appliance.keepercall",
+    "appliance.wifichip",
     "appliance.core.moments",
     "appliance.core.release",
     "appliance.core.retention",

@@ -55,6 +55,8 @@ def _settings(arguments: list[str]) -> WebSettings:
         names=(*tls.own_names(), *options.name),
         idle_s=options.idle_minutes * 60,
         clock=options.clock,
+        keeper=options.keeper,
+        keeper_simulated=options.simulate_keeper,
         scrypt_log_n=options.scrypt_log_n,
     )
 
@@ -79,6 +81,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--idle-minutes", type=int, default=IDLE_S // 60, metavar="N", help="lock after so long (%(default)s)"
     )
+    keeper = parser.add_mutually_exclusive_group()
+    keeper.add_argument("--keeper", type=Path, metavar="PATH", help="the socket of the part that changes the machine")
+    keeper.add_argument("--simulate-keeper", action="store_true", help="play that part, and change nothing")
     parser.add_argument("--clock", choices=CLOCK_KINDS, default="box", help=f"{CLOCK_HELP} (%(default)s)")
     parser.add_argument("--scrypt-log-n", type=int, default=None, help=argparse.SUPPRESS)
     return parser

@@ -1,8 +1,8 @@
 """What the web process itself says no with: the shape of a request, and the state of its connection.
 
 TerugblikError
-├── BadInput      WrongMethod · NotJson · JsonTypeNeeded · BodyTooLarge · RangeNotThere ·
-│                 PlainOnNetwork, and fields.FieldProblem
+├── BadInput      WrongMethod · NotJson · JsonTypeNeeded · BytesTypeNeeded · LengthNeeded · BodyTooLarge ·
+│                 RangeNotThere · PlainOnNetwork, and fields.FieldProblem
 ├── Forbidden     ForeignHost · ForeignOrigin · NotEncrypted · PresenceNeeded · NotYourLesson · ButtonNotFromAfar
 ├── NotFound      UnknownAddress · PresenceOver · NoVirtualButton
 ├── Conflict      PresenceBusy
@@ -39,6 +39,20 @@ class JsonTypeNeeded(BadInput):
     key = "json_type_needed"
     nl = Text("De box leest hier alleen application/json.", "Stuur de vraag met die Content-Type.")
     en = Text("The box reads only application/json here.", "Send the request with that Content-Type.")
+
+
+class BytesTypeNeeded(BadInput):
+    key = "bytes_type_needed"
+    nl = Text("De box leest hier alleen {type}.", "Stuur het bestand met die Content-Type.")
+    en = Text("The box reads only {type} here.", "Send the file with that Content-Type.")
+
+
+class LengthNeeded(BadInput):
+    """Room is looked for before anything is taken in."""
+
+    key = "length_needed"
+    nl = Text("De box weet niet hoe groot het bestand is, of het is te groot.", "Kies het bestand van de maker.")
+    en = Text("The box does not know how large the file is, or it is too large.", "Choose the maker's file.")
 
 
 class BodyTooLarge(BadInput):

@@ -6,7 +6,7 @@ from aiohttp import web
 
 from appliance.errors import Forbidden, NotSignedIn
 from appliance.people.sessions import Session, Sessions
-from appliance.web.errors import JsonTypeNeeded
+from appliance.web.errors import BytesTypeNeeded, JsonTypeNeeded
 from appliance.web.hosts import Hosts, check_encrypted, check_origin
 from appliance.web.openapi import COOKIE, CSRF_HEADER, MEDIA_TOKEN
 from appliance.web.routes import Route
@@ -19,6 +19,7 @@ _ROLES = {
     "teacher": ("teacher",),
     "coach": ("coach",),
     "teacher or coach": ("teacher", "coach"),
+    "teacher or beheerder": ("teacher", "beheerder"),
 }
 
 
@@ -43,7 +44,10 @@ class Gate:
         session = self._session(request, route)
         if request.method not in _SAFE:
             self._sessions.check_csrf(session, request.headers.get(CSRF_HEADER))
-            _check_json_type(request, always=route.takes is not None)
+            if isinstance(route.takes, str):
+                _check_type(request, route.takes)
+            else:
+                _check_json_type(request, always=route.takes is not None)
         if session.person.role not in _ROLES[route.who]:
             raise Forbidden
         return session
@@ -59,7 +63,7 @@ class Gate:
         token = request.query.get(MEDIA_TOKEN)
         if route.gives == "video/mp4" and token is not None:
             return self._sessions.media(token, media_resource(route, request.match_info["id"]))
-        return self._sessions.find(request.cookies.get(COOKIE))
+        return self._sessions.find(request.cookies.get(COOKIE), sign_of_life=not route.by_itself)
 
 
 def media_resource(route: Route, thing: str) -> str:
@@ -78,3 +82,8 @@ def drop_cookie(response: web.StreamResponse, request: web.Request) -> None:
 def _check_json_type(request: web.Request, *, always: bool) -> None:
     if always and request.method not in _SAFE and request.content_type != "application/json":
         raise JsonTypeNeeded
+
+
+def _check_type(request: web.Request, wanted: str) -> None:
+    if request.content_type != wanted:
+        raise BytesTypeNeeded(type=wanted)

@@ -95,7 +95,10 @@ def _operation(route: Route, bodies: dict[Any, Json]) -> Json:
         ]
     if route.asks is not None:
         operation["parameters"] = operation.get("parameters", []) + _query(route.asks)
-    if route.takes is not None:
+    if isinstance(route.takes, str):
+        content = {route.takes: {"schema": {"type": "string", "format": "binary"}}}
+        operation["requestBody"] = {"required": True, "content": content}
+    elif route.takes is not None:
         operation["requestBody"] = {"required": True, "content": _json(bodies[route.takes])}
     return operation
 

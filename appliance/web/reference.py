@@ -35,7 +35,8 @@ The box's own API, for its own web UI: JSON over HTTP under `/api`. The machine-
 - **Video** is an ordinary MP4 with an exact index, also while it lies sealed: use the address in `Lesson.video` or
   `Release.video`, which carries `?{MEDIA_TOKEN}=…` for that one thing and dies with the session. Single byte ranges get
   exactly what was asked (`206`), several at once get the whole, past the end is `416`.
-- **No answer is kept**: everything under `/api` is `Cache-Control: no-store`. A body has at most 256 KiB.
+- **No answer is kept**: everything under `/api` is `Cache-Control: no-store`. A body has at most 256 KiB, but
+  for the file of an update.
 """
 
 _WHO = {
@@ -44,6 +45,7 @@ _WHO = {
     "teacher": "teacher",
     "coach": "coach",
     "teacher or coach": "teacher or coach",
+    "teacher or beheerder": "teacher or beheerder",
 }
 
 
@@ -82,7 +84,10 @@ def _types(schemas: dict[str, Json]) -> str:
 
 def _errors() -> str:
     rows = [_error(key, kind) for key, kind in sorted(catalogue.by_key().items())]
-    words = "What the recorder refuses or has trouble with comes under its own keys, with status 400, 409 or 503."
+    words = (
+        "What the recorder or the keeper refuses or has trouble with comes under its own keys, with status 400, 409 or "
+        "503; of a `WorkView` that `failed` in its `problem`."
+    )
     head = ["| key | status | in English | in Dutch |", "|---|---|---|---|"]
     fields = ", ".join(f"`{name}` ({words[1]})" for name, words in sorted(WORDS.items()))
     named = f"Fields of a request are called by what a person knows them as: {fields}."

@@ -11,22 +11,26 @@ from typing import Any, Literal
 
 from appliance.web import types as t
 
-Who = Literal["public", "anyone", "teacher", "coach", "teacher or coach"]
+Who = Literal["public", "anyone", "teacher", "coach", "teacher or coach", "teacher or beheerder"]
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One line of the spine. `takes`, `gives` and `asks` are types of `web/types.py`, or a media type for bytes."""
+    """One line of the spine. `takes`, `gives` and `asks` are types of `web/types.py`, or a media type for bytes. Bytes
+    that come in are read by the handler, piece by piece."""
 
     method: str
     path: str
     name: str  # module.function below appliance/web/api/
     who: Who
-    takes: type | None
+    takes: type | str | None
     gives: Any
     status: int = 200
     asks: type | None = None  # what may stand behind the `?`
+    by_itself: bool = False  # a page asks it again and again, with nobody there: no sign of life
 
+
+BYTES = "application/octet-stream"
 
 # What GET /api/events sends: the event's name and the type of its data.
 EVENTS: dict[str, type] = {
@@ -104,4 +108,32 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/api/certificates/{number}/pdf", "certificates.paper", "teacher", None, "application/pdf"),
     Route("GET", "/api/logbook", "logbook.read", "teacher", None, t.Logbook, asks=t.AskLines),
     Route("GET", "/api/logbook/export", "logbook.export", "teacher", None, "application/json"),
+    Route("GET", "/api/keeper", "keeper.machine", "teacher or beheerder", None, t.Machine),
+    Route("GET", "/api/keeper/work", "keeper.work", "teacher or beheerder", None, t.WorkView, by_itself=True),
+    Route("POST", "/api/keeper/wifi/own", "keeper.own_wifi", "teacher or beheerder", t.Confirm, t.OwnWifi),
+    Route(
+        "POST", "/api/keeper/wifi/own/renew", "keeper.renew_wifi", "teacher or beheerder", t.Confirm, t.WorkView, 202
+    ),
+    Route("GET", "/api/keeper/wifi/networks", "keeper.scan_wifi", "teacher or beheerder", None, list[t.Network]),
+    Route("POST", "/api/keeper/wifi/join", "keeper.join_wifi", "teacher or beheerder", t.JoinWifi, t.WorkView, 202),
+    Route("POST", "/api/keeper/wifi/keep", "keeper.keep_wifi", "teacher or beheerder", None, None, 204),
+    Route("POST", "/api/keeper/wifi/leave", "keeper.leave_wifi", "teacher or beheerder", None, t.WorkView, 202),
+    Route("GET", "/api/keeper/sticks", "keeper.sticks", "teacher or beheerder", None, list[t.Stick]),
+    Route("PUT", "/api/keeper/update", "keeper.take_update", "teacher or beheerder", BYTES, t.UpdateWaiting),
+    Route(
+        "POST", "/api/keeper/update/copy", "keeper.copy_update", "teacher or beheerder", t.CopyUpdate, t.WorkView, 202
+    ),
+    Route(
+        "POST",
+        "/api/keeper/update/apply",
+        "keeper.apply_update",
+        "teacher or beheerder",
+        t.ApplyUpdate,
+        t.WorkView,
+        202,
+    ),
+    Route("POST", "/api/keeper/update/rollback", "keeper.roll_back", "teacher or beheerder", None, t.WorkView, 202),
+    Route("POST", "/api/keeper/backups", "keeper.make_backup", "teacher or beheerder", t.MakeBackup, t.WorkView, 202),
+    Route("POST", "/api/keeper/sheet", "keeper.sheet", "teacher or beheerder", t.Confirm, "application/pdf"),
+    Route("POST", "/api/keeper/power/off", "keeper.power_off", "teacher or beheerder", None, None, 204),
 )

@@ -14,7 +14,8 @@ IDLE_S = 15 * 60
 @dataclass(frozen=True, slots=True)
 class WebSettings:
     """`names`: host names that the box answers to, besides its addresses and localhost. `plain_port`: where it
-    answers over plain HTTP, to redirect and to pair tablets."""
+    answers over plain HTTP, to redirect and to pair tablets. `keeper`: the socket of who changes the machine; None
+    where there is none, and `keeper_simulated` where one is played."""
 
     data: Path
     socket: Path
@@ -26,6 +27,8 @@ class WebSettings:
     names: tuple[str, ...] = ()
     idle_s: int = IDLE_S
     clock: ClockKind = "box"
+    keeper: Path | None = None
+    keeper_simulated: bool = False
     # The cost of a passphrase as a power of two; None: what the board is meant to take. Tests lower it.
     scrypt_log_n: int | None = None
 

@@ -9,7 +9,9 @@ from appliance.web import errors as web_errors
 _TABLE: tuple[tuple[type[errors.TerugblikError], int], ...] = (
     (web_errors.WrongMethod, 405),
     (web_errors.BodyTooLarge, 413),
+    (web_errors.LengthNeeded, 411),
     (web_errors.JsonTypeNeeded, 415),
+    (web_errors.BytesTypeNeeded, 415),
     (web_errors.RangeNotThere, 416),
     (errors.BadInput, 400),
     (errors.NotSignedIn, 401),

@@ -52,7 +52,6 @@ def recorder(status: RecorderStatus, mine: bool, wrong: TerugblikError | None, l
         backend=status.backend,
         troubles=[*known, *(told(problem, language) for problem in status.troubles)],
         room_warning=None if status.room_warning is None else told(status.room_warning, language),
-        health=[told(problem, language) for problem in status.health],
         resume=_resume(status.resumable) if mine else None,
     )
 

@@ -10,6 +10,7 @@ import socket
 import ssl
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.e2e.browsers import until
+from tests.e2e.keeping import PlayedKeeper
 
 ROOT = Path(__file__).resolve().parents[2]
 DIST = ROOT / "webui" / "dist"
@@ -103,7 +105,9 @@ class Box:
     lesson_minutes: float = 20.0
     clock: str = "machine"  # `tablet`: in doubt until a teacher confirms the time
     faults: tuple[str, ...] = ()  # what goes wrong in each lesson, as a script tells it
+    ailments: tuple[str, ...] = ()  # how unwell the box itself is
     scrypt_log_n: int | None = QUICK_LOG_N  # None: as much work as on a box in a school
+    keeper: PlayedKeeper | None = None  # None: an ordinary computer, whose machine nobody changes from here
     port: int = 0
     log: Path = field(init=False)
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
@@ -139,12 +143,13 @@ class Box:
 
     def start_recorder(self) -> None:
         source = ["--backend", "sim", "--video", self.video, "--speed", self.speed]
-        wrong = [word for fault in self.faults for word in ("--fault", fault)]
+        wrong = [*(f"--fault={one}" for one in self.faults), *(f"--health={one}" for one in self.ailments)]
         self._start("recorder", [*source, "--lesson-minutes", self.lesson_minutes, *wrong])
 
     def start_web(self) -> None:
         work = [] if self.scrypt_log_n is None else ["--scrypt-log-n", self.scrypt_log_n]
-        self._start("web", ["--dist", DIST, "--port", self.port, *work])
+        keeper = [] if self.keeper is None else ["--keeper", self.keeper.path]
+        self._start("web", ["--dist", DIST, "--port", self.port, *work, *keeper])
 
     def _start(self, part: str, more: list[object], surroundings: dict[str, str] | None = None) -> None:
         both = ["--data", self.data, "--socket", self.control, "--clock", self.clock]
@@ -254,3 +259,16 @@ def running(work: Path, video: Path, **settings: Any) -> Iterator[Box]:
         yield box
     finally:
         box.stop()
+
+
+@contextmanager
+def kept(work: Path, video: Path, **settings: Any) -> Iterator[Box]:
+    """The same with a keeper, whose machine is played."""
+    with tempfile.TemporaryDirectory(prefix="terugblik-") as place:
+        keeper = PlayedKeeper(Path(place) / "keeper.sock", work / "run" / "recorder.sock")
+        keeper.start()
+        try:
+            with running(work, video, keeper=keeper, **settings) as box:
+                yield box
+        finally:
+            keeper.stop()

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from appliance.hardware.sim.lesson.maker import make_lesson
-from tests.e2e.box import ROOT, running
+from tests.e2e.box import ROOT, kept
 from tests.e2e.browsers import Browser, opened
 from tests.e2e.furnish import furnish
 from tests.e2e.pages import Tablet, named
@@ -106,7 +106,7 @@ def main() -> None:
         work = Path(folder)
         say("making the lesson")
         make_lesson(work / "lesson.mp4", seconds=min(asked.seconds, 240))
-        with running(work / "box", work / "lesson.mp4", speed=asked.speed) as box, opened("chromium", work) as browser:
+        with kept(work / "box", work / "lesson.mp4", speed=asked.speed) as box, opened("chromium", work) as browser:
             tablet = Tablet(browser, box.address, work)
             camera = Camera(
                 tablet, asked.into, asked.sizes.split(","), asked.languages.split(","), asked.only, asked.whole

@@ -17,7 +17,7 @@ from selenium.webdriver.common.actions.pointer_input import PointerInput
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
-from tests.e2e.box import PASSPHRASE, Client, running
+from tests.e2e.box import PASSPHRASE, Client, kept
 from tests.e2e.browsers import Browser, opened, until
 from tests.e2e.furnish import TEACHER, Home, furnish, moment
 from tests.e2e.pages import DATA, WCAG, Tablet, named
@@ -71,7 +71,7 @@ HEAR_ERRORS = """
 
 @pytest.fixture(scope="module")
 def home(synthetic_video: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
-    with running(tmp_path_factory.mktemp("home"), synthetic_video, speed=8) as box:
+    with kept(tmp_path_factory.mktemp("home"), synthetic_video, speed=8) as box:
         yield furnish(box, 48)
 
 

@@ -87,6 +87,7 @@ def newcomer(tablet: Tablet) -> Iterator[str]:
         tablet.click("simulator-fold")
     tablet.click("simulator-press")
     card = tablet.data("card-text", "text")
+    tablet.sees("no-printer")
     yield "wizard-card"
     tablet.click("card-kept")
     tablet.sees("card-input")
@@ -213,6 +214,36 @@ def a_teachers_rest(tablet: Tablet, home: Home) -> Iterator[str]:
     tablet.goto("/instellingen")
     tablet.sees("me-name")
     yield "settings"
+    yield from the_machine(tablet, home)
+
+
+def the_machine(tablet: Tablet, home: Home) -> Iterator[str]:
+    tablet.click("to-machine")
+    tablet.sees("power")
+    yield "machine"
+    for ask in ("own-wifi-show", "wifi-find", "update-look", "backup-look"):
+        tablet.click(ask)
+        if ask == "own-wifi-show":
+            tablet.type("confirm-passphrase", PASSPHRASE)
+            tablet.click("confirm")
+            tablet.sees("own-wifi-shown")
+    tablet.click("update-file")
+    tablet.sees("update-waiting")
+    tablet.sees("stick")
+    tablet.click("network")
+    tablet.type("wifi-password", "welkom op school")
+    yield "machine-asked"
+    tablet.click("wifi-join")
+    tablet.sees("going", step="press_button")
+    yield "machine-press"
+    home.box.button()
+    tablet.sees("trial")
+    yield "machine-trial"
+    tablet.click("trial-keep")
+    tablet.sees("joined")
+    tablet.click("backup-make")
+    tablet.sees("backup-done")
+    yield "machine-done"
 
 
 def as_coach(tablet: Tablet, home: Home) -> Iterator[str]:
@@ -251,16 +282,17 @@ def trouble(tablet: Tablet, home: Home) -> Iterator[str]:
 
 
 def a_lesson_that_is_cut(tablet: Tablet, home: Home) -> Iterator[str]:
-    home.box.faults = (TROUBLE,)
+    home.box.faults, home.box.ailments = (TROUBLE,), ("hot", "card-worn")
     home.box.start_recorder()
     tablet.sees("box-state", 60, state="ready")
     if tablet.count(named("set-ready")):
         tablet.click("set-ready")
     tablet.click("press")
     tablet.sees("trouble", 30)
+    tablet.sees("health-notice", 30, key="card_worn")
     yield "box-trouble"
     home.box.kill("recorder")
-    home.box.faults = ()
+    home.box.faults = home.box.ailments = ()
     home.box.start_recorder()
     tablet.sees("resume", 60)
     yield "box-resume"

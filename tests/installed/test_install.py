@@ -57,6 +57,34 @@ def test_another_content_is_another_fingerprint(tmp_path: Path) -> None:
     assert fingerprint() != before
 
 
+def test_whose_updates_are_taken_is_put_once_and_changed_only_when_asked_for(tmp_path: Path) -> None:
+    etc, ours, other = tmp_path / "etc", tmp_path / "update.pub", tmp_path / "other.pub"
+    etc.mkdir()
+    ours.write_text("-----BEGIN PUBLIC KEY-----\nours\n")
+    other.write_text("-----BEGIN PUBLIC KEY-----\nother\n")
+
+    def put(file: str) -> str:
+        parts = [f". {ROOT}/scripts/install-parts", f"settings={etc}"]
+        script = [*parts, f"check_update_key '{file}'", f"put_update_key '{file}'"]
+        subprocess.run(["bash", "-euc", "; ".join(script)], cwd=tmp_path, check=True, capture_output=True)
+        return (etc / "update.pub").read_text()
+
+    assert "ours" in put("")
+    assert "other" in put(str(other))
+    assert "other" in put("")
+    assert (etc / "update.pub").stat().st_mode & 0o777 == 0o644
+
+
+@pytest.mark.parametrize("content", ["hello", "-----BEGIN PUBLIC KEY-----\n-----BEGIN PRIVATE KEY-----\n"])
+def test_what_is_no_public_key_is_put_on_no_box(content: str, tmp_path: Path) -> None:
+    file = tmp_path / "key"
+    file.write_text(content)
+    command = ["bash", "-c", f". scripts/install-parts; check_update_key {file}"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "nothing was changed" in done.stderr
+
+
 def test_an_option_that_is_not_known_changes_nothing() -> None:
     done = subprocess.run([ROOT / "scripts" / "install", "--remov"], capture_output=True, text=True)
     assert done.returncode == 2

@@ -18,7 +18,13 @@ from appliance.recorder.process import POWER_OFF_STATUS
 ROOT = Path(__file__).resolve().parents[2]
 SYSTEMD = ROOT / "systemd"
 # Of 10; below 2 systemd calls a service safe.
-EXPOSURE = {"terugblik-recorder": 1.2, "terugblik-web": 1.8, "terugblik-update": 1.8}
+EXPOSURE = {
+    "terugblik-recorder": 1.2,
+    "terugblik-web": 1.8,
+    "terugblik-update": 1.8,
+    "terugblik-keeper@": 1.4,
+    "terugblik-change@": 1.8,
+}
 OWNERS = {"lessons": ("terugblik-recorder", "terugblik"), "firstboot": ("root", "root")}
 
 

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from appliance.config import AILMENTS
 from appliance.errors import TerugblikError
 from appliance.hardware.errors import MicrophoneMute, SeveralCameras
 from appliance.hardware.health import HealthReading
 from appliance.hardware.ports import Hardware
-from appliance.hardware.sim.health import WELL, SimHealth
+from appliance.hardware.sim.health import WELL, SimHealth, reading_of
 from appliance.protocol import RecorderStatus
 from appliance.recorder.health import STEADY_S, notices
 from tests.recorder.test_service import Box
@@ -78,6 +79,14 @@ def test_a_reading_as_words_worst_first(reading: HealthReading, told: list[str])
 def test_weak_power_comes_first_and_is_told_once() -> None:
     reading = replace(WEAK, temperature_c=81.0, card_wear=110)
     assert [one.key for one in notices(reading, power_weak=True)] == ["power_weak", "box_hot", "card_worn"]
+
+
+@pytest.mark.parametrize("ailment", AILMENTS)
+def test_the_simulator_can_be_unwell_in_each_way(ailment: str) -> None:
+    reading = reading_of([ailment])
+    told = notices(reading, power_weak=bool(reading.undervoltage_now))
+    expected = {"hot": "box_hot", "slowed": "box_slowed"}.get(ailment, ailment.replace("-", "_"))
+    assert [notice.key for notice in told] == [expected]
 
 
 async def test_weak_power_lets_no_lesson_begin(box: HealthBox) -> None:

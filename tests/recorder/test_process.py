@@ -231,6 +231,8 @@ def never_starts(monkeypatch: pytest.MonkeyPatch) -> None:
         ["--backend", "film"],
         ["--backend", "usb", "--speed", "2"],
         ["--backend", "usb", "--fault", "1s: disk full"],
+        ["--backend", "usb", "--health", "hot"],
+        ["--health", "sad"],
     ],
 )
 def test_options_that_make_no_sense(place: Path, options: list[str], capsys: pytest.CaptureFixture[str]) -> None:

@@ -91,11 +91,18 @@ class FakeRecorder:
         if request["op"] == "status":
             return {"ok": self.status}
         if request["op"] == "presence":
-            await self._pressed.wait()
-            return {"ok": {"pressed": True}}
+            return {"ok": {"pressed": await self._is_pressed(request["window_s"])}}
         if request["op"] == "preview":
             return {"ok": {"jpeg": base64.b64encode(JPEG).decode()}}
         if request["op"] == "set_ready":
             owner = request["owner"] or {"id": None, "recipient": None}
             self.say(owner=owner["id"], owner_key=owner["recipient"])
         return {"ok": {}}
+
+    async def _is_pressed(self, window_s: float) -> bool:
+        try:
+            async with asyncio.timeout(window_s):
+                await self._pressed.wait()
+        except TimeoutError:
+            return False
+        return True

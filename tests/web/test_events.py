@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from appliance.hardware.errors import BoxHot, PowerWasWeak
+from appliance.hardware.errors import BoxHot, PowerWasWeak, SeveralCameras
 from appliance.protocol import Resumable
 from appliance.recorder.errors import MicrophoneSilent, PictureStalled, RoomForFew, problem_of
 from tests.web.box import Box, Tablet, until
@@ -83,13 +83,25 @@ async def test_what_is_wrong_and_what_will_be_are_told_in_the_askers_language(bo
         state="recording", light="amber", troubles=wrong, problem=wrong[0], room_warning=few, health=hot, part=2
     )
     await until(lambda: _light_is(anna, "amber"))
-    view = (await anna.get("/api/status")).json["recorder"]
+    status = (await anna.get("/api/status")).json
+    view = status["recorder"]
     assert [one["key"] for one in view["troubles"]] == ["picture_stalled", "microphone_silent"]
     assert view["room_warning"]["key"] == "room_for_few"
     assert "2" in view["room_warning"]["message"]
-    assert [one["key"] for one in view["health"]] == ["box_hot", "power_was_weak"]
-    assert "82 graden" in view["health"][0]["message"]
+    assert [one["key"] for one in status["health"]] == ["box_hot", "power_was_weak"]
+    assert "82 graden" in status["health"][0]["message"]
     assert view["part"] == 2
+
+
+async def test_what_to_know_of_the_box_is_for_who_minds_it(box: Box) -> None:
+    anna, bea = await box.someone("Anna"), await box.someone("Bea", "beheerder")
+    bram, _ = await box.coach(anna, "Bram")
+    box.recorder.say(light="amber", health=[problem_of(SeveralCameras(count=2, taken="imx708", others="ov5647"))])
+    await until(lambda: _light_is(anna, "amber"))
+    told = [
+        [one["key"] for one in (await who.get("/api/status")).json["health"]] for who in (anna, bea, bram, box.tablet())
+    ]
+    assert told == [["several_cameras"], ["several_cameras"], [], []]
 
 
 async def _light_is(tablet: Tablet, light: str) -> bool:

@@ -24,6 +24,8 @@ SIGNED_IN: Row = (401, OK, OK, OK, OK, OK)
 TEACHERS: Row = (401, 403, OK, 403, 403, OK)
 OWNER_THING: Row = (401, 403, 404, 403, 403, OK)
 OWNER_BOX: Row = (401, 403, 403, 403, 403, OK)
+# What is behind it is tried in test_keeper.py: here there is no box that could be changed.
+CARETAKERS: Row = (401, 404, 404, 403, 403, 404)
 PUBLIC: Row = (OK, OK, OK, OK, OK, OK)
 
 # Answers for nobody, beheerder, other_teacher, unknown_coach, coach, owner.
@@ -87,6 +89,22 @@ EXPECTED: dict[tuple[str, str], Row] = {
     ("GET", "/api/certificates/{number}/pdf"): OWNER_THING,
     ("GET", "/api/logbook"): TEACHERS,
     ("GET", "/api/logbook/export"): TEACHERS,
+    ("GET", "/api/keeper"): CARETAKERS,
+    ("GET", "/api/keeper/work"): CARETAKERS,
+    ("POST", "/api/keeper/wifi/own"): CARETAKERS,
+    ("POST", "/api/keeper/wifi/own/renew"): CARETAKERS,
+    ("GET", "/api/keeper/wifi/networks"): CARETAKERS,
+    ("POST", "/api/keeper/wifi/join"): CARETAKERS,
+    ("POST", "/api/keeper/wifi/keep"): CARETAKERS,
+    ("POST", "/api/keeper/wifi/leave"): CARETAKERS,
+    ("GET", "/api/keeper/sticks"): CARETAKERS,
+    ("PUT", "/api/keeper/update"): (401, 415, 415, 415, 415, 415),  # it takes no JSON
+    ("POST", "/api/keeper/update/copy"): CARETAKERS,
+    ("POST", "/api/keeper/update/apply"): CARETAKERS,
+    ("POST", "/api/keeper/update/rollback"): CARETAKERS,
+    ("POST", "/api/keeper/backups"): CARETAKERS,
+    ("POST", "/api/keeper/sheet"): CARETAKERS,
+    ("POST", "/api/keeper/power/off"): CARETAKERS,
 }
 
 
@@ -137,6 +155,14 @@ class School:
             "releases.prepare": {"moments": [self.moment], "coach": self.coach},
             "releases.confirm": {"releases": [self.draft], "passphrase": PASSPHRASE},
             "comments.create": {"text": "Dank"},
+            "keeper.own_wifi": {"passphrase": PASSPHRASE},
+            "keeper.renew_wifi": {"passphrase": PASSPHRASE},
+            "keeper.join_wifi": {"name": "School", "wifi_passphrase": "een wachtwoord"},
+            "keeper.take_update": {},
+            "keeper.copy_update": {"stick": "0" * 12, "file": "terugblik-9.0.0.tbu"},
+            "keeper.apply_update": {"version": "9.0.0"},
+            "keeper.make_backup": {"stick": "0" * 12},
+            "keeper.sheet": {"passphrase": PASSPHRASE},
         }.get(route.name)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from appliance.hardware.ports import Hardware
 from appliance.hardware.sim.button import SimButton
 from appliance.hardware.sim.camera import SimCamera
 from appliance.hardware.sim.faults import Fault, Faults
-from appliance.hardware.sim.health import SimHealth
+from appliance.hardware.sim.health import SimHealth, reading_of
 from appliance.hardware.sim.lesson.store import cached_lesson
 from appliance.hardware.sim.light import SimLight
 from appliance.hardware.sim.microphone import SimMicrophone
@@ -37,7 +38,12 @@ class Simulator(Hardware):
 
 
 def build_simulator(
-    clock: Clock, video: Path | None, loop: bool = True, picture_only: bool = False, faults: Faults | None = None
+    clock: Clock,
+    video: Path | None,
+    loop: bool = True,
+    picture_only: bool = False,
+    faults: Faults | None = None,
+    ailments: Sequence[str] = (),
 ) -> Simulator:
     """`video` None is the built-in lesson, made now if it never was.
 
@@ -59,7 +65,7 @@ def build_simulator(
         virtual_button=True,
         faults=faults,
         source=source,
-        health=SimHealth(),
+        health=SimHealth(reading_of(ailments)),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import msgspec
 from aiohttp import web
 
@@ -11,7 +13,7 @@ from appliance.errors import Language
 from appliance.people.opened import OpenPerson
 from appliance.people.readiness import is_for, seen_by
 from appliance.people.service import People
-from appliance.protocol import RecorderStatus
+from appliance.protocol import Problem, RecorderStatus
 from appliance.web import types as t
 from appliance.web import views
 from appliance.web.call import Call
@@ -19,14 +21,25 @@ from appliance.web.drawnbutton import is_offered
 from appliance.web.link import RecorderLink
 from appliance.web.openapi import document
 from appliance.web.problems import from_error, told
+from appliance.wifichip import WifiChipAbsent
 
 
 class Box:
-    def __init__(self, people: People, link: RecorderLink, clock: Clock, version: str) -> None:
+    """`has_wifi`: whether this machine can be reached as a box is meant to; on any other machine nobody asks."""
+
+    def __init__(
+        self,
+        people: People,
+        link: RecorderLink,
+        clock: Clock,
+        version: str,
+        has_wifi: Callable[[], bool] = lambda: True,
+    ) -> None:
         self._people = people
         self._link = link
         self._clock = clock
         self._version = version
+        self._has_wifi = has_wifi
         self._document: bytes | None = None
         self._first_run = True
 
@@ -42,7 +55,8 @@ class Box:
         """With the recorder away, everything that does not need it still works."""
         status = self._link.status
         if status is None:
-            return self._away(language)
+            return self._away(asker, language)
+        teacher = asker if asker is not None and asker.role == "teacher" else None
         return t.Status(
             state=status.state,
             light=status.light,
@@ -52,7 +66,8 @@ class Box:
             virtual_button=is_offered(status, request),
             version=self._version,
             clock=views.clock(self._clock),
-            recorder=None if asker is None or asker.role != "teacher" else self._recorder(status, asker, language),
+            health=self._health(status.health, asker, language),
+            recorder=None if teacher is None else self._recorder(status, teacher, language),
         )
 
     def _recorder(self, status: RecorderStatus, teacher: OpenPerson, language: Language) -> t.RecorderView:
@@ -64,7 +79,13 @@ class Box:
         self._first_run = self._first_run and self._people.first_run()
         return self._first_run
 
-    def _away(self, language: Language) -> t.Status:
+    def _health(self, told_of: list[Problem], asker: OpenPerson | None, language: Language) -> list[t.Problem]:
+        if asker is None or asker.role == "coach":
+            return []
+        here = [] if self._has_wifi() else [from_error(WifiChipAbsent(), language)]
+        return [*(told(problem, language) for problem in told_of), *here]
+
+    def _away(self, asker: OpenPerson | None, language: Language) -> t.Status:
         return t.Status(
             state="unable",
             light="off",
@@ -74,5 +95,6 @@ class Box:
             virtual_button=False,
             version=self._version,
             clock=views.clock(self._clock),
+            health=self._health([], asker, language),
             recorder=None,
         )

@@ -28,24 +28,60 @@ function headersFor(method: Method, body: unknown): Headers {
   return headers;
 }
 
+async function ask(method: Method, path: string, body?: unknown): Promise<Response> {
+  const content = body === undefined ? {} : { body: JSON.stringify(body) };
+  return fetch(`/api${path}`, {
+    method,
+    headers: headersFor(method, body),
+    credentials: 'same-origin',
+    cache: 'no-store',
+    ...content,
+  });
+}
+
 async function call<T>(method: Method, path: string, body?: unknown): Promise<Result<T>> {
   let response: Response;
   let text: string;
   try {
-    const content = body === undefined ? {} : { body: JSON.stringify(body) };
-    response = await fetch(`/api${path}`, {
-      method,
-      headers: headersFor(method, body),
-      credentials: 'same-origin',
-      cache: 'no-store',
-      ...content,
-    });
+    response = await ask(method, path, body);
     text = await response.text();
   } catch {
     return { ok: false, kind: 'unreachable' };
   }
-  if (response.ok) return { ok: true, data: (text ? JSON.parse(text) : undefined) as T };
-  return failed(response.status, text);
+  return answered<T>(response.status, text);
+}
+
+function answered<T>(status: number, text: string): Result<T> {
+  if (status >= 200 && status < 300) return { ok: true, data: (text ? JSON.parse(text) : undefined) as T };
+  return failed(status, text);
+}
+
+/** A file that only a person with the passphrase gets. */
+async function paper(path: string, body: unknown): Promise<Result<Blob>> {
+  try {
+    const response = await ask('POST', path, body);
+    if (response.ok) return { ok: true, data: await response.blob() };
+    return failed(response.status, await response.text());
+  } catch {
+    return { ok: false, kind: 'unreachable' };
+  }
+}
+
+export type Sending<T> = { answer: Promise<Result<T>>; stop: () => void };
+
+/** A file to the box, telling how much of it is there. Only this old way of asking tells that. */
+function send<T>(path: string, file: File, told: (sent: number) => void): Sending<T> {
+  const request = new XMLHttpRequest();
+  const answer = new Promise<Result<T>>((settle) => {
+    request.open('PUT', `/api${path}`);
+    headersFor('PUT', undefined).forEach((value, name) => request.setRequestHeader(name, value));
+    request.setRequestHeader('Content-Type', 'application/octet-stream');
+    request.upload.onprogress = (event) => told(event.loaded);
+    request.onload = () => settle(answered<T>(request.status, request.responseText));
+    request.onerror = request.onabort = () => settle({ ok: false, kind: 'unreachable' });
+    request.send(file);
+  });
+  return { answer, stop: () => request.abort() };
 }
 
 function failed(status: number, text: string): Failure {
@@ -144,4 +180,22 @@ export const api = {
 
   logbook: (ask: Lines) => call<s.Logbook>('GET', `/logbook?${query(ask)}`),
   logbookExportAddress: '/api/logbook/export',
+
+  machine: () => call<s.Machine>('GET', '/keeper'),
+  work: () => call<s.WorkView>('GET', '/keeper/work'),
+  ownWifi: (body: s.Confirm) => call<s.OwnWifi>('POST', '/keeper/wifi/own', body),
+  renewWifi: (body: s.Confirm) => call<s.WorkView>('POST', '/keeper/wifi/own/renew', body),
+  networks: () => call<s.Network[]>('GET', '/keeper/wifi/networks'),
+  joinWifi: (body: s.JoinWifi) => call<s.WorkView>('POST', '/keeper/wifi/join', body),
+  keepWifi: () => call<void>('POST', '/keeper/wifi/keep'),
+  leaveWifi: () => call<s.WorkView>('POST', '/keeper/wifi/leave'),
+  sticks: () => call<s.Stick[]>('GET', '/keeper/sticks'),
+  sendUpdate: (file: File, told: (sent: number) => void) =>
+    send<s.UpdateWaiting>('/keeper/update', file, told),
+  copyUpdate: (body: s.CopyUpdate) => call<s.WorkView>('POST', '/keeper/update/copy', body),
+  applyUpdate: (body: s.ApplyUpdate) => call<s.WorkView>('POST', '/keeper/update/apply', body),
+  rollBack: () => call<s.WorkView>('POST', '/keeper/update/rollback'),
+  makeBackup: (body: s.MakeBackup) => call<s.WorkView>('POST', '/keeper/backups', body),
+  wifiSheet: (body: s.Confirm) => paper('/keeper/sheet', body),
+  powerOff: () => call<void>('POST', '/keeper/power/off'),
 };

@@ -13,6 +13,11 @@ export type AgreeRetention = {
   passphrase?: string | null;
 };
 
+/** `version`: what the person was shown. */
+export type ApplyUpdate = {
+  version: string;
+};
+
 /** Show the key card again, which works until it has been given back. */
 export type AskCard = {
   passphrase: string;
@@ -35,6 +40,18 @@ export type AskLessons = {
 export type AskLines = {
   limit?: number;
   before?: number | null;
+};
+
+/** Files: `written` now, `kept` as they were, `changing` all the time, `unreadable` on the card, `held_back` because
+ * they are not sealed as they should be, `gone` from the box. `recording`: lessons that were being recorded. */
+export type BackupCounts = {
+  written: number;
+  kept: number;
+  recording: number;
+  changing: number;
+  unreadable: number;
+  held_back: number;
+  gone: number;
 };
 
 /** The button drawn on the page, pressed for so long. */
@@ -146,6 +163,11 @@ export type ConfirmRelease = {
   passphrase: string;
 };
 
+export type CopyUpdate = {
+  stick: string;
+  file: string;
+};
+
 /** A new person. Teacher and beheerder prove their presence; a coach brings an invitation code. */
 export type Enrol = {
   name: string;
@@ -192,10 +214,26 @@ export type Jobs = {
   jobs: (Job)[];
 };
 
+/** `name`: as it was found, or as it was typed. `wifi_passphrase`: 8 to 63 signs. */
+export type JoinWifi = {
+  name: string;
+  wifi_passphrase: string;
+};
+
 /** The identity, to be printed and given back once. `qr_svg` is an SVG image of `text`. */
 export type KeyCard = {
   text: string;
   qr_svg: string;
+};
+
+export type LastBackup = {
+  made_at: string;
+  counts: BackupCounts;
+};
+
+export type LastUpdate = {
+  outcome: "applied" | "not_ready" | "rolled_back" | "self_test_failed";
+  version: string;
 };
 
 /** One lesson, open. `video` is an address with a token of its own, for <video src>. */
@@ -281,6 +319,27 @@ export type Logbook = {
   whole: boolean;
 };
 
+/** All about the machine that can be told at a glance. */
+export type Machine = {
+  simulated: boolean;
+  wifi_chip: boolean;
+  own_wifi: string;
+  joined_wifi: string | null;
+  version: string | null;
+  previous: string | null;
+  on_trial: boolean;
+  waiting: string | null;
+  last_update: LastUpdate | null;
+  last_backup: LastBackup | null;
+  work: WorkView;
+};
+
+/** `forget`: take off the stick what is no longer on the box. */
+export type MakeBackup = {
+  stick: string;
+  forget?: boolean;
+};
+
 /** The signed-in person. `csrf` goes into the header `X-Terugblik-Token` of everything that is not a GET. */
 export type Me = {
   id: string;
@@ -301,6 +360,14 @@ export type Moment = {
   start_ms: number;
   end_ms: number;
   note: string;
+};
+
+/** A Wi-Fi around. The box joins those of the kind `passphrase`: not an `open` one, and none that wants a person's
+ * own `account`. `strength` of 100. */
+export type Network = {
+  name: string;
+  strength: number;
+  kind: "account" | "open" | "passphrase";
 };
 
 export type NewComment = {
@@ -333,6 +400,13 @@ export type NewRelease = {
 export type NewTraject = {
   question: string;
   theme: "didactiek" | "interactie" | "klassenmanagement";
+};
+
+/** The box's own Wi-Fi. `qr_svg`: what a tablet's camera takes for an invitation to join. */
+export type OwnWifi = {
+  name: string;
+  passphrase: string;
+  qr_svg: string;
 };
 
 /** Proof of standing next to the box: press its button before the window closes. */
@@ -370,7 +444,6 @@ export type RecorderView = {
   backend: string;
   troubles: (Problem)[];
   room_warning: Problem | null;
-  health: (Problem)[];
   resume: ResumeView | null;
 };
 
@@ -440,7 +513,8 @@ export type SignIn = {
   start_over?: boolean;
 };
 
-/** Public. `recorder` only for a signed-in teacher; nothing here tells whose lesson it is. */
+/** Public. `recorder` only for a signed-in teacher; nothing here tells whose lesson it is. `health`: what a teacher
+ * or beheerder should know of the box and stops no lesson, worst first; empty for others. */
 export type Status = {
   state: "ready" | "recording" | "sealing" | "starting" | "unable";
   light: "amber" | "blink_white" | "blue_blink" | "green" | "off" | "pulsing_green" | "pulsing_red" | "red";
@@ -450,7 +524,25 @@ export type Status = {
   virtual_button: boolean;
   version: string;
   clock: ClockView;
+  health: (Problem)[];
   recorder: RecorderView | null;
+};
+
+/** Not `usable`: the box cannot read its file system. `backup`: one of this box is on it. */
+export type Stick = {
+  id: string;
+  name: string;
+  size_bytes: number;
+  free_bytes: number;
+  read_only: boolean;
+  usable: boolean;
+  backup: boolean;
+  updates: (StickUpdate)[];
+};
+
+export type StickUpdate = {
+  file: string;
+  size_bytes: number;
 };
 
 export type TeacherWords = {
@@ -466,4 +558,26 @@ export type Traject = {
   theme: "didactiek" | "interactie" | "klassenmanagement";
   created_at: string;
   lessons: number;
+};
+
+/** It is genuine and whole, and lies ready. */
+export type UpdateWaiting = {
+  version: string;
+};
+
+/** What the box is at, or was at last. `step`: `press_button` waits for the box's own button; `joining`, `on_trial`:
+ * of another Wi-Fi; `renewed`: the box's own Wi-Fi gets its new passphrase at the end of this step; `changing`: the
+ * Wi-Fi is switched; `trying`: a version is, and this page loses the box for a while. `done` of `total` are bytes
+ * while `copying`, files while `saving`. */
+export type WorkView = {
+  what: "backup" | "none" | "update_apply" | "update_copy" | "update_rollback" | "wifi_join" | "wifi_leave" | "wifi_renew";
+  step: "changing" | "checking" | "copying" | "done" | "failed" | "joining" | "none" | "on_trial" | "press_button" | "renewed" | "saving" | "trying";
+  going: boolean;
+  left_s: number | null;
+  done: number;
+  total: number;
+  wifi: string | null;
+  version: string | null;
+  backup: BackupCounts | null;
+  problem: Problem | null;
 };

@@ -15,6 +15,7 @@ export type Page =
   | 'certificates'
   | 'certificate'
   | 'settings'
+  | 'machine'
   | 'keyCard'
   | 'invitation'
   | 'recover'
@@ -37,6 +38,7 @@ const PAGES: [string, Page][] = [
   ['/bewijzen', 'certificates'],
   ['/bewijzen/:id', 'certificate'],
   ['/instellingen', 'settings'],
+  ['/instellingen/box', 'machine'],
   ['/sleutelkaart', 'keyCard'],
   ['/uitnodiging', 'invitation'],
   ['/herstellen', 'recover'],
@@ -58,10 +60,11 @@ const OF_ROLE: Record<'teacher' | 'coach' | 'beheerder', Page[]> = {
     'certificates',
     'certificate',
     'settings',
+    'machine',
     'keyCard',
   ],
   coach: ['clips', 'clip', 'settings', 'keyCard'],
-  beheerder: ['box', 'settings', 'keyCard'],
+  beheerder: ['box', 'settings', 'machine', 'keyCard'],
 };
 
 const HOME = { teacher: '/box', coach: '/fragmenten', beheerder: '/box' } as const;

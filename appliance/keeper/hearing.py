@@ -1,0 +1,20 @@
+"""The recorder as the keeper asks it: whether a lesson runs, and whether the box's button was pressed."""
+
+from __future__ import annotations
+
+from appliance.control import ControlClient, RecorderAway
+from appliance.protocol import State
+
+
+class RecorderEar:
+    def __init__(self, client: ControlClient) -> None:
+        self._client = client
+
+    async def state(self) -> State | None:
+        try:
+            return (await self._client.status()).state
+        except RecorderAway:
+            return None
+
+    async def pressed(self, window_s: float) -> bool:
+        return bool((await self._client.call("presence", window_s=window_s)).get("pressed"))
