@@ -241,5 +241,6 @@ class SimulatedKeeper:
 
 
 async def _nothing() -> AsyncIterator[bytes]:
-    return
-    yield b""
+    none: tuple[bytes, ...] = ()
+    for piece in none:
+        yield piece
