@@ -113,6 +113,16 @@ def test_a_tablet_gets_what_it_needs_and_nothing_else(rooms: tuple[list[str], li
     assert reached(rooms) == {"tcp:53", "tcp:80", "tcp:443", "udp:53", "dhcp", "mdns"}
 
 
+def test_ssh_gets_through_only_where_it_was_kept(rooms: tuple[list[str], list[str]], tmp_path: Path) -> None:
+    box, _ = rooms
+    assert NFT is not None
+    subprocess.run([RULES.parents[1] / "place", "--keep-ssh", tmp_path], check=True, capture_output=True)
+    run(*box, NFT, "--file", tmp_path / "etc" / "nftables.conf")
+    kept = reached(rooms)
+    run(*box, NFT, "--file", RULES)
+    assert kept - reached(rooms) == {"tcp:22"}
+
+
 def test_nothing_goes_through_the_box(rooms: tuple[list[str], list[str]]) -> None:
     box, _ = rooms
     assert NFT is not None
