@@ -13,7 +13,7 @@ from appliance.clock import Clock
 from appliance.errors import TerugblikError
 from appliance.firstboot import keyfile, school, steps
 from appliance.firstboot.hotspot import Hotspot, hotspot
-from appliance.keeper.errors import WifiNotFound, WifiRefused, WifiWrongPassphrase
+from appliance.keeper.errors import KeeperBroken, WifiNotFound, WifiRefused, WifiWrongPassphrase
 from appliance.keeper.programs import NMCLI, Ran, Run
 from appliance.keepertalk import Network, Own, Security
 from appliance.log import log
@@ -48,7 +48,10 @@ class NmWifi:
 
     async def has_chip(self) -> bool:
         """A chip whose firmware is missing has no device at all; one that is switched off by hand is unavailable."""
-        ran = await self.run(DEVICES, _ASK_S)
+        try:
+            ran = await self.run(DEVICES, _ASK_S)
+        except KeeperBroken:
+            return False  # without NetworkManager there is no Wi-Fi for anybody
         rows = [line.split(":") for line in ran.said.splitlines()]
         return any(row[1:2] == ["wifi"] and row[2:3] != ["unavailable"] for row in rows)
 

@@ -241,6 +241,6 @@ class SimulatedKeeper:
 
 
 async def _nothing() -> AsyncIterator[bytes]:
-    none: tuple[bytes, ...] = ()
-    for piece in none:
+    pieces: tuple[bytes, ...] = ()
+    for piece in pieces:
         yield piece

@@ -64,7 +64,7 @@ class HealthWatch:
         told = tuple(notice.key for notice in self.notices)
         if told != self._told:
             self._told = told
-            log("health", notices=",".join(told), temperature_c=self._reading.temperature_c)
+            log("health", notices=".".join(told) or None, temperature_c=self._reading.temperature_c)
 
 
 def notices(reading: HealthReading, *, power_weak: bool) -> tuple[TerugblikError, ...]:

@@ -251,6 +251,24 @@ async def test_a_card_that_is_too_full_is_told_before_anything_comes_in(
     assert await refusal(real.ask(k.TakeUpdate(size=len(real.update)), real.update)) == "update_no_room"
 
 
+async def test_without_a_networkmanager_there_is_no_wifi_and_all_else_works(
+    real: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert real.machine is not None
+    machine, run = real.machine, type(real.machine).run
+
+    async def without(_: object, command: tuple[str, ...], patience_s: float) -> programs.Ran:
+        if command[0] == NMCLI:
+            raise KeeperBroken
+        return await run(machine, command, patience_s)
+
+    monkeypatch.setattr(type(machine), "run", without)
+    seen = await real.ask(k.LookAround())
+    assert (seen.chip, seen.version) == (False, "1.0.0")
+    assert await refusal(real.ask(k.ScanWifi())) == "wifi_chip_absent"
+    assert (await real.ask(k.ListSticks())).found
+
+
 async def test_off_by_its_own_command(real: Rig) -> None:
     assert real.machine is not None
     await real.ask(k.PowerOff())

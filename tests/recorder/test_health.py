@@ -115,6 +115,18 @@ async def test_a_supply_that_has_just_failed_is_not_trusted_at_once(box: HealthB
         assert (status.light, keys(status)) == ("green", ["card_worn", "power_was_weak"])
 
 
+async def test_the_log_names_each(box: HealthBox, capsys: pytest.CaptureFixture[str]) -> None:
+    async with box.running():
+        await box.ready()
+        box.turns(replace(WAS_WEAK, card_wear=100))
+        await box.until(lambda status: keys(status) == ["card_worn", "power_was_weak"])
+        box.turns(WELL)
+        await box.until(lambda status: not status.health)
+    told = capsys.readouterr().err
+    assert "health notices=card_worn.power_was_weak " in told
+    assert "health notices=None " in told
+
+
 async def test_a_lesson_goes_on_with_weak_power(box: HealthBox) -> None:
     async with box.running():
         await box.start()

@@ -839,7 +839,8 @@ export const en: Texts = {
       },
       back: (version: string) => `Back to version ${version}`,
       backTitle: (version: string) => `Back to version ${version}?`,
-      backBody: 'Do this if something goes wrong since the update. Your lessons stay as they are.',
+      backBody:
+        'Do this if something goes wrong since the update. Your lessons stay as they are. If the box then says that your library is too new, put the new version on again.',
       backGo: 'Put the one before back',
     },
     backup: {
@@ -856,6 +857,7 @@ export const en: Texts = {
       readOnly: 'The box cannot write to this stick. Move its little switch, or use another one.',
       again: 'There is a backup of this box on it. Only what is new is added.',
       forget: 'Also take off the stick what was deleted on the box',
+      forgetNot: 'Do not do so if lessons are lost. Then they are on this stick only.',
       make: 'Make the backup',
       done: 'The backup is ready. You may take the stick out.',
       counts: (written: number, kept: number) =>

@@ -833,7 +833,8 @@ export const nl = {
       },
       back: (version: string) => `Terug naar versie ${version}`,
       backTitle: (version: string) => `Terug naar versie ${version}?`,
-      backBody: 'Doe dit als er sinds de update iets niet goed gaat. Je lessen blijven zoals ze zijn.',
+      backBody:
+        'Doe dit als er sinds de update iets niet goed gaat. Je lessen blijven zoals ze zijn. Zegt de box daarna dat je bibliotheek te nieuw is? Zet dan de nieuwe versie er weer op.',
       backGo: 'Zet de vorige terug',
     },
     backup: {
@@ -850,6 +851,7 @@ export const nl = {
       readOnly: 'Op deze stick kan de box niet schrijven. Zet het schuifje om, of neem een andere.',
       again: 'Er staat al een kopie van deze box op. Alleen wat nieuw is, komt erbij.',
       forget: 'Haal ook van de stick af wat op de box verwijderd is',
+      forgetNot: 'Doe dat niet als er lessen kwijt zijn. Dan staan ze alleen nog op deze stick.',
       make: 'Maak de reservekopie',
       done: 'De reservekopie is klaar. Je mag de stick eruit halen.',
       counts: (written: number, kept: number) =>

@@ -22,6 +22,8 @@ class Machine {
   #heard = $state(0);
   #timer = 0;
   #beat = 0;
+  #asked = 0;
+  #answered = 0;
 
   /** Counts on while the box is out of reach. */
   readonly leftS: number | null = $derived(
@@ -31,25 +33,27 @@ class Machine {
   readonly trial = $derived(this.work?.step === 'on_trial' ? this.work : null);
 
   load = async (): Promise<void> => {
+    const turn = ++this.#asked;
     const answer = await api.machine();
     this.failure = answer.ok ? null : answer;
     if (!answer.ok) return;
     this.seen = answer.data;
-    this.#hear(answer.data.work);
+    this.#hear(answer.data.work, turn);
   };
 
   /** Is something going on that a page just opened should know of? Where there is no such box there is nothing. */
   async glance(): Promise<void> {
     this.off = false;
+    const turn = ++this.#asked;
     const answer = await api.work();
-    if (answer.ok) this.#hear(answer.data);
+    if (answer.ok) this.#hear(answer.data, turn);
   }
 
   /** The work that was asked for, from its first word on; or why there is none. */
   async begin(asked: Promise<Result<WorkView>>): Promise<Failure | null> {
     const answer = await asked;
     if (!answer.ok) return answer;
-    this.#hear(answer.data);
+    this.#hear(answer.data, ++this.#asked);
     return null;
   }
 
@@ -74,7 +78,10 @@ class Machine {
     return this.work?.going && kinds.includes(this.work.what) ? this.work : null;
   }
 
-  #hear(work: WorkView): void {
+  /** What was asked before this work began and is answered after it would end it on the page: that is no news. */
+  #hear(work: WorkView, turn: number): void {
+    if (turn < this.#answered) return;
+    this.#answered = turn;
     const went = this.going;
     this.work = work;
     this.#heard = this.#now = Date.now();
@@ -94,8 +101,9 @@ class Machine {
   async #ask(): Promise<void> {
     // Whoever signs in again has it asked then.
     if (session.standing !== 'in') return;
+    const turn = ++this.#asked;
     const answer = await api.work();
-    if (answer.ok) this.#hear(answer.data);
+    if (answer.ok) this.#hear(answer.data, turn);
     else this.#follow(true, LOST_MS);
   }
 }
