@@ -221,15 +221,15 @@ def the_machine(tablet: Tablet, home: Home) -> Iterator[str]:
     tablet.click("to-machine")
     tablet.sees("power")
     yield "machine"
-    for ask in ("own-wifi-show", "wifi-find", "update-look", "backup-look"):
-        tablet.click(ask)
-        if ask == "own-wifi-show":
-            tablet.type("confirm-passphrase", PASSPHRASE)
-            tablet.click("confirm")
-            tablet.sees("own-wifi-shown")
+    tablet.click("own-wifi-show")
+    tablet.type("confirm-passphrase", PASSPHRASE)
+    tablet.click("confirm")
+    tablet.sees("own-wifi-shown")
+    for look in ("wifi-find", "update-look", "backup-look"):
+        tablet.click(look)
+    tablet.sees("stick")
     tablet.click("update-file")
     tablet.sees("update-waiting")
-    tablet.sees("stick")
     tablet.click("network")
     tablet.type("wifi-password", "welkom op school")
     yield "machine-asked"

@@ -1,6 +1,6 @@
 /** The box as a machine: its Wi-Fi, updates, backups, and what it is at. Asked for only while somebody wants to know. */
 import { api, type Failure, type Result } from '../api/client';
-import type { Machine as Seen, Stick, WorkView } from '../api/schema';
+import type { Machine as Seen, Network, Stick, WorkView } from '../api/schema';
 import { session } from './session.svelte';
 
 const ASK_MS = 1000;
@@ -24,6 +24,7 @@ class Machine {
   #beat = 0;
   #asked = 0;
   #answered = 0;
+  #looking: Promise<unknown> = Promise.resolve();
 
   /** Counts on while the box is out of reach. */
   readonly leftS: number | null = $derived(
@@ -58,9 +59,18 @@ class Machine {
   }
 
   async findSticks(): Promise<Failure | null> {
-    const answer = await api.sticks();
+    const answer = await this.#inTurn(api.sticks);
     if (answer.ok) this.sticks = answer.data;
     return answer.ok ? null : answer;
+  }
+
+  findNetworks = (): Promise<Result<Network[]>> => this.#inTurn(api.networks);
+
+  /** The box looks for one thing at a time, and a person may tap faster than that. */
+  #inTurn<T>(ask: () => Promise<T>): Promise<T> {
+    const answer = this.#looking.then(ask);
+    this.#looking = answer;
+    return answer;
   }
 
   /**
