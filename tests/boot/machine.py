@@ -29,6 +29,7 @@ _MACHINE = (
 )
 _KERNEL = (
     "root=/dev/vda rw console=ttyS0 quiet mitigations=off audit=0 net.ifnames=0 panic=-1 "
+    "lsm=capability rcupdate.rcu_expedited=1 tsc=reliable cryptomgr.notests=1 nokaslr "
     "modprobe.blacklist=kvm_amd,kvm,ahci,iTCO_wdt,i2c_i801,lpc_ich,bochs,pcspkr,psmouse"
 )
 T = TypeVar("T")
