@@ -184,12 +184,17 @@ def _announce(options: argparse.Namespace) -> None:
 async def _until_stopped(parts: Sequence[Part], control: Path) -> None:
     if sys.stdin.isatty():
         asyncio.get_running_loop().add_reader(sys.stdin, _press_on_enter, ControlClient(control), set())
-    while not any(part.ended == 0 for part in parts):
+    while not _switched_off(parts):
         for part in parts:
             if part.ended is not None:
                 await _start_again(part)
         await asyncio.sleep(LOOK_S)
     print("\nThe box was switched off.", flush=True)
+
+
+def _switched_off(parts: Sequence[Part]) -> bool:
+    """The recorder alone says so: a web process that was told to end must not take a running lesson along."""
+    return any(part.name == "recorder" and part.ended == 0 for part in parts)
 
 
 async def _start_again(part: Part) -> None:

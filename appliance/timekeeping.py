@@ -44,8 +44,15 @@ def read_known(data: Path) -> Known | None:
     try:
         known = msgspec.json.decode(without_sum((data / CLOCK_FILE).read_bytes()), type=Known)
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
-        return None
-    return None if known.at.tzinfo is None else known
+        return _known_by_starts(data)
+    return _known_by_starts(data) if known.at.tzinfo is None else known
+
+
+def _known_by_starts(data: Path) -> Known | None:
+    """With `clock.json` lost it is still known when the machine was started before: without that, one tablet that is a
+    year ahead would be believed without a question. No network need bow to it."""
+    latest = max(boots.starts(data).values(), default=None)
+    return None if latest is None else Known("", 0, latest, "tablet")
 
 
 @dataclass(slots=True)

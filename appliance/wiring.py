@@ -35,7 +35,6 @@ def build_recorder(settings: RecorderSettings) -> RecorderService:
         open_hardware=opener(settings, ticking, faults),
         detector=WebrtcDetector,
         free_bytes=partial(disk.free_bytes, settings.paths.lessons),
-        read_only=partial(disk.read_only, settings.paths.lessons),
         give_back=memory.give_back,
         notifier=Notifier.from_environment(),
         hurry=settings.speed,
@@ -101,7 +100,7 @@ def build_web(settings: WebSettings, clock: Clock | None = None) -> WebProcess:
     hub, streams, workers, faces = Hub(), Streams(), Workers(), Faces()
     libraries = Libraries(workers)
     link = RecorderLink(ControlClient(settings.socket), hub.status_changed)
-    post = Post(folk, sessions, workers, hub, link)
+    post = Post(folk, desk, sessions, workers, hub, link)
     locks = Locks(sessions, workers, hub, streams, faces)
     cuttings = Cuttings(desk, workers, hub)
     media = Media(sessions, clock)

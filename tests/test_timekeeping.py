@@ -12,7 +12,7 @@ import pytest
 from appliance import timekeeping
 from appliance.boots import kernel_boot_id, note_boot, starts
 from appliance.clock import SimulatedClock, SystemClock
-from appliance.core.trust import BUILT, ClockAlreadySure, TimeBeforeKnown
+from appliance.core.trust import BUILT, ClockAlreadySure, TimeBeforeKnown, TimeFarAhead
 from appliance.timekeeping import CLOCK_FILE, BoxClock, KnownTime, open_clock, read_known
 
 TRUE = datetime(2026, 11, 3, 9, 0, tzinfo=UTC)
@@ -129,6 +129,25 @@ def test_a_flipped_bit_is_no_knowledge(tmp_path: Path) -> None:
     path = tmp_path / CLOCK_FILE
     path.write_bytes(path.read_bytes().replace(b"2026", b"2027"))
     assert read_known(tmp_path) is None
+
+
+@pytest.mark.parametrize("damage", [None, b"{", b""])
+def test_with_clock_json_lost_the_starts_still_tell_what_has_been(tmp_path: Path, damage: bytes | None) -> None:
+    """Else one tablet that is a year ahead would end everything without being asked twice."""
+    for number, days in enumerate((0, 20, 5)):
+        before = Machine(tmp_path, boot := f"before-{number}", TRUE + timedelta(days=days), ntp=True)
+        note_boot(tmp_path, boot)
+        before.known.note()
+    (tmp_path / CLOCK_FILE).unlink() if damage is None else (tmp_path / CLOCK_FILE).write_bytes(damage)
+    box = Machine(tmp_path, "b")
+    assert (box.clock.source, box.clock.now_utc()) == (None, TRUE + timedelta(days=20))
+    with pytest.raises(TimeFarAhead):
+        box.known.accept(TRUE + timedelta(days=365), sure=False)
+    with pytest.raises(TimeBeforeKnown):
+        box.known.accept(TRUE, sure=False)
+    # A source that was once ahead must not keep the network out.
+    box.on_the_network(TRUE)
+    assert (box.clock.source, box.clock.now_utc()) == ("ntp", TRUE + timedelta(seconds=1))
 
 
 def test_the_start_of_a_boot_is_noted_as_soon_as_it_has_a_number(tmp_path: Path) -> None:

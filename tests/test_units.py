@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from appliance.recorder import cli
 from appliance.recorder.pipeline import PATIENCE_S
 
 SYSTEMD = Path(__file__).resolve().parent.parent / "systemd"
@@ -46,6 +47,16 @@ def test_the_version_that_is_known_to_run_settles_an_update_at_each_start() -> N
     assert unit["Service"]["ExecStart"] == "/opt/terugblik/proven/bin/terugblik update settle"
     assert all(path.name in unit["Unit"]["After"] for path in UNITS)
     assert unit["Install"]["WantedBy"] == "multi-user.target"
+
+
+@pytest.mark.parametrize("settings", [[], ["--lesson-minutes", "30"]])
+def test_a_box_without_settings_records_with_its_camera(settings: list[str]) -> None:
+    """A film of the simulator under a red light would be a lesson that nobody recorded."""
+    (recorder,) = (read(path)["Service"] for path in UNITS if path.stem == "terugblik-recorder")
+    program, part, *words = recorder["ExecStart"].split()
+    assert (Path(program).name, part) == ("terugblik", "recorder")
+    assert words[-1] == "$TERUGBLIK_RECORDER"
+    assert cli._settings([*words[:-1], *settings]).backend == "pi"
 
 
 def read(path: Path) -> ConfigParser:

@@ -72,7 +72,7 @@ class Body:
     """What happened to one lesson. Moments are ISO 8601 in the box's own time, with its distance from UTC, so that a
     printed one reads like the clock in the classroom; `last_day` is a date.
 
-    `learned_at`: it went while its owner was away, and this is when the owner's library was told. `files_overwritten`
+    `learned_at`: the box ended it by itself, and this is when the owner's library was told. `files_overwritten`
     is below `files` when the storage refused to write over some of them. `resumed`: it was cut short and completed
     later, and the files counted are those of the last go.
     """
@@ -130,10 +130,13 @@ def chained(digests: Iterable[bytes]) -> bytes:
     return last
 
 
-def first_broken(bodies: Sequence[Mapping[str, Any]], hashes: Sequence[str]) -> int | None:
-    """The place (from 1) of the first certificate that does not fit on the ones before; None when the chain holds."""
-    previous = START
-    for place, (body, known) in enumerate(zip(bodies, hashes, strict=True), start=1):
+def first_broken(
+    bodies: Sequence[Mapping[str, Any]], hashes: Sequence[str], before: int = 0, last: bytes = START
+) -> int | None:
+    """The place (from 1) of the first certificate that does not fit on the ones before; None when the chain holds.
+    `before`: so many are known to hold, and this is the hash of their last."""
+    previous = last
+    for place, (body, known) in enumerate(zip(bodies, hashes, strict=True), start=before + 1):
         previous = link(previous, digest(body))
         if body.get("number") != place or previous.hex() != known:
             return place

@@ -41,11 +41,12 @@ def next_entry(last: Entry | None, at: datetime, event: str, fields: dict[str, s
     return Entry(number, moment, event, fields, entry_hash(previous, number, moment, event, fields).hex())
 
 
-def first_broken(entries: Iterable[Entry]) -> int | None:
-    """The place (from 1) of the first line that does not fit on the ones before; None when the chain holds.
+def first_broken(entries: Iterable[Entry], before: int = 0, last: bytes = START) -> int | None:
+    """The place (from 1) of the first line that does not fit on the ones before; None when the chain holds. `before`:
+    so many lines are known to hold, and this is the hash of their last.
     That lines are missing at the end no chain can show: compare the last hash with one noted elsewhere."""
-    previous = START
-    for place, entry in enumerate(entries, start=1):
+    previous = last
+    for place, entry in enumerate(entries, start=before + 1):
         expected = entry_hash(previous, place, entry.at, entry.event, entry.fields)
         if entry.number != place or entry.hash != expected.hex():
             return place

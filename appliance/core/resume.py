@@ -21,13 +21,15 @@ _SLACK_MS = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One moment on all clocks of the box: milliseconds since 1970, a date only if `trusted`; and `boot_ms` since the
-    machine was started for the `boot`th time."""
+    """One moment on all clocks of the box: milliseconds since 1970, a date only if `trusted`; `boot_ms` since the
+    machine was started for the `boot`th time; and `system_ms` by the clock that the disk dates its files with, which
+    may be years from `utc_ms`."""
 
     utc_ms: int
     trusted: bool
     boot: int
     boot_ms: int
+    system_ms: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +94,17 @@ def starts_ms(cut: Cut, now: Moment, *, hurry: float = 1.0) -> int | None:
     return None if since_ms is None else max(since_ms, cut.recorded_ms)
 
 
-def recorded_ms(running: Running, now: Moment, *, written_utc_ms: int, least_ms: int, hurry: float = 1.0) -> int:
+def recorded_ms(running: Running, now: Moment, *, written_ms: int, least_ms: int, hurry: float = 1.0) -> int:
     """About how much of a cut part was recorded, told without opening it: from when its file was last written, by the
-    clock of that moment. A clock that was set meanwhile can make that nonsense; then `least_ms`, which the file's size
+    system's clock. One that was set meanwhile can make that nonsense; then `least_ms`, which the file's size
     proves."""
     most_ms = max(0, running.limit_ms - running.before_ms)
     began = running.part_begun
     if began.boot == now.boot:
         # By the clock that nobody sets: only a change since the last write can make this wrong.
-        told_ms = now.boot_ms - (now.utc_ms - written_utc_ms) - began.boot_ms
+        told_ms = now.boot_ms - (now.system_ms - written_ms) - began.boot_ms
     else:
-        told_ms = written_utc_ms - began.utc_ms
+        told_ms = written_ms - began.system_ms
     told_ms = round(told_ms * hurry)
     if least_ms <= told_ms <= most_ms + _SLACK_MS:
         return min(told_ms, most_ms)

@@ -14,15 +14,16 @@ SILENT_S = 2.0  # so long of exact digital zero is a dead microphone, not a quie
 FROZEN_S = 0.9  # two keyframes to the byte the same, a second apart: a living camera cannot do that
 JUMP_TOLD_S = 10.0  # a wall clock that jumped costs no picture: told for a while, and then the light is free again
 
-DISK_SLOW = "disk_slow"
+DISK_SLOW, DISK_TOO_SLOW = "disk_slow", "disk_too_slow"
 CAMERA_STOPPED, PICTURE_STALLED = "camera_stopped", "picture_stalled"
 PICTURE_UNUSABLE, PICTURE_FROZEN = "picture_unusable", "picture_frozen"
 MICROPHONE_STOPPED, SOUND_STALLED = "microphone_stopped", "sound_stalled"
 SOUND_UNUSABLE, MICROPHONE_SILENT = "sound_unusable", "microphone_silent"
 LISTENING_STOPPED, BUTTON_STOPPED, CLOCK_JUMPED = "listening_stopped", "button_stopped", "clock_jumped"
 
-PICTURE_LOST = frozenset({DISK_SLOW, CAMERA_STOPPED, PICTURE_STALLED, PICTURE_UNUSABLE, PICTURE_FROZEN})
-SOUND_LOST = frozenset({DISK_SLOW, MICROPHONE_STOPPED, SOUND_STALLED, SOUND_UNUSABLE, MICROPHONE_SILENT})
+_DISK = frozenset({DISK_SLOW, DISK_TOO_SLOW})
+PICTURE_LOST = _DISK | {CAMERA_STOPPED, PICTURE_STALLED, PICTURE_UNUSABLE, PICTURE_FROZEN}
+SOUND_LOST = _DISK | {MICROPHONE_STOPPED, SOUND_STALLED, SOUND_UNUSABLE, MICROPHONE_SILENT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,8 @@ class Kept:
     """How fresh a running lesson is. `sound` and `silent_s` are None in a lesson of picture only.
 
     `running_s`: since the start. `silent_s`: since the microphone last gave anything but digital zero. `still_s`: how
-    long the camera has given the very same picture. `jumped_s`: since the wall clock jumped.
+    long the camera has given the very same picture. `jumped_s`: since the wall clock jumped. `overflowed`: in this
+    lesson what came did not always fit into memory.
     """
 
     picture: Flow
@@ -55,6 +57,7 @@ class Kept:
     limit_ms: int
     still_s: float = 0.0
     jumped_s: float | None = None
+    overflowed: bool = False
     other: tuple[str, ...] = field(default=())  # parts that do not touch picture or sound, and stopped
 
 
@@ -70,7 +73,8 @@ def troubles(kept: Kept) -> tuple[str, ...]:
             sound = MICROPHONE_SILENT
     jumped = CLOCK_JUMPED if kept.jumped_s is not None and kept.jumped_s < JUMP_TOLD_S else None
     named = (picture, sound, *kept.other, jumped)
-    worst = (DISK_SLOW,) if DISK_SLOW in named else ()
+    disk = DISK_TOO_SLOW if kept.overflowed else DISK_SLOW
+    worst = (disk,) if DISK_SLOW in named else ()
     return worst + tuple(key for key in named if key not in (None, DISK_SLOW))
 
 

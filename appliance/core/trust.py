@@ -19,8 +19,9 @@ Source = Literal["ntp", "rtc", "tablet", "machine"]
 BUILT: Final = datetime(2026, 8, 1, tzinfo=UTC)
 # Good clocks differ by less; a date that decides over a release differs by more.
 SLACK: Final = timedelta(minutes=10)
-# A tablet that says so much has gone by must be confirmed once more: a wrong month would end everything at once.
-FAR: Final = timedelta(days=60)
+# A tablet that says so much has gone by must be confirmed once more: a wrong month, and the shortest has 28 days, would
+# end much at once.
+FAR: Final = timedelta(days=27)
 _MOST_YEARS = 20
 
 
@@ -53,11 +54,11 @@ class TimeFarAhead(Conflict):
 
     key = "time_far_ahead"
     nl = Text(
-        "De box wist het laatst dat het {known} was. Volgens je tablet is het nu {asked}.",
+        "De laatste datum die de box zeker wist, is {known}. Volgens je tablet is het nu {asked}.",
         "Klopt die datum? Bevestig hem dan nog een keer. Wat te oud is, wordt daarna gewist.",
     )
     en = Text(
-        "The last date the box knew was {known}. Your tablet says that it is {asked} now.",
+        "The last date that the box knew for sure is {known}. Your tablet says that it is {asked} now.",
         "Is that date right? Then confirm it once more. What is too old will then be erased.",
     )
 
@@ -89,7 +90,7 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """When this start of the machine was, and who says so. Without a source it is a guess, never ahead of `Known`."""
+    """When this start of the machine was, and who says so. Without a source it is a guess, never before `Known`."""
 
     started: datetime
     source: Source | None

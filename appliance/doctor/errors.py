@@ -18,8 +18,14 @@ class NoBoxHere(BadInput):
 
 class InTheClear(Damaged):
     key = "in_the_clear"
-    nl = Text("Dit bestand hoort verzegeld te zijn en is het niet.", "Haal het weg en vraag na wie het daar neerzette.")
-    en = Text("This file should be sealed and is not.", "Take it away and find out who put it there.")
+    nl = Text(
+        "Dit bestand hoort verzegeld te zijn en is het niet.",
+        "Laat het staan en geef de kaart niet uit handen: het kan een les zijn. Vraag na wie het daar neerzette.",
+    )
+    en = Text(
+        "This file should be sealed and is not.",
+        "Leave it where it is and do not hand out the card: it may be a lesson. Find out who put it there.",
+    )
 
 
 class SealedOddly(Damaged):
@@ -48,6 +54,24 @@ class DiskRefuses(Unavailable):
     en = Text("The disk does not give this file (error {errno}).", "Copy the card and replace it.")
 
 
+class NotForUs(Unavailable):
+    key = "not_for_us"
+    nl = Text("Deze gebruiker mag hier niet bij.", "Voer de dokter uit als beheerder: sudo terugblik doctor …")
+    en = Text("This user may not look at this.", "Run the doctor as the administrator: sudo terugblik doctor …")
+
+
+class NotTheBoxes(Conflict):
+    key = "not_the_boxes"
+    nl = Text(
+        "Dit is van een andere gebruiker dan de box, die er dan niet bij kan.",
+        "Voer de dokter uit als beheerder met --repair: dan krijgt de box het terug.",
+    )
+    en = Text(
+        "This belongs to another user than the box, which cannot get at it then.",
+        "Run the doctor as the administrator with --repair: the box then gets it back.",
+    )
+
+
 class OpenToOthers(Conflict):
     key = "open_to_others"
     nl = Text("Andere gebruikers van dit systeem kunnen hierbij ({mode}).", "Met --repair sluit de box dit af.")
@@ -56,14 +80,14 @@ class OpenToOthers(Conflict):
 
 class NotAPlainFile(Conflict):
     key = "not_a_plain_file"
-    nl = Text("Dit is geen gewoon bestand.", "De box volgt het niet. Haal het weg als je weet waar het vandaan komt.")
-    en = Text("This is no ordinary file.", "The box does not follow it. Remove it if you know where it comes from.")
+    nl = Text("Dit is geen gewoon bestand.", "De box volgt het niet. Vraag na wie het daar neerzette.")
+    en = Text("This is no ordinary file.", "The box does not follow it. Find out who put it there.")
 
 
 class NotOurs(Conflict):
     key = "file_not_ours"
-    nl = Text("Dit bestand is niet van de box.", "De box laat het staan. Haal het weg als je weet wat het is.")
-    en = Text("This file is not of the box.", "The box leaves it alone. Remove it if you know what it is.")
+    nl = Text("Dit bestand is niet van de box.", "De box laat het staan. Vraag na van wie het is.")
+    en = Text("This file is not of the box.", "The box leaves it alone. Find out whose it is.")
 
 
 class Leftover(Conflict):
@@ -87,6 +111,18 @@ class OwnerGone(Conflict):
     key = "owner_gone"
     nl = Text("De eigenaar hiervan is niet meer op deze box.", "Niemand kan dit nog openen met een wachtzin van hier.")
     en = Text("The owner of this is no longer on this box.", "Nobody can open it with a passphrase from here any more.")
+
+
+class FilmGone(Damaged):
+    key = "film_gone"
+    nl = Text(
+        "Van deze les is de film van deel {part} weg; wat erbij hoort is er nog.",
+        "Laat alles staan en kijk of de kaart beschadigd is. De eigenaar leest bij het aanmelden wat er nog speelt.",
+    )
+    en = Text(
+        "The film of part {part} of this lesson is gone; what belongs to it is still here.",
+        "Leave everything where it is and see whether the card is damaged. Its owner is told at signing in what plays.",
+    )
 
 
 class PartMissing(Damaged):
@@ -126,10 +162,43 @@ class PersonIncomplete(Damaged):
     en = Text("{file} of this person is missing.", "That person's key card mends this at signing in.")
 
 
+class KeyFileDiffers(Damaged):
+    key = "key_file_differs"
+    nl = Text(
+        "Van deze persoon is {file} niet meer zoals het geschreven is.",
+        "De sleutelkaart van die persoon herstelt dit bij het aanmelden.",
+    )
+    en = Text("{file} of this person is not as it was written.", "That person's key card mends this at signing in.")
+
+
+class HalfEnrolled(Conflict):
+    key = "half_enrolled"
+    nl = Text(
+        "Een stroomstoring brak hier het inschrijven van iemand af.",
+        "Start de webserver van de box: die ruimt dit op. Diegene schrijft zich opnieuw in.",
+    )
+    en = Text(
+        "A power cut broke off somebody's enrolment here.",
+        "Start the web process of the box: it tidies this up. They enrol once more.",
+    )
+
+
+class NamesLost(Damaged):
+    key = "names_lost"
+    nl = Text(
+        "De box kent niemand meer bij naam: beide kopieën van dit bestand zijn weg of beschadigd.",
+        "Niemands lessen zijn weg. Iedereen meldt zich één keer aan met de sleutelkaart.",
+    )
+    en = Text(
+        "The box knows nobody by name any more: both copies of this file are gone or damaged.",
+        "Nobody's lessons are gone. Everyone signs in once with their key card.",
+    )
+
+
 class OneCopy(Damaged):
     key = "one_copy"
-    nl = Text("Van dit bestand is nog maar één goede kopie.", "Met --repair maakt de box de tweede opnieuw.")
-    en = Text("Only one good copy of this file is left.", "With --repair the box makes the second one again.")
+    nl = Text("Dit bestand is er maar één keer goed; dit is de andere kopie.", "Met --repair maakt de box die opnieuw.")
+    en = Text("Only one good copy of this file is left; this is the other.", "With --repair the box makes it again.")
 
 
 class ReleaseIncomplete(Damaged):

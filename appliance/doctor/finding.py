@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from appliance.errors import TerugblikError
 
-Mend = Callable[[], None]
+# Whether it is right now, as the disk itself says afterwards. It may also raise `OSError`.
+Mend = Callable[[], bool]
 
 
 @dataclass(frozen=True, slots=True)

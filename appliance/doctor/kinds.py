@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from appliance.release.shelf import GRANT_FILE, NOTE_FILE
+
 # `sealed`: an age file. `database`: SQLCipher, readable to nobody. `json`: readable on purpose, ids and dates only; and
 # the Wi-Fi's passphrase, which opens no file.
 # `pem`: the box's certificate. `empty`: a name is all it is. `socket`. `patch`: ciphertext that waits to be applied.
@@ -18,16 +20,18 @@ _ANY = r"[0-9a-f]+"
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`stanzas` is to how many an age file of this kind is sealed at least and at most."""
+    """`stanzas` is to how many an age file of this kind is sealed at least and at most. `ends_with` is the file that is
+    written last into its folder, where the folder is only made in peace and may be broken off."""
 
     name: str
     place: re.Pattern[str]
     form: Form
     stanzas: tuple[int, int] = (1, 1)
+    ends_with: str | None = None
 
 
-def _kind(name: str, place: str, form: Form, stanzas: tuple[int, int] = (1, 1)) -> Kind:
-    return Kind(name, re.compile(place), form, stanzas)
+def _kind(name: str, place: str, form: Form, stanzas: tuple[int, int] = (1, 1), ends_with: str | None = None) -> Kind:
+    return Kind(name, re.compile(place), form, stanzas, ends_with)
 
 
 _LESSON = rf"lessons/{_ID}/(part-\d+/)?"
@@ -47,15 +51,17 @@ KINDS: tuple[Kind, ...] = (
     _kind("library_key", rf"{_PERSON}library\.key\.age", "sealed"),
     _kind("library", rf"{_PERSON}(damaged-\d+/)?library\.db", "database"),
     _kind("library_journal", rf"{_PERSON}(damaged-\d+/)?library\.db-(wal|shm|journal)", "journal"),
+    _kind("library_fresh", rf"{_PERSON}library\.db\.fresh", "database"),
     _kind("library_suspect", rf"{_PERSON}library\.suspect", "empty"),
     _kind("library_spare", rf"{_PERSON}library\.spare\.age", "sealed"),
     _kind("aside", rf"{_PERSON}damaged-\d+/library\.key\.age", "sealed"),
     _kind("message", rf"{_PERSON}inbox/{_ANY}\.age", "sealed"),
-    _kind("draft", rf"{_PERSON}drafts/{_ID}/(clip\.mp4|note\.json)\.age", "sealed"),
-    _kind("given", rf"{_PERSON}drafts/{_ID}\.given/(clip\.mp4|note\.json)\.age", "sealed", (1, 2)),
+    _kind("draft", rf"{_PERSON}drafts/{_ID}/(clip\.mp4|note\.json)\.age", "sealed", ends_with=NOTE_FILE),
+    _kind("given", rf"{_PERSON}drafts/{_ID}\.given/(clip\.mp4|note\.json)\.age", "sealed", (1, 2), GRANT_FILE),
     _kind("given_grant", rf"{_PERSON}drafts/{_ID}(\.given)?/grant\.json", "json"),
     _kind("release", rf"releases/{_ID}/(clip\.mp4|note\.json)\.age", "sealed", (2, 2)),
     _kind("grant", rf"releases/{_ID}/grant\.json", "json"),
+    _kind("half_enrolled", rf"people/\.new-{_ID}/.+", "going"),
     _kind("invitation", rf"people/invitations/{_ANY}\.json", "json"),
     _kind("throttle", r"people/throttle\.json", "json"),
     _kind("box", r"box(\.spare)?\.json", "json"),
@@ -68,6 +74,10 @@ KINDS: tuple[Kind, ...] = (
     _kind("hotspot", r"firstboot/hotspot\.json", "json"),
     _kind("certificate", r"tls/(ca|server)\.(key|pem)", "pem"),
 )
+# Of somebody who was being enrolled; the web process removes it at its start.
+HALF_ENROLLED = ".new-"
+# Younger than this it may be something that is being written.
+LEFTOVER_S = 600.0
 # What a cut leaves of a file that was being written beside its place: never more than an unfinished copy.
 LEFTOVER = re.compile(r"(.*/)?(\..+\.[0-9a-f]+\.part|[^/]+\.new|\.probe)")
 

@@ -1,14 +1,11 @@
-"""What the next lesson needs: somebody who is here, with the right key; room; a disk that takes it; a sure date."""
+"""What the next lesson needs of the box: somebody here with the right key, a sure date, a recorder that answers."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import msgspec
 
-from appliance.config import RecorderSettings
 from appliance.core.checksum import without_sum
 from appliance.doctor import errors
 from appliance.doctor.finding import Finding
@@ -20,7 +17,6 @@ _RECORDER = "recorder"
 
 def check(patient: Patient) -> Iterator[Finding]:
     yield from _ready(patient)
-    yield from _disk(patient)
     if not patient.clock.trusted:
         yield Finding(errors.DateInDoubt(), "clock")
     if patient.recorder_runs and patient.status is None:
@@ -45,17 +41,7 @@ def _ready(patient: Patient) -> Iterator[Finding]:
     if owner is None:
         return
     person = next((one for one in patient.people if one.id == owner.id), None)
-    if person is None:
+    if patient.is_gone(owner.id):
         yield Finding(errors.ReadyForNobody(), place)
-    elif person.recipient != owner.recipient:
+    elif person is not None and person.recipient != owner.recipient:
         yield Finding(errors.ReadyForOtherKey(), place)
-
-
-def _disk(patient: Patient) -> Iterator[Finding]:
-    settings = RecorderSettings(patient.data, Path())
-    facts = os.statvfs(patient.data)
-    if facts.f_flag & os.ST_RDONLY:
-        yield Finding(errors.DiskReadOnly(), "disk")
-    room_bytes = facts.f_bavail * facts.f_frsize
-    if room_bytes < settings.lesson_bytes + settings.reserve_bytes:
-        yield Finding(errors.RoomForNone(room_mb=room_bytes // 1_000_000), "disk")

@@ -119,7 +119,7 @@ def look_at(
 def _look(row: Row, lessons: Path, owner: str, identity: HybridIdentity, clock: Clock) -> _Due | None:
     """None: all is as it was."""
     folder = lessons / row["id"]
-    retention = _retention(folder, owner, identity)
+    retention = _retention(folder, owner, identity, None if row["rule_day"] is None else row["delete_after"])
     if retention is None or retention.owner != owner:
         return None
     film = film_of(row)
@@ -183,15 +183,15 @@ def _new(lessons: Path, known: Collection[str], owner: str, identity: HybridIden
     return found
 
 
-def _retention(folder: Path, owner: str, identity: HybridIdentity) -> Retention | None:
-    """None: nobody can tell, or it is not there."""
+def _retention(folder: Path, owner: str, identity: HybridIdentity, last_day: str | None = None) -> Retention | None:
+    """`last_day`: as the library knows it. None: nobody can tell, or it is not there."""
     try:
         return retentions.read(folder)
     except (Damaged, OSError):
         if not folder.is_dir():
             return None
         log("retention_unreadable", lesson=folder.name)
-        return _remade(folder, owner, identity)
+        return _remade(folder, owner, identity, last_day)
 
 
 def owns_any(lessons: Path, owner: str) -> bool:
@@ -205,16 +205,19 @@ def owns_any(lessons: Path, owner: str) -> bool:
     return False
 
 
-def _remade(folder: Path, owner: str, identity: HybridIdentity) -> Retention | None:
+def _remade(folder: Path, owner: str, identity: HybridIdentity, last_day: str | None) -> Retention | None:
     """Without `retention.json` nobody would ever see the lesson again, nor the sweep: the sealed facts tell whose it
-    is and since when; without those, whoever can open its film. None: not this owner's, or not there yet."""
+    is and since when; without those, whoever can open its film. None: not this owner's, or not there yet.
+
+    The sweep may read it at once. Counted from the facts, a day that was agreed otherwise would come too early."""
     facts = stored.read_facts(folder, identity)
     if facts is None and not opens(folder / LESSON_FILE, identity):
         return None
     if facts is not None and facts.owner != owner:
         return None
     recorded, trusted = stored.recorded(folder, facts)
-    retention = first_retention(owner, recorded, clock_trusted=trusted)
+    counted = first_retention(owner, recorded, clock_trusted=trusted)
+    retention = counted if last_day is None else Retention(owner, last_day)
     write_whole(folder / RETENTION_FILE, encode_retention(retention))
     return retention
 
@@ -249,7 +252,9 @@ def _insert(library: Library, lesson: str, found: Found, retention: Retention, n
             " duration_ms = excluded.duration_ms, state = excluded.state, problem = excluded.problem,"
             " width = excluded.width, height = excluded.height, frames_per_second = excluded.frames_per_second,"
             " bytes = excluded.bytes, gaps = excluded.gaps, parts = excluded.parts, cuts = excluded.cuts,"
-            " film = excluded.film, boot = excluded.boot, boot_ms = excluded.boot_ms",
+            " film = excluded.film, boot = excluded.boot, boot_ms = excluded.boot_ms,"
+            # What was lost of it lies elsewhere now, or is back: it is read through anew.
+            " lost = '[]', lost_chunks = '[]', checked_at = NULL",
             *(lesson, _title(library, found), found.recorded_at.astimezone(UTC).isoformat()),
             *(int(found.clock_trusted), found.boot, found.boot_ms, found.duration_ms, found.state, found.problem),
             *(found.width, found.height, found.frames_per_second, found.bytes, json.dumps(gaps)),

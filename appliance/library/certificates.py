@@ -6,6 +6,7 @@ An export holds one body, and of the certificates before it only the digests: th
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -29,8 +30,9 @@ from appliance.core.certificate import (
     link,
 )
 from appliance.core.release import is_over
-from appliance.library import me, releases
-from appliance.library.database import Library
+from appliance.library import chain, me, releases
+from appliance.library.chain import Held
+from appliance.library.database import Library, Row
 from appliance.library.errors import CertificateBroken, CertificateUnknown, CertificateUnreadable
 from appliance.library.files import HEADER_BYTES, Destroyed
 from appliance.library.lessons import LessonRow
@@ -43,8 +45,8 @@ _HASH_DIGITS = 64
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Destruction:
-    """How a lesson went. `resumed`: in more than one go, and `files` are those of the last. `learned_at`: its owner was
-    away, and hears of it now."""
+    """How a lesson went. `resumed`: in more than one go, and `files` are those of the last. `learned_at`: the
+    box did it by itself, and its owner hears of it now."""
 
     reason: Reason
     at: datetime
@@ -66,18 +68,37 @@ def add(library: Library, lesson: LessonRow, how: Destruction) -> Certificate:
 
 def read(library: Library) -> list[Certificate]:
     """In the order of the chain."""
-    rows = library.all("SELECT * FROM certificates ORDER BY number")
-    before = [START.hex(), *(row["hash"] for row in rows)]
+    return _linked(library.all("SELECT * FROM certificates ORDER BY number"), START.hex())
+
+
+def page(library: Library, most: int, before: int | None = None) -> list[Certificate]:
+    """The newest, or those right before a number; in the order of the chain."""
+    rows = chain.page(library, "certificates", most, before)
+    earlier = chain.page(library, "certificates", 1, rows[0]["number"]) if rows else []
+    return _linked(rows, earlier[0]["hash"] if earlier else START.hex())
+
+
+def _linked(rows: Sequence[Row], previous: str) -> list[Certificate]:
+    before = [previous, *(row["hash"] for row in rows)]
     return [
-        Certificate(_decoded(json.loads(row["body"])), previous, row["hash"])
-        for row, previous in zip(rows, before, strict=False)
+        Certificate(_decoded(json.loads(row["body"])), last, row["hash"])
+        for row, last in zip(rows, before, strict=False)
     ]
 
 
 def whole(library: Library) -> bool:
     """Whether the chain holds."""
-    rows = library.all("SELECT * FROM certificates ORDER BY number")
-    return first_broken([json.loads(row["body"]) for row in rows], [row["hash"] for row in rows]) is None
+    return hold(library, Held()) is not None
+
+
+def hold(library: Library, held: Held) -> Held | None:
+    """How far the chain now holds: to its end, or None when it does not."""
+    return chain.hold(library, "certificates", held, _fits)
+
+
+def _fits(rows: Sequence[Row], held: Held) -> bool:
+    bodies, hashes = [json.loads(row["body"]) for row in rows], [row["hash"] for row in rows]
+    return first_broken(bodies, hashes, held.number, bytes.fromhex(held.hash)) is None
 
 
 def of_lesson(library: Library, lesson: str) -> bool:

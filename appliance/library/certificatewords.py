@@ -70,16 +70,16 @@ def sheet(body: Body, language: Language) -> Sheet:
 
 def _dutch(body: Body) -> Sheet:
     return Sheet(
-        title="Bewijs van vernietiging",
+        title="Bewijs van verwijdering",
         number=f"nummer {body.number}",
-        lead=_GONE["nl"] if _was_found_gone(body) else "De box heeft de opname van deze les vernietigd.",
+        lead=_GONE["nl"] if _was_found_gone(body) else "De box heeft de opname van deze les verwijderd.",
         facts=[
             ("Les", body.lesson),
             ("Leerkracht", body.teacher),
             ("Opgenomen", _moment(body.recorded_at, "nl") + _doubt(body.recorded_sure, "nl")),
             ("Duur", _length(body.duration_ms, "nl")),
             ("Bestanden", f"{body.files}, samen {_size(body.bytes, 'nl')}"),
-            ("Vernietigd", _moment(body.destroyed_at, "nl") + _doubt(body.clock_trusted, "nl")),
+            ("Verwijderd", _moment(body.destroyed_at, "nl") + _doubt(body.clock_trusted, "nl")),
             ("Waarom", _why_dutch(body)),
         ],
         how_title="Hoe",
@@ -99,14 +99,14 @@ def _english(body: Body) -> Sheet:
     return Sheet(
         title="Certificate of deletion",
         number=f"number {body.number}",
-        lead=_GONE["en"] if _was_found_gone(body) else "The box has destroyed the recording of this lesson.",
+        lead=_GONE["en"] if _was_found_gone(body) else "The box has deleted the recording of this lesson.",
         facts=[
             ("Lesson", body.lesson),
             ("Teacher", body.teacher),
             ("Recorded", _moment(body.recorded_at, "en") + _doubt(body.recorded_sure, "en")),
             ("Length", _length(body.duration_ms, "en")),
             ("Files", f"{body.files}, together {_size(body.bytes, 'en')}"),
-            ("Destroyed", _moment(body.destroyed_at, "en") + _doubt(body.clock_trusted, "en")),
+            ("Deleted", _moment(body.destroyed_at, "en") + _doubt(body.clock_trusted, "en")),
             ("Why", _why_english(body)),
         ],
         how_title="How",
@@ -135,7 +135,7 @@ def _why_dutch(body: Body) -> str:
     warned = {
         7: "De leerkracht zag de waarschuwing van zeven dagen vooraf.",
         1: "De leerkracht zag de waarschuwing van de laatste dag.",
-        None: "De leerkracht was niet aangemeld om een waarschuwing te zien.",
+        None: "De leerkracht heeft geen waarschuwing gezien.",
     }[body.warned_days]
     return f"{agreed} laatste dag, {day}, was voorbij. {warned}"
 
@@ -148,7 +148,7 @@ def _why_english(body: Body) -> str:
     warned = {
         7: "The teacher saw the warning of seven days ahead.",
         1: "The teacher saw the warning of the last day.",
-        None: "The teacher was not signed in to see a warning.",
+        None: "The teacher saw no warning.",
     }[body.warned_days]
     return f"{agreed} last day, {day}, had passed. {warned}"
 
@@ -171,8 +171,7 @@ def _how_dutch(body: Body) -> list[str]:
         lines.append("Het wissen werd onderbroken en later afgemaakt. Geteld is wat er toen nog was.")
     if body.learned_at is not None:
         lines.append(
-            f"De leerkracht was toen niet aangemeld. De box meldde het bij het aanmelden op"
-            f" {_moment(body.learned_at, 'nl')}; dit bewijs is toen gemaakt."
+            f"De box wiste de les zelf en meldde het op {_moment(body.learned_at, 'nl')}; dit bewijs is toen gemaakt."
         )
     return lines
 
@@ -194,8 +193,8 @@ def _how_english(body: Body) -> list[str]:
         lines.append("The deletion was interrupted and completed later. Counted is what was left then.")
     if body.learned_at is not None:
         lines.append(
-            f"The teacher was not signed in then. The box told it at the sign-in of {_moment(body.learned_at, 'en')};"
-            " this certificate was made at that moment."
+            f"The box erased the lesson by itself and told it on {_moment(body.learned_at, 'en')}; this certificate was"
+            " made at that moment."
         )
     return lines
 

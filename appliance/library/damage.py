@@ -57,23 +57,29 @@ def survey(
 ) -> bool:
     """Read a lesson through; whether what is known to be lost of it has changed. `folder` holds all lessons. `pause` is
     called now and then, and may raise `Interrupted`. `now` None: somebody else looks at it again soon.
-    `by_size`: go by how much of the files there is, and read nothing of it."""
+    `by_size`: go by what was known and how much of the files there is, and read nothing of it."""
     row = lessons.one(library, lesson)
     before = lessons.lost_chunks(library, lesson)
     lost: list[LostChunks] = []
     spans: list[tuple[int, int]] = []
-    films = [film for film in lessons.film(library, lesson) if film.start_ms is not None]
-    # Of what could not be read at all when it was taken in, `adopt` knows when there is something new.
+    every = lessons.film(library, lesson)
+    back = [film.number for film in every if not by_size and _is_back(folder / lesson, film, identity)]
+    films = [film for film in every if film.start_ms is not None]
     ends_ms = [*(film.start_ms or 0 for film in films[1:]), row.duration_ms] if films else []
     for film, end_ms in zip(films, ends_ms, strict=True):
         known = row.bytes if len(films) == 1 else None
         where = part.of(folder / lesson, film.number)
-        there = partial(_there, film.bytes, part.stored_bytes(folder / lesson, film.number)) if by_size else None
-        found = _survey_part(where, film.number, identity, known, there, pause)
+        missing = None
+        if by_size:
+            known_lost = [one for one in before if one.part == film.number and not _is_all(one)]
+            missing = partial(_missing, film.bytes, part.stored_bytes(folder / lesson, film.number), known_lost)
+        found = _survey_part(where, film, identity, known, missing, pause)
         lost += found.lost
         spans += _spans(found, film, end_ms)
     with library.change():
         lessons.set_lost(library, lesson, lost, spans, now)
+        for number in back:
+            lessons.look_again(library, lesson, number)
         if lost and not before:
             log("lesson_damaged", lesson=lesson, stretches=len(lost))
         if lost and not before and now is not None:
@@ -83,7 +89,7 @@ def survey(
 
 def has_other_size(lesson: Path, film: Sequence[FilmPart], lost: Sequence[LostChunks]) -> bool:
     """Whether a file became shorter or vanished; or one that could not be opened at all has its size (again)."""
-    gone = {one.part for one in lost if (one.first, one.end) == (0, lessons.ALL_CHUNKS)}
+    gone = {one.part for one in lost if _is_all(one)}
     for one in film:
         now = part.stored_bytes(lesson, one.number) if one.start_ms is not None else one.bytes
         if one.number in gone and now == one.bytes:
@@ -96,8 +102,11 @@ def has_other_size(lesson: Path, film: Sequence[FilmPart], lost: Sequence[LostCh
 def note_sizes(library: Library, identity: HybridIdentity, folder: Path, lesson: str) -> bool:
     """At a sign-in, where there is no time to read: whether something is now known to be lost, or to be back. All of it
     is read by the next `survey`."""
-    by_size = not lessons.lost_chunks(library, lesson)
-    return survey(library, identity, folder, lesson, None, by_size=by_size)
+    lost = lessons.lost_chunks(library, lesson)
+    gone = [one.part for one in lost if _is_all(one)]
+    if lost and not any(_begins(part.of(folder / lesson, number), identity) for number in gone):
+        return False
+    return survey(library, identity, folder, lesson, None, by_size=True)
 
 
 def lost_bytes(lost: Sequence[LostChunks], number: int, size: int) -> list[tuple[int, int]]:
@@ -125,27 +134,45 @@ def open_part(
         raise
 
 
+def _is_back(lesson: Path, film: FilmPart, identity: HybridIdentity) -> bool:
+    """Whether more can be read of a part now than when it was taken in: `adopt` then takes it in anew."""
+    if not film.incomplete:
+        return False
+    try:
+        file = SealedFile(part.of(lesson, film.number) / LESSON_FILE, [identity], allow_cut_short=True)
+        try:
+            movie = build_index(file)
+            # Where the film ends it may have to be sealed anew, from what that chunk holds.
+            ends = file.is_right(max(0, movie.whole_bytes - 1) // CHUNK_BYTES)
+        finally:
+            file.close()
+    except (AgeError, Damaged, OSError):
+        return False
+    return ends and (movie.picture is not None or movie.sound is not None)
+
+
 def _survey_part(
     folder: Path,
-    number: int,
+    film: FilmPart,
     identity: HybridIdentity,
     known: int | None,
-    there: Callable[[int], int] | None,
+    missing: Callable[[int], list[int]] | None,
     pause: Callable[[], None],
 ) -> Surveyed:
-    kept = part.read_index(folder, identity)
+    number, beginning = film.number, film.readable is not None
+    kept = None if beginning else part.read_index(folder, identity)
     try:
-        size = kept[1].whole_bytes if kept is not None else known or _whole_size(folder, identity)
-        file = SealedFile(folder / LESSON_FILE, [identity], size=size)
+        size = film.readable or (kept[1].whole_bytes if kept is not None else known or _whole_size(folder, identity))
+        file = SealedFile(folder / LESSON_FILE, [identity], allow_cut_short=beginning, size=size)
     except (AgeError, OSError) as error:
         log("part_not_opened", lesson=folder.name, part=number, kind=type(error).__name__)
         return Surveyed(None, 0, [LostChunks(number, 0, lessons.ALL_CHUNKS)])
     try:
         chunks = max(1, -(-size // CHUNK_BYTES))
-        if there is not None:
-            bad = list(range(there(size), chunks))
+        if missing is not None:
+            bad = missing(size)
         else:
-            bad = [chunk for chunk in _paced(chunks, pause) if not _is_right(file, chunk)]
+            bad = [chunk for chunk in _paced(chunks, pause) if not file.is_right(chunk)]
         return _judged(file, number, size, kept[1] if kept is not None else None, bad)
     finally:
         file.close()
@@ -160,13 +187,30 @@ def _whole_size(folder: Path, identity: HybridIdentity) -> int:
         file.close()
 
 
-def _there(was_bytes: int, stored_bytes: int, size: int) -> int:
-    """How many chunks are still whole, going by how large the file was and is."""
+def _missing(was_bytes: int, stored_bytes: int, lost: Sequence[LostChunks], size: int) -> list[int]:
+    """The chunks that are lost, going by what was known of it and by how large the file was and is."""
     chunks = max(1, -(-size // CHUNK_BYTES))
-    if stored_bytes >= was_bytes:
-        return chunks
-    header_bytes = was_bytes - size - chunks * TAG_BYTES
-    return max(0, (stored_bytes - header_bytes) // SEALED_CHUNK_BYTES)
+    bad = {chunk for one in lost for chunk in range(one.first, min(one.end, chunks))}
+    if stored_bytes < was_bytes:
+        header_bytes = was_bytes - size - chunks * TAG_BYTES
+        bad.update(range(max(0, (stored_bytes - header_bytes) // SEALED_CHUNK_BYTES), chunks))
+    return sorted(bad)
+
+
+def _is_all(lost: LostChunks) -> bool:
+    return (lost.first, lost.end) == (0, lessons.ALL_CHUNKS)
+
+
+def _begins(folder: Path, identity: HybridIdentity) -> bool:
+    """Whether a part of which all was lost can be read again, as far as its beginning tells."""
+    try:
+        file = SealedFile(folder / LESSON_FILE, [identity], allow_cut_short=True, size=CHUNK_BYTES)
+    except (AgeError, OSError):
+        return False
+    try:
+        return file.is_right(0)
+    finally:
+        file.close()
 
 
 def _judged(file: SealedFile, number: int, size: int, movie: MovieIndex | None, bad: list[int]) -> Surveyed:
@@ -183,14 +227,6 @@ def _paced(chunks: int, pause: Callable[[], None]) -> Iterator[int]:
         if chunk % _CHUNKS_AT_A_TIME == 0:
             pause()
         yield chunk
-
-
-def _is_right(file: SealedFile, chunk: int) -> bool:
-    try:
-        file.pread(chunk * CHUNK_BYTES, 1)
-    except (AgeError, OSError):
-        return False
-    return True
 
 
 def _fits(movie: MovieIndex, file: SealedFile, bad: set[int]) -> bool:

@@ -6,6 +6,7 @@ memory. The key is given raw (32 random bytes), so that opening costs no key der
 
 from __future__ import annotations
 
+import stat
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,17 +16,20 @@ from typing import Any
 import sqlcipher3
 
 from appliance.library import migrate
-from appliance.library.errors import LibraryClosed, LibraryDamaged, LibraryUnreadable, StorageFull
-from appliance.log import log
+from appliance.library.errors import LibraryClosed, LibraryDamaged, LibraryUnreadable, StorageFull, StorageRefused
+from appliance.log import log, log_error
 
 Row = Any  # sqlcipher3.Row: by name or by place
 Value = str | int | float | bytes | None
 
 KEY_BYTES = 32
+_MODE = 0o600
 # A file of this name beside the database says that a part of it could not be read: the next sign-in looks at all of it.
 SUSPECT_FILE = "library.suspect"
 # The error codes of a page that is not what was written, and of a disk that does not give it.
 _DAMAGED = (sqlcipher3.SQLITE_CORRUPT, sqlcipher3.SQLITE_NOTADB, sqlcipher3.SQLITE_IOERR)
+# Of a disk that can be read and no longer be written.
+_REFUSED = (sqlcipher3.SQLITE_READONLY, sqlcipher3.SQLITE_CANTOPEN)
 # Also the name of the journal is synced away: a commit that was reported survives a pulled plug.
 SYNCHRONOUS = "EXTRA"
 
@@ -69,8 +73,10 @@ class Library:
             except BaseException as error:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
-                if getattr(error, "sqlite_errorcode", None) == sqlcipher3.SQLITE_FULL:
+                if _is(error, sqlcipher3.SQLITE_FULL):
                     raise StorageFull from error
+                if _is(error, *_REFUSED):
+                    raise StorageRefused from error
                 if _is_damage(error):
                     self._suspect()
                     raise LibraryDamaged from error
@@ -124,6 +130,8 @@ class Library:
             try:
                 yield self._open()
             except sqlcipher3.DatabaseError as error:
+                if _is(error, *_REFUSED):
+                    raise StorageRefused from error
                 if _is_damage(error):
                     self._suspect()
                     raise LibraryDamaged from error
@@ -131,7 +139,11 @@ class Library:
 
     def _suspect(self) -> None:
         log("library_damaged")
-        self.path.with_name(SUSPECT_FILE).touch(mode=0o600)
+        try:
+            self.path.with_name(SUSPECT_FILE).touch(mode=0o600)
+        except OSError as error:
+            # That it is damaged is told all the same; the disk that does not give it may not take anything either.
+            log_error("suspicion_not_kept", error)
 
     def _open(self) -> Any:
         if self._connection is None:
@@ -140,9 +152,13 @@ class Library:
 
 
 def _is_damage(error: BaseException) -> bool:
+    return _is(error, *_DAMAGED)
+
+
+def _is(error: BaseException, *codes: int) -> bool:
     code = getattr(error, "sqlite_errorcode", None)
     # The lower byte is the kind, the others tell more.
-    return isinstance(error, sqlcipher3.DatabaseError) and code is not None and code & 0xFF in _DAMAGED
+    return isinstance(error, sqlcipher3.DatabaseError) and code is not None and code & 0xFF in codes
 
 
 def _connect(path: Path, key: bytes) -> Any:
@@ -164,5 +180,6 @@ def _connect(path: Path, key: bytes) -> Any:
     except sqlcipher3.DatabaseError as error:
         connection.close()
         raise LibraryUnreadable from error
-    path.chmod(0o600)
+    if stat.S_IMODE(path.stat().st_mode) != _MODE:  # a disk that turned read-only refuses even what is so already
+        path.chmod(_MODE)
     return connection

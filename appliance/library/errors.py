@@ -7,7 +7,7 @@ LibraryLost (Damaged)              neither the library nor its spare can be read
 LibraryRestored, LibraryStartedOver (Damaged)   not raised: said at the sign-in after it
 MessagesUnread (Damaged)           not raised: what lies in the inbox and cannot be read
 LibraryTooNew (Unavailable)        written by a newer version of the box
-StorageFull (Unavailable)          there is no room to write this down
+StorageFull, StorageRefused (Unavailable)   there is no room to write this down, or the disk takes no writing
 LessonUnknown, MomentUnknown, TrajectUnknown, CoachUnknown, ReleaseUnknown (NotFound)
 LessonPartlyLost, LessonDamaged, LessonEmpty, LessonPartDamaged (Damaged)
 LessonBeingRecorded, LastDayInDoubt (Conflict)
@@ -55,23 +55,24 @@ class LibraryLost(Damaged):
     nl = Text(
         "Je bibliotheek en de reservekopie ervan zijn niet meer te lezen. Je opnamen zijn er nog.",
         "Je kunt opnieuw beginnen met je opnamen. Weg zijn dan: je titels, notities, momenten, trajecten, het logboek"
-        " en wie je coaches zijn. Wat je vrijgaf wordt teruggenomen. De kapotte bestanden blijven bewaard.",
+        " en wie je coaches zijn. Wat je vrijgaf wordt teruggenomen. De kapotte bestanden blijven bewaard"
+        " tot er een les gewist wordt.",
     )
     en = Text(
         "Your library and its spare copy can no longer be read. Your recordings are still there.",
         "You can start over with your recordings. Gone are then: your titles, notes, moments, paths, the logbook and"
-        " who your coaches are. What you released is taken back. The broken files are kept.",
+        " who your coaches are. What you released is taken back. The broken files are kept until a lesson is deleted.",
     )
 
 
 class LibraryRestored(Damaged):
     key = "library_restored"
     nl = Text(
-        "Je bibliotheek was beschadigd. De box heeft de reservekopie van {kept_at} (UTC) teruggezet.",
+        "Je bibliotheek was beschadigd. De box heeft de laatste reservekopie teruggezet.",
         "Wat je daarna schreef of koos, is weg: kijk het even na. Je opnamen zijn er allemaal nog.",
     )
     en = Text(
-        "Your library was damaged. The box has put back the spare copy of {kept_at} (UTC).",
+        "Your library was damaged. The box has put back the latest spare copy.",
         "What you wrote or chose after that is gone: please look it over. Your recordings are all still there.",
     )
 
@@ -121,6 +122,18 @@ class StorageFull(Unavailable):
     en = Text(
         "The box's storage is full: this could not be kept. What was there before still is.",
         "Delete lessons that you no longer need and try again.",
+    )
+
+
+class StorageRefused(Unavailable):
+    key = "storage_refused"
+    nl = Text(
+        "De opslag van de box laat zich niet meer beschrijven: dit kon niet worden bewaard. Wat er al was, is er nog.",
+        "Zet de box uit en weer aan. Blijft het zo, meld het dan aan wie de box beheert.",
+    )
+    en = Text(
+        "The box's storage can no longer be written to: this could not be kept. What was there before still is.",
+        "Switch the box off and on. If it stays this way, tell whoever looks after the box.",
     )
 
 
@@ -237,7 +250,7 @@ class ChainBroken(Damaged):
 class CertificateUnreadable(BadInput):
     key = "certificate_unreadable"
     nl = Text(
-        "Dit bestand is geen bewijs van vernietiging van de box, of het is aangepast tot het er geen meer is.",
+        "Dit bestand is geen bewijs van verwijdering van de box, of het is aangepast tot het er geen meer is.",
         "Kies het bestand dat je bij je bewijzen hebt opgeslagen, JSON of PDF.",
     )
     en = Text(

@@ -17,7 +17,7 @@ from appliance.age.identities import Identity
 from appliance.age.reader import open_sealed
 from appliance.library import taking
 from appliance.library.database import Library
-from appliance.library.messages import Kind, Message, decode, kind_of
+from appliance.library.messages import Kind, Message, ReleaseGranted, decode, kind_of
 from appliance.library.post import INBOX, SUFFIX
 from appliance.log import log
 
@@ -33,7 +33,7 @@ class Reader:
 
 
 def take_in(reader: Reader) -> list[Kind]:
-    """The kinds of the messages that were news, oldest first."""
+    """The kinds of the messages that were news, in the order in which they were taken in."""
     folder = reader.folder / INBOX
     found = [] if not folder.is_dir() else [path for path in folder.iterdir() if path.name.endswith(SUFFIX)]
     new: list[tuple[Message, Path]] = []
@@ -42,7 +42,8 @@ def take_in(reader: Reader) -> list[Kind]:
             path.unlink(missing_ok=True)
         elif (message := _read(path, reader.identities)) is not None:
             new.append((message, path))
-    new.sort(key=lambda pair: pair[0].at)
+    # By their time; but a clock may have been set back, and what tells about a release is dropped before its grant.
+    new.sort(key=lambda pair: (not isinstance(pair[0], ReleaseGranted), pair[0].at))
     return [kind_of(message) for message, path in new if _take(reader, message, path)]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import Final, Literal
@@ -12,7 +12,7 @@ from typing import Final, Literal
 from appliance.core.traject import check_room
 from appliance.library import spare, trajecten
 from appliance.library.database import Library, Row, Value
-from appliance.library.errors import LessonDamaged, LessonPartlyLost, LessonUnknown
+from appliance.library.errors import LessonDamaged, LessonEmpty, LessonPartlyLost, LessonUnknown
 
 LessonState = Literal["whole", "cut_short", "damaged"]
 HoleKind = Literal["picture", "sound", "cut", "lost"]
@@ -46,11 +46,18 @@ class Hole:
 
 @dataclass(frozen=True, slots=True)
 class FilmPart:
-    """A part of the lesson's film, and where it begins. None: it cannot be shown. `bytes`: how large its file was."""
+    """A part of the lesson's film, and where it begins. None: it cannot be shown. `bytes`: how large its file was.
+    `readable`: of its plaintext only so much could be read when it was taken in; None: all of it."""
 
     number: int
     start_ms: int | None
     bytes: int
+    readable: int | None = None
+
+    @property
+    def incomplete(self) -> bool:
+        """Whether there may be more to be had of it than was taken in."""
+        return self.start_ms is None or self.readable is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +175,13 @@ def film_of(row: Row) -> list[FilmPart]:
     return [FilmPart(*part) for part in json.loads(row["film"])] or [first]
 
 
+def look_again(library: Library, lesson: str, number: int) -> None:
+    """Forget how large this part was: the next sign-in takes it for changed, and reads it anew."""
+    film_now = [replace(one, bytes=0) if one.number == number else one for one in film(library, lesson)]
+    written = json.dumps([astuple(one) for one in film_now])
+    library.run("UPDATE lessons SET film = ? WHERE id = ?", written, lesson)
+
+
 def lost_chunks(library: Library, lesson: str) -> list[LostChunks]:
     return lost_of(_details(library, lesson))
 
@@ -188,12 +202,12 @@ def set_lost(
 
 
 def due(library: Library, now: datetime) -> str | None:
-    """The lesson that is to be read through next: one that never was, or the one that was longest ago. One in which
-    something is lost comes sooner: a disk may come back. A date from the future was a wrong one."""
+    """The lesson that is to be read through next: one that never was, or the one that was longest ago. One that is
+    damaged comes sooner: a disk may come back. A date from the future was a wrong one."""
     row = library.one(
-        "SELECT id FROM lessons WHERE duration_ms > 0 AND (checked_at IS NULL OR checked_at > ?"
-        " OR checked_at < CASE lost WHEN '[]' THEN ? ELSE ? END) ORDER BY checked_at LIMIT 1",
-        *(now.isoformat(), (now - READ_EACH).isoformat(), (now - READ_DAMAGED_EACH).isoformat()),
+        "SELECT id FROM lessons WHERE problem IS NOT ? AND (checked_at IS NULL OR checked_at > ?"
+        " OR checked_at < CASE WHEN lost = '[]' AND problem IS NULL THEN ? ELSE ? END) ORDER BY checked_at LIMIT 1",
+        *(LessonEmpty.key, now.isoformat(), (now - READ_EACH).isoformat(), (now - READ_DAMAGED_EACH).isoformat()),
     )
     return None if row is None else str(row["id"])
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from appliance.age.errors import AgeError
 from appliance.core.lesson import Levels
 from appliance.media.decoding import decode_sound
 from appliance.media.errors import NotALesson
@@ -22,7 +23,7 @@ _BLOCK = _RATE  # a second at a time: no lesson is long enough to fill the memor
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """`ok` False: the detector, or the sound itself, broke off; what was heard before it stays."""
+    """`ok` False: the detector, or the sound itself, broke off or could not be read; what was heard before it stays."""
 
     speech: tuple[tuple[int, int], ...]
     settled_ms: int
@@ -36,7 +37,7 @@ def listen(source: PositionalSource, index: MovieIndex) -> Heard:
     try:
         ear.hear_all(source, index)
         whole = True
-    except NotALesson:
+    except (NotALesson, AgeError, OSError):
         whole = False
     return ear.heard(whole)
 

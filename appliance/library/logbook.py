@@ -12,7 +12,9 @@ from typing import Any
 
 from appliance.core import strictjson
 from appliance.core.logbook import Entry, first_broken, next_entry
-from appliance.library.database import Library
+from appliance.library import chain
+from appliance.library.chain import Held
+from appliance.library.database import Library, Row
 from appliance.library.errors import ExportUnreadable
 
 FORMAT = "terugblik-logbook-1"
@@ -36,6 +38,20 @@ def add(library: Library, at: datetime, event: str, **fields: str) -> Entry:
 
 def read(library: Library) -> list[Entry]:
     return [_entry(row) for row in library.all("SELECT * FROM logbook ORDER BY number")]
+
+
+def page(library: Library, most: int, before: int | None = None) -> list[Entry]:
+    """The newest lines, or those right before a number; as they happened."""
+    return [_entry(row) for row in chain.page(library, "logbook", most, before)]
+
+
+def hold(library: Library, held: Held) -> Held | None:
+    """How far the chain now holds: to its end, or None when it does not."""
+    return chain.hold(library, "logbook", held, _fits)
+
+
+def _fits(rows: Sequence[Row], held: Held) -> bool:
+    return first_broken(map(_entry, rows), held.number, bytes.fromhex(held.hash)) is None
 
 
 def whole(entries: Sequence[Entry]) -> bool:

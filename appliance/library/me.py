@@ -1,4 +1,4 @@
-"""The owner's own facts: the name as it is shown, and the language."""
+"""The owner's own facts: the name as it is shown, and the language; and what the owner was not told yet."""
 
 from __future__ import annotations
 
@@ -29,6 +29,19 @@ def role(library: Library) -> str | None:
 
 def set_role(library: Library, value: str) -> None:
     _set(library, "role", value)
+
+
+def untold(library: Library) -> str | None:
+    """The key of what happened to this library, until its owner was told."""
+    return _get(library, "untold")
+
+
+def set_untold(library: Library, key: str) -> None:
+    _set(library, "untold", key)
+
+
+def told(library: Library) -> None:
+    library.run("DELETE FROM me WHERE key = 'untold'")
 
 
 def _get(library: Library, key: str) -> str | None:

@@ -75,7 +75,7 @@ class CommentWritten(Base, frozen=True, kw_only=True, tag="comment"):
 
 
 class LessonExpired(Base, frozen=True, kw_only=True, tag="lesson_expired"):
-    """To the owner: the lesson was destroyed while its owner was away, because its last day had passed, or because
+    """To the owner: the box destroyed the lesson by itself, because its last day had passed, or because
     the owner's own deletion had been cut short and was completed."""
 
     lesson: str

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from appliance.age.errors import AgeError, NothingToKeep
 from appliance.age.identities import HybridIdentity
 from appliance.age.reader import open_sealed
+from appliance.age.stream import CHUNK_BYTES, SEALED_CHUNK_BYTES
 from appliance.age.writer import seal
 from appliance.core.lesson import LessonFacts, LessonIndex
 from appliance.errors import Damaged, TerugblikError
@@ -43,11 +44,12 @@ _PART = re.compile(re.escape(PART_PREFIX) + "([2-9]|[1-9][0-9]{1,2})")
 
 @dataclass(frozen=True, slots=True)
 class Film:
-    """What a part holds: `bytes` of picture and sound, and what is derived from them."""
+    """What a part holds, and what is derived from it. `readable`: damage keeps all behind so many bytes from being
+    read; None: it is all there."""
 
     movie: MovieIndex
     index: LessonIndex
-    bytes: int
+    readable: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,8 +115,9 @@ def read(lesson: Path, number: int, identity: HybridIdentity, *, may_finish: boo
             log_error("lesson_not_finished", error)
             raise NotNow from error
         log("lesson_damaged", lesson=lesson.name, part=number, kind=type(error).__name__)
-        film = error
-    cut = lacked_end or facts is None or facts.ended is None
+        film = _beginning(folder, identity) or error
+    broken_off = isinstance(film, Film) and film.readable is not None
+    cut = lacked_end or broken_off or facts is None or facts.ended is None
     return StoredPart(number=number, folder=folder, facts=facts, marks=marks, film=film, cut=cut)
 
 
@@ -145,14 +148,41 @@ def _film(folder: Path, identity: HybridIdentity) -> Film:
     try:
         kept = read_index(folder, identity)
         if kept is not None and kept[1].whole_bytes == file.size:
-            return Film(kept[1], kept[0], file.size)
-        movie = build_index(file)
-        if movie.picture is None and movie.sound is None:
-            raise LessonEmpty
-        heard = listen(file, movie)
-        made = LessonIndex(movie.to_bytes(), heard.speech, heard.settled_ms, heard.ok, heard.levels)
-        _keep_index(folder, made, identity)
-        return Film(movie, made, file.size)
+            return Film(kept[1], kept[0])
+        film = _made(file)
+        _keep_index(folder, film.index, identity)
+        return film
+    finally:
+        file.close()
+
+
+def _made(file: SealedFile) -> Film:
+    movie = build_index(file)
+    if movie.picture is None and movie.sound is None:
+        raise LessonEmpty
+    heard = listen(file, movie)
+    return Film(movie, LessonIndex(movie.to_bytes(), heard.speech, heard.settled_ms, heard.ok, heard.levels))
+
+
+def _beginning(folder: Path, identity: HybridIdentity) -> Film | None:
+    """Up to the first chunk that cannot be read. Nothing is written: the rest may be readable another day."""
+    path = folder / LESSON_FILE
+    try:
+        size = _readable_bytes(path, identity)
+        file = SealedFile(path, [identity], allow_cut_short=True, size=size)
+        try:
+            return replace(_made(file), readable=size)
+        finally:
+            file.close()
+    except (TerugblikError, OSError):
+        return None
+
+
+def _readable_bytes(path: Path, identity: HybridIdentity) -> int:
+    chunks = path.stat().st_size // SEALED_CHUNK_BYTES
+    file = SealedFile(path, [identity], allow_cut_short=True, size=chunks * CHUNK_BYTES)
+    try:
+        return CHUNK_BYTES * next((chunk for chunk in range(chunks) if not file.is_right(chunk)), chunks)
     finally:
         file.close()
 

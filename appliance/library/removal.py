@@ -93,7 +93,7 @@ def certify(library: Library, lesson: str, how: Destruction) -> Certificate:
 def complete_own(library: Library, folder: Path, clock: Clock) -> None:
     """At the owner's sign-in: what a cut, or a disk that refused, left of a deletion."""
     for begun in _begun(folder):
-        with _alone(begun.folder) as alone, _going_on():
+        with _going_on(), _alone(begun.folder) as alone:
             if not alone:
                 continue
             if library.one("SELECT 1 FROM lessons WHERE id = ?", begun.lesson) is not None:
@@ -108,7 +108,7 @@ def complete_begun(folder: Path, tell: Tell) -> list[str]:
     its owner's sign-in."""
     gone = []
     for begun in _begun(folder):
-        with _alone(begun.folder) as alone, _going_on():
+        with _going_on(), _alone(begun.folder) as alone:
             if alone and _complete_away(begun, tell):
                 gone.append(begun.lesson)
     return gone
@@ -120,7 +120,7 @@ def expire_lessons(folder: Path, today: date, recording: str | None, tell: Tell)
     gone = []
     for lesson in sorted(_names(folder)):
         if is_lesson_id(lesson) and lesson != recording and _is_due(folder / lesson, today):
-            with _alone(folder / lesson) as alone, _going_on():
+            with _going_on(), _alone(folder / lesson) as alone:
                 if alone and _complete_away(_begin(folder / lesson, "retention"), tell):
                     gone.append(lesson)
     return gone

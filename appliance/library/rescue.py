@@ -1,16 +1,16 @@
 """Opens a library, and when it is damaged puts its spare back. What was damaged is kept beside, never overwritten.
 
-Nothing is begun anew unless its owner has said so: without the spare that costs all that was written.
+What is put in its place says so itself, until its owner was told: whatever is cut, nobody gets an older library without
+a word. Nothing is begun anew unless its owner has said so: without the spare that costs all that was written.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from appliance.age.identities import HybridIdentity
 from appliance.errors import TerugblikError
-from appliance.library import spare
+from appliance.library import me, spare
 from appliance.library.database import SUSPECT_FILE, Library
 from appliance.library.errors import (
     LibraryDamaged,
@@ -28,40 +28,41 @@ from appliance.log import log
 _SMALL_BYTES = 8 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Rescued:
-    """`notice`: what its owner must be told."""
-
-    library: Library
-    notice: TerugblikError | None = None
+def notice(library: Library) -> TerugblikError | None:
+    """What its owner must be told."""
+    return next((kind() for kind in (LibraryRestored, LibraryStartedOver) if kind.key == me.untold(library)), None)
 
 
-def open_or_rescue(folder: Path, identity: HybridIdentity, *, start_over: bool = False) -> Rescued:
+def open_or_rescue(folder: Path, identity: HybridIdentity, *, start_over: bool = False) -> Library:
     """Raises `LibraryLost` when only starting over is left, and that was not asked for."""
     spare.sweep(folder)
     try:
-        return Rescued(_sound(folder, read_key(folder, [identity])))
+        return _sound(folder, read_key(folder, [identity]))
     except (LibraryUnreadable, LibraryDamaged):
         log("library_unreadable")
     kept = Spare.find(folder, (identity,))
     if kept is not None and (library := _with_spare_key(folder, kept, identity)) is not None:
-        return Rescued(library)
+        return library
     if kept is not None and (library := _restored(folder, kept, identity)) is not None:
-        return Rescued(library, LibraryRestored(kept_at=f"{kept.kept_at:%Y-%m-%d %H:%M}"))
+        return library
     if not start_over:
         raise LibraryLost
     _put_aside(folder)
     log("library_started_over")
-    return Rescued(create_library(folder, identity.recipient), LibraryStartedOver())
+    library = create_library(folder, identity.recipient)
+    me.set_untold(library, LibraryStartedOver.key)
+    return library
 
 
 def _sound(folder: Path, key: bytes) -> Library:
     library = open_with(folder, key)
     suspect = folder / SUSPECT_FILE
     try:
-        if suspect.exists() or (folder / DATABASE_FILE).stat().st_size <= _SMALL_BYTES:
+        suspected = suspect.exists()
+        if suspected or (folder / DATABASE_FILE).stat().st_size <= _SMALL_BYTES:
             library.check()
-            suspect.unlink(missing_ok=True)
+        if suspected:
+            suspect.unlink()
     except BaseException:
         library.close()
         raise
@@ -81,17 +82,24 @@ def _with_spare_key(folder: Path, kept: Spare, identity: HybridIdentity) -> Libr
 def _restored(folder: Path, kept: Spare, identity: HybridIdentity) -> Library | None:
     fresh = folder / f"{DATABASE_FILE}.fresh"
     try:
+        # A journal that a cut left would be played into what is unpacked now.
+        fresh.with_name(f"{fresh.name}-journal").unlink(missing_ok=True)
         kept.unpack(fresh)
-        _put_aside(folder)
-        fresh.replace(folder / DATABASE_FILE)
-        sync_folder(folder)
-        write_key(folder, kept.key, identity.recipient)
-        library = _sound(folder, kept.key)
+        library = Library.open(fresh, kept.key)
+        try:
+            library.check()
+            me.set_untold(library, LibraryRestored.key)
+        finally:
+            library.close()
     except (LibraryUnreadable, LibraryDamaged):
         fresh.unlink(missing_ok=True)
         return None
+    _put_aside(folder)
+    fresh.replace(folder / DATABASE_FILE)
+    sync_folder(folder)
+    write_key(folder, kept.key, identity.recipient)
     log("library_restored")
-    return library
+    return open_with(folder, kept.key)
 
 
 def _put_aside(folder: Path) -> None:

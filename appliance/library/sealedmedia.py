@@ -8,8 +8,10 @@ import weakref
 from collections.abc import Sequence
 from pathlib import Path
 
+from appliance.age.errors import AgeError
 from appliance.age.identities import Identity
 from appliance.age.reader import FileSource, SeekableReader, open_seekable
+from appliance.age.stream import CHUNK_BYTES
 from appliance.library.errors import LibraryClosed
 from appliance.media.index import MovieIndex, build_index
 from appliance.media.join import JoinedSource
@@ -49,6 +51,14 @@ class SealedFile:
             if self._reader is None:
                 raise LibraryClosed
             return self._reader.pread_into(offset, room)
+
+    def is_right(self, chunk: int) -> bool:
+        """Whether this chunk can be read, and is what was sealed."""
+        try:
+            self.pread(chunk * CHUNK_BYTES, 1)
+        except (AgeError, OSError):
+            return False
+        return True
 
     def close(self) -> None:
         """Forgets the file's key. May be done twice."""

@@ -13,7 +13,6 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from appliance.age.errors import AgeError
@@ -89,7 +88,6 @@ class Spare:
     """The spare of a folder, its key read."""
 
     key: bytes
-    kept_at: datetime
     _folder: Path
     _identities: tuple[Identity, ...]
 
@@ -99,12 +97,11 @@ class Spare:
         try:
             with (folder / SPARE_FILE).open("rb") as file:
                 key = _key(open_sequential(file, identities))
-                kept_at = datetime.fromtimestamp(os.fstat(file.fileno()).st_mtime, UTC)
         except (AgeError, OSError, ValueError) as error:
             if not isinstance(error, FileNotFoundError):
                 log_error("spare_unreadable", error)
             return None
-        return cls(key, kept_at, folder, identities)
+        return cls(key, folder, identities)
 
     def unpack(self, to: Path) -> None:
         """Write the database, whole or not at all. Raises `LibraryUnreadable`."""

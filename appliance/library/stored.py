@@ -83,12 +83,12 @@ def recorded(lesson: Path, facts: LessonFacts | None) -> tuple[datetime, bool]:
 
 
 def needs_a_look(lesson: Path, film: Sequence[FilmPart]) -> bool:
-    """Whether there is a part that was not looked at, or one that could not be read and has changed since: the disk
-    may have come back, or the recorder was only just beginning."""
+    """Whether there is a part that was not looked at, or one that could not be read, or not to its end, and has changed
+    since: the disk may have come back, or the recorder was only just beginning."""
     looked_at = {part.number: part for part in film}
     for number in partfiles.numbers(lesson):
         part = looked_at.get(number)
-        if part is None or (part.start_ms is None and part.bytes != partfiles.stored_bytes(lesson, number)):
+        if part is None or (part.incomplete and part.bytes != partfiles.stored_bytes(lesson, number)):
             return True
     return False
 
@@ -168,11 +168,16 @@ def _continues(lesson: Path, facts: LessonFacts | None) -> str | None:
 
 
 def _is_damaged(part: StoredPart) -> bool:
-    return isinstance(part.film, Exception) and not isinstance(part.film, LessonEmpty)
+    if isinstance(part.film, Exception):
+        return not isinstance(part.film, LessonEmpty)
+    return part.film.readable is not None
 
 
 def _film(lesson: Path, parts: list[StoredPart], timeline: Timeline) -> list[FilmPart]:
-    starts = {one.part.number: one.start_ms for one in timeline.placed}
-    return [
-        FilmPart(part.number, starts.get(part.number), partfiles.stored_bytes(lesson, part.number)) for part in parts
-    ]
+    placed = {one.part.number: (one.start_ms, one.film.readable) for one in timeline.placed}
+    sizes = {part.number: partfiles.stored_bytes(lesson, part.number) for part in parts}
+    films = []
+    for number, size in sizes.items():
+        start_ms, readable = placed.get(number, (None, None))
+        films.append(FilmPart(number, start_ms, size, readable))
+    return films

@@ -112,7 +112,7 @@ def of_another_kind(parts: Sequence[StoredPart]) -> list[int]:
 
 def _holes(one: Placed) -> list[Hole]:
     facts, at = one.part.facts, one.start_ms
-    if facts is not None and facts.ended is not None:
+    if facts is not None and facts.ended is not None and one.film.readable is None:
         return [Hole(gap.start_ms + at, gap.end_ms + at, gap.track) for gap in facts.ended.gaps]
     return [
         Hole(gap.start_ms + at, gap.start_ms + gap.duration_ms + at, "sound" if gap.stream == "sound" else "picture")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -32,13 +32,19 @@ class _Opened:
 
 
 def open_lesson(
-    library: Library, identity: HybridIdentity, folder: Path, lesson: str, now: datetime | None = None
+    library: Library,
+    identity: HybridIdentity,
+    folder: Path,
+    lesson: str,
+    now: datetime | None = None,
+    pause: Callable[[], None] = lambda: None,
 ) -> SealedMedia:
     """`folder` holds all lessons. Raises `LessonUnknown`, `LessonDamaged`, `LessonEmpty`.
 
     The row says which parts there are and where they begin, so that one that is only being recorded, or was not taken
     in yet, is not looked at. What damage took is left out, and the lesson says so: where a part does not open as it
-    did, all of the lesson is read through first, to know what that is. `now` is for the logbook.
+    did, all of the lesson is read through first, to know what that is. `now` is for the logbook;
+    `pause` is called now and then while reading, and may raise.
     """
     row = lessons.one(library, lesson)
     if row.problem == LessonEmpty.key:
@@ -52,7 +58,7 @@ def open_lesson(
         if surveyed or len(opened) == len(film):
             break
         _close(opened)
-        damage.survey(library, identity, folder, lesson, now)
+        damage.survey(library, identity, folder, lesson, now, pause)
     if not opened:
         raise LessonDamaged
     return _media(opened)
@@ -72,23 +78,31 @@ def _open(
     known: int | None,
     surveyed: bool,
 ) -> _Opened | None:
-    assert film.start_ms is not None
     folder = part.of(lesson, film.number)
-    # One that was read through and found right, and still does not open, has something written behind its end.
-    if surveyed or any(one.part == film.number for one in lost):
+    if any(one.part == film.number for one in lost):
         return _salvaged(folder, identity, film, lost, known)
+    opened = _intact(folder, identity, film)
+    if opened is None and surveyed:
+        # Read through and found right, it still does not open: something is written behind its end.
+        return _salvaged(folder, identity, film, lost, known)
+    return opened
+
+
+def _intact(folder: Path, identity: HybridIdentity, film: FilmPart) -> _Opened | None:
+    assert film.start_ms is not None
+    beginning = film.readable is not None
     try:
-        file = SealedFile(folder / LESSON_FILE, [identity])
+        file = SealedFile(folder / LESSON_FILE, [identity], allow_cut_short=beginning, size=film.readable)
     except (AgeError, OSError) as error:
-        log("part_not_opened", lesson=lesson.name, part=film.number, kind=type(error).__name__)
+        log("part_not_opened", lesson=folder.name, part=film.number, kind=type(error).__name__)
         return None
     try:
         kept = part.read_index(folder, identity)
         fits = kept is not None and kept[1].whole_bytes == file.size
         return _Opened(file, kept[1] if kept is not None and fits else build_index(file), film.start_ms)
-    except Damaged as error:
+    except (Damaged, OSError) as error:
         file.close()
-        log("part_not_opened", lesson=lesson.name, part=film.number, kind=type(error).__name__)
+        log("part_not_opened", lesson=folder.name, part=film.number, kind=type(error).__name__)
         return None
     except BaseException:
         file.close()

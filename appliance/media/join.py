@@ -9,7 +9,6 @@ next part: a part that was cut ended in the middle of its sound, and nothing els
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -18,7 +17,8 @@ import numpy as np
 from appliance.media.errors import NotALesson
 from appliance.media.moov import SILENCE
 from appliance.media.movieindex import MovieIndex, Track
-from appliance.media.source import BytesSource, PositionalSource, reads_into
+from appliance.media.pieces import Piece, Pieces
+from appliance.media.source import BytesSource, PositionalSource
 from appliance.media.tracks import AAC_FRAME
 
 # Three frames of sound are 64 ms to the sample. Parts begin at a multiple of that, so that the grid of the sound and
@@ -72,34 +72,13 @@ def join(parts: Sequence[Part]) -> MovieIndex:
     )
 
 
-class JoinedSource:
+class JoinedSource(Pieces):
     """The bytes of all parts as one source. Of each part only the bytes that count are there."""
 
     def __init__(self, parts: Sequence[tuple[PositionalSource, int]]) -> None:
         silence: tuple[PositionalSource, int] = (BytesSource(SILENCE), len(SILENCE))
         pieces = [piece for part in parts for piece in (part, silence)][:-1]
-        self._pieces = [(reads_into(source), size) for source, size in pieces]
-        self._starts = [0]
-        for _, size in self._pieces:
-            self._starts.append(self._starts[-1] + size)
-        self.size = self._starts[-1]
-
-    def pread(self, offset: int, n: int, /) -> bytes:
-        room = bytearray(max(0, min(n, self.size - offset)))
-        return bytes(room[: self.pread_into(offset, memoryview(room))])
-
-    def pread_into(self, offset: int, room: memoryview, /) -> int:
-        done = 0
-        while done < len(room) and 0 <= offset + done < self.size:
-            number = bisect_right(self._starts, offset + done) - 1
-            source, size = self._pieces[number]
-            at = offset + done - self._starts[number]
-            wanted = min(len(room) - done, size - at)
-            got = source.pread_into(at, room[done : done + wanted])
-            done += got
-            if got < wanted:
-                break
-        return done
+        super().__init__(Piece(source, 0, size) for source, size in pieces)
 
 
 def _coded_alike(one: Track, other: Track) -> bool:

@@ -7,7 +7,6 @@ keyframe. On the timeline all stays where it was, and what is lost is a hole.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,7 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from appliance.media.movieindex import Int64s, MovieIndex, Track
-from appliance.media.source import PositionalSource, reads_into
+from appliance.media.pieces import Piece, Pieces
+from appliance.media.source import PositionalSource
 
 # Holes that are nearer to one another than this are told as one.
 _NEAR_MS = 1000
@@ -50,31 +50,11 @@ def salvage(index: MovieIndex, lost: Sequence[Bytes]) -> Salvaged:
     return Salvaged(made, _joined(dropped))
 
 
-class Intact:
+class Intact(Pieces):
     """A source without its lost bytes."""
 
     def __init__(self, source: PositionalSource, size: int, lost: Sequence[Bytes]) -> None:
-        self._source = reads_into(source)
-        holes = _Holes(lost, size)
-        self._starts, self._places = holes.runs()
-        self.size = size - holes.bytes
-
-    def pread(self, offset: int, n: int, /) -> bytes:
-        room = bytearray(max(0, min(n, self.size - offset)))
-        return bytes(room[: self.pread_into(offset, memoryview(room))])
-
-    def pread_into(self, offset: int, room: memoryview, /) -> int:
-        done = 0
-        while done < len(room) and 0 <= offset + done < self.size:
-            number = bisect_right(self._starts, offset + done) - 1
-            inside = offset + done - self._starts[number]
-            end = self._starts[number + 1] if number + 1 < len(self._starts) else self.size
-            wanted = min(len(room) - done, end - offset - done)
-            got = self._source.pread_into(self._places[number] + inside, room[done : done + wanted])
-            done += got
-            if got < wanted:
-                break
-        return done
+        super().__init__(Piece(source, start, end - start) for start, end in _Holes(lost, size).left())
 
 
 class _Holes:
@@ -98,12 +78,10 @@ class _Holes:
         found: Int64s = offsets - self._before[self._ends.searchsorted(offsets, "right")]
         return found
 
-    def runs(self) -> tuple[list[int], list[int]]:
-        """Of each run of bytes that are left: where it begins now, and where it lies."""
-        places = [0, *self._ends.tolist()]
-        ends = [*self._starts.tolist(), self._size]
-        left = [place for place, end in zip(places, ends, strict=True) if place < end]
-        return [int(at) for at in self.moved(np.array(left, np.int64))], left
+    def left(self) -> list[Bytes]:
+        """The runs of bytes between them."""
+        starts, ends = [0, *self._ends.tolist()], [*self._starts.tolist(), self._size]
+        return [(start, end) for start, end in zip(starts, ends, strict=True) if start < end]
 
 
 def _without(track: Track | None, holes: _Holes, dropped: list[tuple[int, int]]) -> Track | None:

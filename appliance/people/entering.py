@@ -11,15 +11,15 @@ from appliance.age.identities import HybridIdentity
 from appliance.clock import Clock
 from appliance.core import people as rules
 from appliance.core.people import Role
-from appliance.errors import TerugblikError
+from appliance.errors import Unavailable
 from appliance.library import adopt, logbook, me
-from appliance.library.errors import LibraryDamaged, LibraryUnreadable, StorageFull
+from appliance.library.errors import LibraryDamaged, LibraryUnreadable
 from appliance.library.key import open_library
-from appliance.library.rescue import open_or_rescue
+from appliance.library.rescue import notice, open_or_rescue
 from appliance.log import log_error
 from appliance.people.opened import OpenPerson
 from appliance.people.register import Person, Register, write_person
-from appliance.people.sums import identity_is_damaged, is_card_of, with_sums
+from appliance.people.sums import is_card_of, with_sums
 from appliance.people.turns import Turns
 
 
@@ -34,32 +34,35 @@ class Entrance:
         """Raises `LibraryLost`."""
         folder = self._register.folder(person.id)
         with self._turns.of(person.id):
-            rescued = open_or_rescue(folder, identity, start_over=start_over)
-        opened = OpenPerson(person.id, person.role, identity, rescued.library, folder)
+            library = open_or_rescue(folder, identity, start_over=start_over)
+        opened = OpenPerson(person.id, person.role, identity, library, folder)
         try:
-            self._note(opened, rescued.notice, name)
+            self._note(opened, name)
+            # Both files were just opened, so that they are right: after a cut only what is known of them is not.
             now = with_sums(person, folder)
-            if now != person and not identity_is_damaged(person, folder):
+            if now != person:
                 write_person(folder, now)
-        except StorageFull as error:
-            # Only who is signed in can make room.
+        except (Unavailable, OSError) as error:
+            # Only who is signed in can make room, and what is there can still be looked at.
             log_error("person_not_kept", error)
         except BaseException:
             opened.close()
             raise
         return opened
 
-    def _note(self, opened: OpenPerson, notice: TerugblikError | None, name: str) -> None:
+    def _note(self, opened: OpenPerson, name: str) -> None:
         library = opened.library
         if me.role(library) != opened.role:
             me.set_role(library, opened.role)
-        if notice is None:
+        untold = notice(library)
+        if untold is None:
             return
-        opened.notices.append(notice)
+        opened.notices.append(untold)
         with library.change():
             if not me.name(library):
                 me.set_name(library, rules.tidy_name(name))
-            logbook.add(library, self._clock.now_utc(), notice.key)
+            logbook.add(library, self._clock.now_utc(), untold.key)
+            me.told(library)
 
     def of_card(self, tag: str, identity: HybridIdentity, *, names_lost: bool) -> Person | None:
         """Of this name and this card; of this card alone only for those whose name was lost."""

@@ -14,6 +14,7 @@ from appliance.library import me
 from appliance.library.database import Library
 from appliance.library.errors import LibraryClosed
 from appliance.library.sealedmedia import Openable, SealedMedia, SealedParts
+from appliance.people.turns import Turns
 
 # A teacher looks at one lesson; a coach steps through clips. Each open one holds a descriptor and some chunks.
 _MOST_OPEN = 6
@@ -73,21 +74,43 @@ class OpenMedia:
         self._open: dict[str, SealedMedia] = {}
         # Let go of, but perhaps still being streamed; their keys must go too when the person signs out.
         self._let_go: weakref.WeakSet[Openable | SealedParts] = weakref.WeakSet()
+        # What is being opened now, unless it was dropped meanwhile.
+        self._opening: set[str] = set()
+        self._turns = Turns()
         self._lock = threading.Lock()
         self._closed = False
 
     def get(self, key: str, opener: Callable[[], SealedMedia]) -> SealedMedia:
+        """Opening may take long, where a damaged lesson is read through first: nothing else waits for it."""
+        with self._turns.of(key):
+            while (found := self._find(key)) is None:
+                self._keep(key, opener())
+            return found
+
+    def _find(self, key: str) -> SealedMedia | None:
         with self._lock:
             if self._closed:
                 raise LibraryClosed
-            found = self._open.pop(key, None) or opener()
-            self._open[key] = found
+            found = self._open.pop(key, None)
+            if found is None:
+                self._opening.add(key)
+            else:
+                self._open[key] = found
+            return found
+
+    def _keep(self, key: str, media: SealedMedia) -> None:
+        with self._lock:
+            dropped = self._closed or key not in self._opening
+            if not dropped:
+                self._open[key] = media
             if len(self._open) > _MOST_OPEN:
                 self._let_go.add(self._open.pop(next(iter(self._open))).file)
-            return found
+        if dropped:
+            media.close()
 
     def drop(self, key: str) -> None:
         with self._lock:
+            self._opening.discard(key)
             found = self._open.pop(key, None)
         if found is not None:
             found.close()
@@ -95,6 +118,7 @@ class OpenMedia:
     def open_again(self, key: str) -> None:
         """There is more of it now. Who is being sent the old one gets the rest of it."""
         with self._lock:
+            self._opening.discard(key)
             found = self._open.pop(key, None)
             if found is not None:
                 self._let_go.add(found.file)

@@ -21,9 +21,9 @@ from appliance.core import people as rules
 from appliance.core.certificate import Certificate
 from appliance.core.lesson import is_lesson_id
 from appliance.core.people import Role
-from appliance.errors import Language
+from appliance.errors import Language, Unavailable
 from appliance.library import adopt, damage, inbox, lessons, post, taking
-from appliance.library.errors import LibraryDamaged, LibraryUnreadable, MessagesUnread, StorageFull
+from appliance.library.errors import LibraryDamaged, LibraryUnreadable, MessagesUnread
 from appliance.library.files import make_folder
 from appliance.library.messages import Kind
 from appliance.library.removal import delete_lesson
@@ -191,8 +191,8 @@ class People:
             unread = inbox.unread(opened.folder)
             if unread:
                 opened.notices.append(MessagesUnread(count=unread))
-        except StorageFull as error:
-            # What is in the inbox stays there. Only who is signed in can make room.
+        except (Unavailable, OSError) as error:
+            # What is in the inbox stays there. Only who is signed in can make room, and what is there can be looked at.
             log_error("inbox_not_taken_in", error)
         except BaseException:
             opened.close()
@@ -300,7 +300,8 @@ class People:
     def lesson_media(self, person: OpenPerson, lesson: str) -> SealedMedia:
         """The lesson, open for playing; kept open for the next question."""
         now = self.clock.now_utc()
-        opener = partial(open_lesson, person.library, person.identity, self.paths.lessons, lesson, now)
+        where, over = self.paths.lessons, person.require_open
+        opener = partial(open_lesson, person.library, person.identity, where, lesson, now, over)
         return person.media.get(f"lesson:{lesson}", opener)
 
     def lesson_to_read(self, person: OpenPerson) -> str | None:

@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import secrets
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from appliance.clock import Clock
@@ -38,7 +39,8 @@ class _MediaGrant:
 
 
 class Sessions:
-    """Safe to use from any thread. `lock_idle` is to be called every few seconds."""
+    """Safe to use from any thread. `lock_idle` is to be called every few seconds. What ends a session may take long: it
+    waits for who is still reading with that key."""
 
     def __init__(self, clock: Clock, idle_s: int = IDLE_S, media_token_s: int = MEDIA_TOKEN_S) -> None:
         self.idle_s = idle_s
@@ -76,29 +78,31 @@ class Sessions:
 
     def end(self, token: str | None) -> None:
         """Sign out. Nothing happens for a token that is not known."""
-        with self._lock:
-            session = self._sessions.pop(_hash(token or ""), None)
-            if session is not None:
-                self._forget(session)
+        own = _hash(token or "")
+        self._end(lambda session: _hash(session.token) == own)
 
     def end_all(self, person: str) -> None:
         """Sign this person out everywhere: the passphrase was changed with the key card."""
-        with self._lock:
-            for key, session in list(self._sessions.items()):
-                if session.person.id == person:
-                    del self._sessions[key]
-                    self._forget(session)
+        self._end(lambda session: session.person.id == person)
 
     def lock_idle(self) -> list[str]:
         """End what was not used for too long. The ids of those whose key was forgotten."""
+        gone = self._end(self._is_idle)
         with self._lock:
-            before = {person.id for person in self.everyone()}
-            for key, session in list(self._sessions.items()):
-                if self._is_idle(session):
-                    del self._sessions[key]
-                    self._forget(session)
             self._media = {key: grant for key, grant in self._media.items() if self._grant_holds(grant)}
-            return sorted(before - {person.id for person in self.everyone()})
+        return sorted(person.id for person in gone)
+
+    def _end(self, is_over: Callable[[Session], bool]) -> list[OpenPerson]:
+        """No token holds any more at once. Forgetting a key waits for who is reading with it, and nobody else waits for
+        that. Gives those whose key was forgotten."""
+        with self._lock:
+            before = self.everyone()
+            self._sessions = {key: one for key, one in self._sessions.items() if not is_over(one)}
+            here = self.everyone()
+        gone = [person for person in before if person not in here]
+        for person in gone:
+            person.close()
+        return gone
 
     def opened(self, person: str) -> OpenPerson | None:
         """This person's open key, if signed in."""
@@ -137,10 +141,6 @@ class Sessions:
         session = grant.session
         known = self._sessions.get(_hash(session.token)) is session
         return known and not self._is_idle(session) and self._now_us() < grant.until_us
-
-    def _forget(self, session: Session) -> None:
-        if not any(other.person is session.person for other in self._sessions.values()):
-            session.person.close()
 
     def _is_idle(self, session: Session) -> bool:
         return self._now_us() - session.last_used_us > self.idle_s * 1_000_000

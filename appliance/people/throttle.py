@@ -6,6 +6,7 @@ many at once, wins nothing. Times are of the wall clock, which may be wrong; so 
 
 from __future__ import annotations
 
+import errno
 import threading
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -51,6 +52,7 @@ class Throttle:
         """Raises `TooManyAttempts`, or counts one."""
         with self._lock:
             now = self._clock.now_utc()
+            self._none_ahead(tag, now)
             of_tag, of_box = self._fresh(self._stored.tags.get(tag, Count()), now), self._fresh(self._stored.box, now)
             wait_s = max(_left(of_tag, wait_after(of_tag.failures), now), _left_on_box(of_box, now))
             if wait_s > 0:
@@ -66,6 +68,13 @@ class Throttle:
             box = self._stored.box
             self._stored.box = Count(max(0, box.failures - mine.failures), box.last_at)
             self._write()
+
+    def _none_ahead(self, tag: str, now: datetime) -> None:
+        """What was counted before the clock was set back waits from now on; else its wait would begin anew with each
+        attempt, until the clock has caught up."""
+        self._stored.box = _not_after(self._stored.box, now)
+        if tag in self._stored.tags:
+            self._stored.tags[tag] = _not_after(self._stored.tags[tag], now)
 
     def _fresh(self, count: Count, now: datetime) -> Count:
         old = count.last_at is None or now - count.last_at > _FORGET_AFTER
@@ -98,10 +107,15 @@ class Throttle:
             make_folder(self._path.parent)
             write_whole(self._path, with_sum(msgspec.json.encode(self._stored)))
         except OSError as error:
-            # Who cannot sign in cannot delete a lesson to make room. Until there is some, memory counts.
-            if not is_full(error):
+            # Who cannot sign in cannot delete a lesson to make room, nor look at one while the disk still gives it.
+            # Until it takes writing again, memory counts.
+            if not is_full(error) and error.errno != errno.EROFS:
                 raise
             log_error("throttle_not_kept", error)
+
+
+def _not_after(count: Count, now: datetime) -> Count:
+    return count if count.last_at is None else Count(count.failures, min(count.last_at, now))
 
 
 def _left(count: Count, wait_s: int, now: datetime) -> int:

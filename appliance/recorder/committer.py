@@ -31,9 +31,9 @@ class Committer:
         self._asked = False
         self._closed = False
         self.error: BaseException | None = None
-        self._thread = threading.Thread(target=self._run, name="committer", daemon=True)
 
     def start(self) -> None:
+        self._thread = threading.Thread(target=self._run, name="committer", daemon=True)
         self._thread.start()
 
     def ask(self) -> None:
@@ -42,18 +42,24 @@ class Committer:
             self._asked = True
             self._changed.notify()
 
-    def finish(self, patience_s: float) -> bool:
-        """Sync the rest. False: the disk still does not answer."""
+    def finish(self, patience_s: float | None) -> bool:
+        """Sync the rest, on a new thread if the first has ended before. False: the disk still does not answer."""
         with self._changed:
             self._asked = self._closed = True
             self._changed.notify()
         self._thread.join(patience_s)
+        if self._asked and not self._thread.is_alive():
+            self.start()
+            self._thread.join(patience_s)
         return not self._thread.is_alive()
 
     def _run(self) -> None:
         try:
             while self._next():
-                self._on_commit(self._movie.sync())
+                committed = self._movie.sync()
+                # After a sync that failed the kernel calls the next one good, though the bytes are gone.
+                if not isinstance(self.error, OSError):
+                    self._on_commit(committed)
                 if not self._closed and self._free_bytes() < FLOOR_BYTES:
                     self._fail(DiskFull())
         except BaseException as error:  # noqa: BLE001 - without this thread nothing is kept: the lesson ends and says why

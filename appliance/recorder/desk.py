@@ -72,13 +72,13 @@ class Desk:
         return {}
 
     async def _ask(self, event: rules.Event) -> None:
-        """Returns when it is done: a lesson runs, a mark is on the disk."""
+        """Returns when it is done: a lesson runs, a mark is on the disk. Raises why it is not."""
         effects = self._service.dispatch(event)
         self._raise_refusal(effects)
         if any(isinstance(effect, rules.Open) for effect in effects):
             await self._service.lessons.opened()
         if rules.AddMark() in effects:
-            await asyncio.shield(self._service.spawn(self._service.lessons.add_mark()))
+            await self._service.lessons.add_mark()
 
     def _raise_refusal(self, effects: Iterable[rules.Effect]) -> None:
         for effect in effects:

@@ -85,11 +85,11 @@ class Devices:
         self._recovery = service.spawn(self._try_disk() if disk_failed else self.find())
 
     def _miss(self) -> None:
-        """Green says that a press would begin a lesson: not without the devices for it, nor on a card that is shut."""
+        """Green says that a press would begin a lesson: not without the devices for it."""
         if self.hardware is None or self._service.parts.wall() - self._seen_at_s < SEEN_S:
             return
         self._seen_at_s = self._service.parts.wall()
-        wrong = self._missing() or (DiskReadOnly() if self._service.parts.read_only() else None)
+        wrong = self._missing()
         if wrong is not None:
             self._service.dispatch(rules.Broken(self._service.problems.note(wrong)))
 

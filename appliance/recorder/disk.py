@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 from collections.abc import Callable
@@ -15,7 +16,6 @@ __all__ = [
     "ensure_folder",
     "free_bytes",
     "make_folder",
-    "read_only",
     "sync_folder",
     "try_writing",
     "write_durably",
@@ -47,17 +47,11 @@ class AppendFile:
 
 
 def free_bytes(folder: Path) -> int:
-    """What may still be written below `folder`."""
+    """What may still be written below `folder`. Raises `OSError` when that is nothing at all, whatever the room."""
     room = os.statvfs(folder)
+    if room.f_flag & os.ST_RDONLY:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
     return room.f_bavail * room.f_frsize
-
-
-def read_only(folder: Path) -> bool:
-    """Whether the system lets nothing be written there, as it does with a card that failed. False if it cannot say."""
-    try:
-        return bool(os.statvfs(folder).f_flag & os.ST_RDONLY)
-    except OSError:
-        return False  # there is no room either, and that is told
 
 
 def make_folder(folder: Path) -> None:

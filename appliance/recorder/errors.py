@@ -22,6 +22,7 @@ TerugblikError
     ├── DiskReadOnly      the storage takes nothing new at all any more
     ├── DiskFailed        the storage refused to write
     ├── DiskSlow          the storage does not answer, or not in time
+    ├── DiskTooSlow       the same, for so long that something was not kept
     ├── CameraStopped     the camera stopped by itself: unplugged, or its encoder died
     ├── PictureStalled    the camera gives no pictures any more
     ├── PictureUnusable   the camera gives what is no picture
@@ -188,41 +189,53 @@ class DiskFailed(Unavailable):
 class DiskSlow(Unavailable):
     key = "disk_slow"
     nl = Text(
-        "De opslag van de box antwoordt niet op tijd. Beeld en geluid wachten in het geheugen.",
+        "De opslag van de box antwoordt niet op tijd. Wat binnenkomt, wacht in het geheugen.",
         "Wacht even. Blijft de lamp oranje, stop dan de opname en meld het.",
     )
     en = Text(
-        "The box's storage does not answer in time. Picture and sound wait in memory.",
+        "The box's storage does not answer in time. What comes in waits in memory.",
         "Wait a moment. If the light stays amber, stop the recording and report it.",
+    )
+
+
+class DiskTooSlow(Unavailable):
+    key = "disk_too_slow"
+    nl = Text(
+        "De opslag van de box antwoordt niet op tijd, en het geheugen liep vol. Een deel van de les is niet bewaard.",
+        "Blijft de lamp oranje, stop dan de opname en meld het.",
+    )
+    en = Text(
+        "The box's storage does not answer in time, and its memory filled up. Some of the lesson was not kept.",
+        "If the light stays amber, stop the recording and report it.",
     )
 
 
 class CameraStopped(Unavailable):
     key = "camera_stopped"
     nl = Text(
-        "De camera is gestopt. Het geluid loopt door.",
+        "De camera is gestopt.",
         "Sluit de camera weer aan. De box zet hem dan zelf weer aan, of stop de opname en begin opnieuw.",
     )
     en = Text(
-        "The camera has stopped. Sound goes on.",
+        "The camera has stopped.",
         "Connect the camera again. The box then switches it on by itself, or stop the recording and start anew.",
     )
 
 
 class PictureStalled(Unavailable):
     key = "picture_stalled"
-    nl = Text("De camera geeft geen beeld meer. Het geluid loopt door.", "Kijk of de camera goed is aangesloten.")
-    en = Text("The camera gives no picture any more. Sound goes on.", "Check that the camera is connected.")
+    nl = Text("De camera geeft geen beeld meer.", "Kijk of de camera goed is aangesloten.")
+    en = Text("The camera gives no picture any more.", "Check that the camera is connected.")
 
 
 class PictureUnusable(Unavailable):
     key = "picture_unusable"
     nl = Text(
-        "De camera geeft iets dat geen beeld is. Het geluid loopt door.",
+        "De camera geeft iets dat geen beeld is.",
         "Blijft het zo, stop dan de opname en zet de box uit en weer aan.",
     )
     en = Text(
-        "The camera gives something that is no picture. Sound goes on.",
+        "The camera gives something that is no picture.",
         "If it stays this way, stop the recording and switch the box off and on.",
     )
 
@@ -230,11 +243,11 @@ class PictureUnusable(Unavailable):
 class PictureFrozen(Unavailable):
     key = "picture_frozen"
     nl = Text(
-        "Het beeld van de camera staat stil. Het geluid loopt door.",
-        "Trek de camera los en steek hem weer vast. Helpt dat niet, stop dan en zet de box uit en weer aan.",
+        "Het beeld van de camera staat stil.",
+        "Haal de kabel van de camera los en sluit hem weer aan. Helpt dat niet, stop dan. Zet de box uit en weer aan.",
     )
     en = Text(
-        "The camera's picture stands still. Sound goes on.",
+        "The camera's picture stands still.",
         "Unplug the camera and plug it in again. If that does not help, stop, and switch the box off and on.",
     )
 
@@ -242,29 +255,29 @@ class PictureFrozen(Unavailable):
 class MicrophoneStopped(Unavailable):
     key = "microphone_stopped"
     nl = Text(
-        "De microfoon is gestopt. Het beeld loopt door.",
+        "De microfoon is gestopt.",
         "Steek de microfoon weer in de box. De box zet hem dan zelf weer aan.",
     )
     en = Text(
-        "The microphone has stopped. The picture goes on.",
+        "The microphone has stopped.",
         "Plug the microphone into the box again. The box then switches it on by itself.",
     )
 
 
 class SoundStalled(Unavailable):
     key = "sound_stalled"
-    nl = Text("De microfoon geeft geen geluid meer. Het beeld loopt door.", "Kijk of de microfoon goed vastzit.")
-    en = Text("The microphone gives no sound any more. The picture goes on.", "Check that it is plugged in.")
+    nl = Text("De microfoon geeft geen geluid meer.", "Kijk of de microfoon goed vastzit.")
+    en = Text("The microphone gives no sound any more.", "Check that it is plugged in.")
 
 
 class SoundUnusable(Unavailable):
     key = "sound_unusable"
     nl = Text(
-        "De microfoon geeft iets dat geen geluid is. Het beeld loopt door.",
-        "Trek de microfoon los en steek hem weer vast.",
+        "De microfoon geeft iets dat geen geluid is.",
+        "Haal de kabel van de microfoon los en sluit hem weer aan.",
     )
     en = Text(
-        "The microphone gives something that is no sound. The picture goes on.",
+        "The microphone gives something that is no sound.",
         "Unplug the microphone and plug it in again.",
     )
 
@@ -278,11 +291,11 @@ class MicrophoneSilent(Unavailable):
 class ListeningStopped(Unavailable):
     key = "listening_stopped"
     nl = Text(
-        "De box zoekt in deze les niet meer naar spraak. Beeld en geluid lopen door.",
+        "De box zoekt in deze les niet meer naar spraak.",
         "Je kunt doorgaan. Wil je de spraak vinden, stop dan en begin een nieuwe opname.",
     )
     en = Text(
-        "The box no longer looks for speech in this lesson. Picture and sound go on.",
+        "The box no longer looks for speech in this lesson.",
         "You can go on. If you want speech to be found, stop and start a new recording.",
     )
 
@@ -290,11 +303,11 @@ class ListeningStopped(Unavailable):
 class ButtonStopped(Unavailable):
     key = "button_stopped"
     nl = Text(
-        "De box hoort zijn knop niet meer. De opname loopt door.",
+        "De box hoort zijn knop niet meer.",
         "Markeer en stop op de tablet. De box probeert de knop zelf weer te horen.",
     )
     en = Text(
-        "The box no longer hears its button. The recording goes on.",
+        "The box no longer hears its button.",
         "Mark and stop on the tablet. The box tries to hear the button again by itself.",
     )
 

@@ -33,7 +33,6 @@ def faulty(parts: Parts, faults: Faults) -> Parts:
         clock=JumpingClock(parts.clock, faults),
         detector=lambda: DyingDetector(parts.detector(), faults),
         free_bytes=lambda: 0 if faults.active(Fault.DISK_FULL) else parts.free_bytes(),
-        read_only=lambda: faults.active(Fault.DISK_READ_ONLY) or parts.read_only(),
         open_file=bad_disk(parts.open_file, faults),
         write=bad_writes(parts.write, faults),
     )

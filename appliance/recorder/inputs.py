@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable
 
 from appliance.core.lesson import Track
-from appliance.hardware.errors import DeviceChanged
+from appliance.hardware.errors import DeviceChanged, DeviceStopped
 from appliance.hardware.ports import Camera, Microphone, VideoFormat
-from appliance.log import log_error
+from appliance.log import log, log_error
 from appliance.recorder.intake import Intake
 from appliance.recorder.revival import Revival, Revived
+
+# How long the end of a lesson waits for a driver, before it goes on to seal without it.
+PATIENCE_S = 5.0
 
 
 class Inputs:
@@ -33,16 +38,20 @@ class Inputs:
             self._start_microphone()
         return self._video
 
-    def stop(self) -> None:
-        """For good."""
+    def stop(self) -> DeviceStopped | None:
+        """For good. Returns what to say of a driver that hangs: it is left behind, and must be opened anew."""
         self.revival.close()
-        for device in (self._camera, self._microphone):
-            if device is None:
-                continue
-            try:
-                device.stop()
-            except Exception as error:  # noqa: BLE001 - a device that cannot be stopped must not keep a lesson open
-                log_error("device_stop_failed", error)
+        devices = [device for device in (self._camera, self._microphone) if device is not None]
+        stopping = [threading.Thread(target=_stop, args=(device,), daemon=True) for device in devices]
+        for thread in stopping:
+            thread.start()
+        patient_until_s = time.monotonic() + PATIENCE_S
+        for thread in stopping:
+            thread.join(max(0.0, patient_until_s - time.monotonic()))
+        if not any(thread.is_alive() for thread in stopping):
+            return None
+        log("device_hangs")
+        return DeviceStopped()
 
     def _start_camera(self) -> VideoFormat:
         return self._camera.start(self._intake.picture, lambda error: self._ended("picture", error))
@@ -60,3 +69,10 @@ class Inputs:
     def _ended(self, track: Track, error: Exception | None) -> None:
         self.revival.ended(track, error)
         self._intake.ended(track, error)
+
+
+def _stop(device: Camera | Microphone) -> None:
+    try:
+        device.stop()
+    except Exception as error:  # noqa: BLE001 - a device that cannot be stopped must not keep a lesson open
+        log_error("device_stop_failed", error)

@@ -72,6 +72,11 @@ class Intake:
         self.lost_pictures += not fits
 
     @property
+    def overflowed(self) -> bool:
+        """Something was left out."""
+        return self.lost_pictures + self.lost_sounds > 0
+
+    @property
     def picture_s(self) -> float:
         """When the camera gave something last, whether it fitted or not: now, if a device has to wait for room."""
         return self._wall() if self._held else self._picture_s

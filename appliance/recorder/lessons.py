@@ -13,7 +13,6 @@ from appliance.core.lesson import EndReason, LessonId, lesson_id
 from appliance.core.resume import Offer
 from appliance.lessonfiles import part_folder
 from appliance.log import log_error
-from appliance.recorder.errors import DiskFailed, DiskReadOnly
 from appliance.recorder.pipeline import Lesson, Plan
 from appliance.recorder.resuming import PartNote
 from appliance.recorder.store import LessonFolder
@@ -40,6 +39,7 @@ class Lessons:
 
     def __init__(self, service: RecorderService) -> None:
         self._service = service
+        self._newest: Lesson | None = None
         self.running: Lesson | None = None
         self.going_on: str | None = None  # the cut lesson whose next part is being opened
         self._opening: asyncio.Future[None] | None = None
@@ -67,8 +67,8 @@ class Lessons:
             self.going_on = None
             key = service.problems.note(error)
             service.dispatch(rules.OpenFailed(key))
-            if key in (DiskReadOnly.key, DiskFailed.key):
-                # A press would fail again: not green, until the disk is seen to work.
+            if isinstance(error, OSError):
+                # Nor would the next press begin one: not green before the disk was tried.
                 service.devices.wait_before_recovery()
                 service.dispatch(rules.Broken(key))
             opening.set_exception(service.problems.about(key))
@@ -131,12 +131,12 @@ class Lessons:
         def ended(reason: EndReason, error: BaseException | None) -> None:
             service.from_thread(lambda: self._ended(lesson, reason, error))
 
-        lesson = Lesson(plan, folder, parts.clock, parts.wall, ended)
+        lesson = self._newest = Lesson(plan, folder, parts.clock, parts.wall, ended)
         return lesson
 
     def _ended(self, lesson: Lesson, reason: EndReason, error: BaseException | None) -> None:
-        """Told by one of its stages, perhaps before `begin` has returned."""
-        if self.running not in (None, lesson) or self._end is not None:
+        """Told by one of its stages, perhaps before `begin` has returned, perhaps long after `finish` gave up on it."""
+        if lesson is not self._newest or self._end is not None:
             return
         if error is not None:
             log_error("lesson_broke", error)
@@ -164,15 +164,18 @@ class Lessons:
         service.dispatch(rules.Sealed(None if problem is None else service.problems.note(problem)))
 
     async def add_mark(self) -> None:
-        """A mark for now. A disk that refuses it is told, and will end the lesson by itself."""
-        if self.running is None:
-            return
+        """A mark for now, on the disk when this returns. Raises what the disk says."""
+        if self.running is not None:
+            # The recorder's own end does not take back what was asked before it.
+            await asyncio.shield(self._service.on_worker(self.running.mark, self.running.elapsed_ms))
+            self._service.refresh()
+
+    async def add_mark_by_button(self) -> None:
+        """Nobody waits for an answer: the light that does not blink is the answer."""
         try:
-            await self._service.on_worker(self.running.mark, self.running.elapsed_ms)
+            await self.add_mark()
         except OSError as error:
             log_error("mark_failed", error)
-            self._service.problems.note(error)
-        self._service.refresh()
 
     async def close(self) -> None:
         """Only when the service itself broke: what can be sealed is sealed."""

@@ -64,7 +64,7 @@ class Muxing:
     def start(self) -> None:
         self._thread.start()
 
-    def join(self, patience_s: float) -> bool:
+    def join(self, patience_s: float | None) -> bool:
         """Wait until everything is muxed and the file is sealed. False: it still hangs."""
         self._thread.join(patience_s)
         return not self._thread.is_alive()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from appliance.core.resume import Moment, Offer
@@ -45,8 +46,13 @@ class Offers:
     def _moment(self) -> Moment:
         clock = self._service.parts.clock
         return Moment(
-            utc_ms=round(clock.now_utc().timestamp() * 1000),
+            utc_ms=_ms(clock.now_utc()),
             trusted=clock.trusted,
             boot=self._service.boot_number,
             boot_ms=clock.boot_ms(),
+            system_ms=_ms(clock.system_utc()),
         )
+
+
+def _ms(moment: datetime) -> int:
+    return round(moment.timestamp() * 1000)

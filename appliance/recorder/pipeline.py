@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, timedelta
@@ -172,10 +173,11 @@ class Lesson:
 
     @property
     def overdue(self) -> bool:
-        """By the clock the lesson is over, and no device delivers any more what would end it."""
-        if self._wall() - self._intake.newest_s < OVERDUE_S:
-            return False
+        """By the clock the lesson is over, and no device delivers any more what would end it, or never has."""
         zero_us = None if self._muxing is None else self._muxing.zero_us
+        quiet_since_s = self._start_s if zero_us is None else self._intake.newest_s
+        if self._wall() - quiet_since_s < OVERDUE_S:
+            return False
         since_us = self._begun_us if zero_us is None else zero_us
         return self._clock.monotonic_us() - since_us > self.plan.limit_ms * 1000
 
@@ -217,6 +219,7 @@ class Lesson:
             limit_ms=self.plan.limit_ms,
             still_s=0.0 if muxing is None else muxing.still.still_s(now_s),
             jumped_s=self._jump.look(now_s),
+            overflowed=intake.overflowed,
             other=(LISTENING_STOPPED, *aside) if self._ear is not None and self._ear.stopped else aside,
         )
 
@@ -246,7 +249,7 @@ class Lesson:
         assert self._muxing is not None
         assert self._committer is not None
         assert self._movie is not None
-        self._inputs.stop()
+        hanging = self._inputs.stop()
         self._intake.close()
         done = self._muxing.join(PATIENCE_S)
         synced = self._committer.finish(PATIENCE_S)
@@ -254,8 +257,10 @@ class Lesson:
         # What came back by itself is in the lesson's facts, and is no reason to doubt the box.
         healed = problem is self._muxing.problem and not (self.revival.gone or self._muxing.refused)
         if not (done and synced):
-            # A stage hangs in the disk. Its file stays as it is, cut short, and the owner's sign-in finishes it.
+            # A stage hangs in the disk. When that answers the film is let go, and its owner's sign-in finishes it.
             log("lesson_hangs", muxed=done, synced=synced)
+            stages = (self._muxing, self._committer, self._movie)
+            threading.Thread(target=_let_go, args=stages, name="late end", daemon=True).start()
             return problem or RecorderBroken()
         if self._ear is not None:
             self._ear.finish(EAR_PATIENCE_S)
@@ -266,7 +271,7 @@ class Lesson:
         except Exception as failed:  # noqa: BLE001 - whatever it was, the lesson itself is already safe
             log_error("lesson_end_unwritten", failed)
             return problem or failed
-        return None if healed else problem
+        return hanging if healed else problem or hanging
 
     def _note_over(self, reason: EndReason) -> None:
         """What broke off may be gone on with, what was ended may not."""
@@ -294,7 +299,7 @@ class Lesson:
         )
         self._folder.write_facts(replace(self._dated(self._facts), ended=ended))
         log("lesson_ended", reason=reason, problem=ended.problem, duration_ms=ended.duration_ms, marks=ended.marks)
-        if self._intake.lost_pictures or self._intake.lost_sounds:
+        if self._intake.overflowed:
             log("intake_full", lost_pictures=self._intake.lost_pictures, lost_sounds=self._intake.lost_sounds)
 
     def _dated(self, facts: LessonFacts) -> LessonFacts:
@@ -315,3 +320,11 @@ class Lesson:
 
 def _track(stream: str) -> Track:
     return "sound" if stream == "sound" else "picture"
+
+
+def _let_go(muxing: Muxing, committer: Committer, movie: SealedMovie) -> None:
+    """Until its file is closed the film counts as one that is being recorded, and nobody can open or delete it."""
+    muxing.join(None)
+    committer.finish(None)
+    movie.close_file()
+    log("lesson_let_go")

@@ -16,6 +16,7 @@ _PLAIN: dict[str, type[TerugblikError]] = {
         for error in (
             errors.PowerUnsafe,
             errors.DiskSlow,
+            errors.DiskTooSlow,
             errors.CameraStopped,
             errors.PictureStalled,
             errors.PictureUnusable,

@@ -64,7 +64,8 @@ async def _serve(service: RecorderService) -> None:
 
 def _only_one(data: Path) -> int:
     """Hold the data folder. The lock goes with the process, however it ends."""
-    lock = create_file(data / "recorder.lock", os.O_RDWR)
+    # Not to be written: a disk that can only be read must not keep the recorder from saying so.
+    lock = create_file(data / "recorder.lock", os.O_RDONLY)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:

@@ -159,11 +159,11 @@ class Resuming:
         written = _written(path)
         if written is None:
             return 0
-        utc_ms, size = written
+        written_ms, size = written
         return rules.recorded_ms(
             running,
             self._moment(),
-            written_utc_ms=utc_ms,
+            written_ms=written_ms,
             least_ms=int(size / self._bytes_per_ms),
             hurry=self._hurry,
         )

@@ -108,6 +108,8 @@ class Revival:
             log("device_still_gone", track=track, kind=type(error).__name__)
             with self._lock:
                 self._gone[track] = was
+                if stuck:
+                    self._stuck.add(track)
             return
         log("device_back", track=track)
         with self._lock:

@@ -13,7 +13,7 @@ FEW_LESSONS = 2
 
 
 class Room:
-    """`free_bytes` asks the disk; it may raise `OSError`, which counts as no room."""
+    """`free_bytes` asks the disk."""
 
     def __init__(self, settings: RecorderSettings, free_bytes: Callable[[], int]) -> None:
         self._settings = settings
@@ -21,10 +21,8 @@ class Room:
         self.bytes = 0
 
     def look(self) -> None:
-        try:
-            self.bytes = self.free_bytes()
-        except OSError:
-            self.bytes = 0
+        """Raises `OSError` for a disk that takes nothing, and keeps what was seen last."""
+        self.bytes = self.free_bytes()
 
     def needed_bytes(self, duration_ms: int) -> int:
         """So much of a lesson at its worst, and the reserve."""

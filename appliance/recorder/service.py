@@ -61,7 +61,6 @@ class Parts:
     open_hardware: Callable[[], Hardware]
     detector: Callable[[], SpeechDetector]
     free_bytes: Callable[[], int]
-    read_only: Callable[[], bool] = lambda: False
     open_file: OpenFile = disk.AppendFile
     write: Write = disk.write_durably
     give_back: Callable[[], None] = lambda: None  # memory that opening devices took for a moment
@@ -113,7 +112,7 @@ class RecorderService:
             log_error("boot_not_noted", error)
         self.ready_for = load_ready(self.settings.paths.ready)
         self.offers.resuming.find()
-        self.room.look()
+        self._look_at_disk()
         server = ControlServer(self.settings.socket, Desk(self))
         await server.start()
         try:
@@ -180,7 +179,7 @@ class RecorderService:
     def dispatch(self, event: rules.Event) -> tuple[rules.Effect, ...]:
         """One event through the rules; what they ask for is begun."""
         if isinstance(event, rules.Pressed):
-            self.room.look()
+            self._look_at_disk()
             self.offers.look()
         offer = self.offers.now()
         before = self.recorder.phase
@@ -223,7 +222,7 @@ class RecorderService:
         if press == "press" and self.presence.take_press():
             return
         if rules.AddMark() in self.dispatch(_PRESSES[press]):
-            self.spawn(self.lessons.add_mark())
+            self.spawn(self.lessons.add_mark_by_button())
 
     def _mode(self) -> grammar.Mode:
         if self.recorder.phase == "recording":
@@ -248,8 +247,15 @@ class RecorderService:
     def _look_at_room(self) -> None:
         if self.parts.wall() - self._looked_at_s >= ROOM_S:
             self._looked_at_s = self.parts.wall()
-            self.room.look()
+            self._look_at_disk()
             self.offers.look()
+
+    def _look_at_disk(self) -> None:
+        """Green is not for a disk that takes nothing, however much room it has."""
+        try:
+            self.room.look()
+        except OSError as error:
+            self.dispatch(rules.Broken(self.problems.note(error)))
 
     # --- what is seen of it ---
 

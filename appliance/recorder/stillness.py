@@ -20,26 +20,25 @@ class Stillness:
         self._keyframe = b""
         self._latest = b""
         self._keyframe_s = self._latest_s = 0.0
-        self._since_s: float | None = None
+        self._keyframes_since_s: float | None = None  # keyframe after keyframe is the same
+        self._pictures_since_s: float | None = None  # picture after picture is
 
     def see(self, frame: EncodedFrame, wall_s: float) -> None:
         if frame.keyframe:
-            if not frame.same:
-                again = same_picture(frame.data, self._keyframe)
-                self._settle(self._keyframe_s if again else None)
+            again = same_picture(frame.data, self._keyframe)
+            self._keyframes_since_s = _since(self._keyframes_since_s, self._keyframe_s) if again else None
             self._keyframe, self._keyframe_s = frame.data, wall_s
-        if frame.same or frame.data == self._latest:
-            self._settle(self._latest_s)
+        again = frame.same or frame.data == self._latest
+        self._pictures_since_s = _since(self._pictures_since_s, self._latest_s) if again else None
         self._latest, self._latest_s = frame.data, wall_s
 
     def still_s(self, now_s: float) -> float:
         """How long it has been the same picture; 0 if it is not."""
-        since_s = self._since_s
-        return 0.0 if since_s is None else now_s - since_s
+        return max(now_s - _since(since_s, now_s) for since_s in (self._keyframes_since_s, self._pictures_since_s))
 
-    def _settle(self, since_s: float | None) -> None:
-        if since_s is None or self._since_s is None:
-            self._since_s = since_s
+
+def _since(known_s: float | None, else_s: float) -> float:
+    return else_s if known_s is None else known_s
 
 
 def same_picture(one: bytes, other: bytes) -> bool:

@@ -1,9 +1,9 @@
 """Gives a prepared clip to its coach, and takes a given one back.
 
 The draft is sealed to its teacher alone. Once the confirmation is on the disk, clip and note are copied beside it under
-a header for coach and teacher (`sealing`); what can be looked at comes last (one rename), then the draft goes, and it
-goes first when it is taken away. Then the library, the logbook and the message to the coach change in one transaction.
-`tidy` does the second half after a cut.
+a header for coach and teacher (`sealing`); what can be looked at comes last (one rename), and it goes first when it is
+taken away. Then the library, the logbook and the message to the coach change in one transaction; what its coach cannot
+be told was not given, and comes off the shelf again. The draft goes last. `tidy` does the second half after a cut.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def confirm(place: Place, person: OpenPerson, chosen: list[str]) -> None:
     place.days.require_sure()
     rows = [given(person, release) for release in dict.fromkeys(chosen)]
     for row in rows:
-        if row.state != "prepared":
+        if row.state != "prepared" or row.lesson is None:
             raise ReleaseNotPrepared
         end_date(row.until, place.days.today())
         confirmed_coach(person.library, row.other)
@@ -60,15 +60,15 @@ def _give(place: Place, person: OpenPerson, row: ReleaseRow) -> None:
         if not is_unchanged(given, row):
             raise PayloadFailure("what was copied is not what was made")
         place.shelf.put(Grant(row.id, person.id, coach, row.until))
-    except AgeError as error:
+        tell_granted(place, person, row)
+    except (TerugblikError, OSError) as error:
+        destroy_folder(place.shelf.released(row.id))
         destroy_folder(given)
-        _not_that(person, row)
-        raise ReleaseChanged from error
-    except (TerugblikError, OSError):
-        destroy_folder(given)
+        if isinstance(error, AgeError):
+            _not_that(person, row)
+            raise ReleaseChanged from error
         raise
     destroy_folder(draft)
-    tell_granted(place, person, row)
 
 
 def _check_unchanged(place: Place, person: OpenPerson, row: ReleaseRow) -> None:

@@ -86,6 +86,15 @@ class Openings:
             self._told[(row.id, opening)] = None
             if len(self._told) > _MOST_REMEMBERED:
                 del self._told[next(iter(self._told))]
+        try:
+            self._tell(person, row)
+        except BaseException:
+            # The player asks again, and its teacher hears of it then.
+            with self._lock:
+                self._told.pop((row.id, opening), None)
+            raise
+
+    def _tell(self, person: OpenPerson, row: ReleaseRow) -> None:
         teacher = teachers.find(person.library, row.other)
         if teacher is not None:
             viewed = messages.ReleaseViewed(at=self._place.clock.now_utc(), release=row.id)

@@ -14,7 +14,7 @@ from appliance.errors import Unavailable
 from appliance.library import messages, post
 from appliance.library.files import destroy_folder
 from appliance.library.removal import Gone, complete_begun, expire_lessons
-from appliance.log import log
+from appliance.log import log, log_error
 from appliance.people.register import Register
 from appliance.release.place import Place
 
@@ -24,12 +24,21 @@ def sweep_releases(place: Place) -> list[str]:
         return []
     today, gone = place.days.today(), []
     for grant in place.shelf.grants():
-        if is_over(grant.until, today):
-            destroy_folder(place.shelf.released(grant.id))
+        if is_over(grant.until, today) and _destroyed(place, grant.id):
             for person in (grant.teacher, grant.coach):
                 notify(place, person, messages.ReleaseExpired(at=place.clock.now_utc(), release=grant.id))
             gone.append(grant.id)
     return gone
+
+
+def _destroyed(place: Place, release: str) -> bool:
+    """One that the disk refuses does not keep the others. It opens for nobody, and is tried again the next time."""
+    try:
+        destroy_folder(place.shelf.released(release))
+    except OSError as error:
+        log_error("release_not_swept", error)
+        return False
+    return True
 
 
 def sweep_lessons(place: Place, recording: Callable[[], str | None]) -> list[str]:
@@ -61,12 +70,15 @@ def sweep_lessons(place: Place, recording: Callable[[], str | None]) -> list[str
 
 def notify(place: Place, person: str, message: messages.Message) -> bool:
     """Whether there is nobody left who should hear it."""
-    known = Register(place.paths.people).find(person)
-    if known is None:
-        return True
     try:
+        known = Register(place.paths.people).find(person)
+        if known is None:
+            return True
         post.send(place.paths.people, person, known.recipient, message)
     except AgeError:
         log("recipient_unreadable", person=person)
+        return False
+    except OSError as error:
+        log_error("message_not_laid", error)
         return False
     return True

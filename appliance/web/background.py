@@ -68,7 +68,7 @@ class Background:
 
     async def _lock_idle(self) -> None:
         while True:
-            self._locks.lock_idle()
+            await self._locks.lock_idle()
             await asyncio.sleep(LOCK_EACH_S)
 
     async def _take_lessons_in(self) -> None:
@@ -104,16 +104,26 @@ class Background:
             await self._sweep()
 
     async def _sweep(self) -> None:
-        expired = await asyncio.to_thread(self._desk.sweep)
-        for release in expired:
+        releases = await _quietly(self._desk.sweep)
+        for release in releases:
             self._streams.stop(resource=f"release:{release}")
-        try:
-            expired += await asyncio.to_thread(self._desk.sweep_lessons, self._link.recording_now)
-        except TerugblikError as error:
-            # With the recorder away nobody knows which lesson is being written: then nothing is taken away.
-            log("lessons_not_swept", key=error.key)
-        if expired:
+        lessons = await _quietly(self._desk.sweep_lessons, self._link.recording_now)
+        for lesson in lessons:
+            self._streams.stop(resource=f"lesson:{lesson}")
+        await self._post.lessons_went(lessons)
+        if releases or lessons:
             await self._post.deliver()
+
+
+async def _quietly(sweep: Callable[..., list[str]], *given: object) -> list[str]:
+    """What the disk refuses is tried again a minute later; without this process nobody could be told of it."""
+    try:
+        return await asyncio.to_thread(sweep, *given)
+    except TerugblikError as error:
+        log("not_swept", key=error.key)
+    except OSError as error:
+        log_error("not_swept", error)
+    return []
 
 
 async def until_one_ends(parts: dict[str, Part], stop: asyncio.Event) -> str | None:

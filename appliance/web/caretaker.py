@@ -26,6 +26,8 @@ from appliance.web.workers import Workers
 ROUND_EACH_S = 15.0
 # After each 4 MiB. A core that has nothing to do then reads some 60 MB each second, a small board a third of that.
 _PAUSE_S = 0.05
+# At most 16 MiB each second: a small part of what a card reads, beside the lesson that it is writing.
+_PAUSE_RECORDING_S = 0.25
 
 
 class Caretaker:
@@ -39,10 +41,13 @@ class Caretaker:
         self._streams = streams
         self._hub = hub
         self._found: asyncio.Queue[tuple[OpenPerson, str]] = asyncio.Queue()
+        self._waiting: set[tuple[str, str]] = set()
 
     def found(self, person: OpenPerson, lesson: str) -> None:
-        """A player came upon damage in this lesson."""
-        self._found.put_nowait((person, lesson))
+        """A player came upon damage in this lesson. It asks again every few seconds: that is one reading."""
+        if (person.id, lesson) not in self._waiting:
+            self._waiting.add((person.id, lesson))
+            self._found.put_nowait((person, lesson))
 
     async def run(self) -> None:
         """For ever."""
@@ -53,10 +58,14 @@ class Caretaker:
                 async with asyncio.timeout_at(next_round):
                     person, lesson = await self._found.get()
             except TimeoutError:
+                pass
+            else:
+                await self._read_through(person, lesson, self._slow_down)
+                self._waiting.discard((person.id, lesson))
+            # However many are found: the others' lessons, and the spares, have their turn.
+            if loop.time() >= next_round:
                 await self.round()
                 next_round = loop.time() + ROUND_EACH_S
-            else:
-                await self._read_through(person, lesson, lambda: None)
 
     async def round(self) -> None:
         for person in self._sessions.everyone():
@@ -83,6 +92,9 @@ class Caretaker:
         except TerugblikError as error:
             log("lesson_not_read", key=error.key)
             return
+        except OSError as error:
+            log_error("lesson_not_read", error)
+            return
         if changed:
             self._hub.tell(person.id, "lessons", LessonsChanged(lesson=lesson))
 
@@ -91,6 +103,11 @@ class Caretaker:
         if self._must_give_way():
             raise Interrupted
         time.sleep(_PAUSE_S)
+
+    def _slow_down(self) -> None:
+        """As `_pause`, while somebody waits to see what is left: the lesson that is being recorded comes first."""
+        if self._is_recording():
+            time.sleep(_PAUSE_RECORDING_S)
 
     def _must_give_way(self) -> bool:
         return self._is_recording() or self._streams.busy

@@ -1,6 +1,11 @@
-"""The end of a session, by the person or by idleness: the key is forgotten, and all that hangs on it stops."""
+"""The end of a session, by the person or by idleness: the key is forgotten, and all that hangs on it stops.
+
+In a thread: a key is forgotten only when nobody reads with it any more, and the loop must turn meanwhile.
+"""
 
 from __future__ import annotations
+
+import asyncio
 
 from appliance.errors import NotSignedIn
 from appliance.people.sessions import Sessions
@@ -19,34 +24,32 @@ class Locks:
         self._streams = streams
         self._faces = faces
 
-    def sign_out(self, token: str) -> None:
+    async def sign_out(self, token: str) -> None:
         try:
             person = self._sessions.find(token).person
         except NotSignedIn:
             return
-        self._sessions.end(token)
+        await asyncio.to_thread(self._sessions.end, token)
         self._hub.end_session(token, Locked(reason="signed_out"))
-        if self._sessions.opened(person.id) is None:
-            self._forget(person.id)
+        self._forget(person.id)
 
-    def sign_out_everywhere(self, person: str) -> None:
+    async def sign_out_everywhere(self, person: str) -> None:
         """The passphrase was changed with the key card: whoever is in with the old one is not any more."""
-        self._sessions.end_all(person)
+        await asyncio.to_thread(self._sessions.end_all, person)
         self._hub.end_person(person, Locked(reason="replaced"))
         self._forget(person)
 
-    def lock_idle(self) -> None:
+    async def lock_idle(self) -> None:
         """Called every few seconds."""
-        before = self._here()
-        self._sessions.lock_idle()
-        for person in before - self._here():
-            self._hub.end_person(person, Locked(reason="idle"))
+        for person in await asyncio.to_thread(self._sessions.lock_idle):
+            if self._sessions.opened(person) is None:
+                self._hub.end_person(person, Locked(reason="idle"))
             self._forget(person)
 
-    def _here(self) -> set[str]:
-        return {person.id for person in self._sessions.everyone()}
-
     def _forget(self, person: str) -> None:
+        """Unless somebody of that name is here still, or again."""
+        if self._sessions.opened(person) is not None:
+            return
         self._streams.stop(person=person)
         self._workers.forget(person)
         self._faces.forget(person)

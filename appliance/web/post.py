@@ -14,6 +14,7 @@ from appliance.log import log, log_error
 from appliance.people.opened import OpenPerson
 from appliance.people.service import People
 from appliance.people.sessions import Sessions
+from appliance.release.desk import Desk
 from appliance.web.hub import Hub
 from appliance.web.link import RecorderLink
 from appliance.web.types import LessonsChanged, ReleasesChanged
@@ -23,8 +24,11 @@ _BREATH_S = 0.005
 
 
 class Post:
-    def __init__(self, people: People, sessions: Sessions, workers: Workers, hub: Hub, link: RecorderLink) -> None:
+    def __init__(
+        self, people: People, desk: Desk, sessions: Sessions, workers: Workers, hub: Hub, link: RecorderLink
+    ) -> None:
         self._people = people
+        self._desk = desk
         self._sessions = sessions
         self._workers = workers
         self._hub = hub
@@ -49,6 +53,18 @@ class Post:
             if await self._quietly(person, self._people.take_in, person):
                 self._hub.tell(person.id, "releases", ReleasesChanged(release=None))
                 self._hub.tell(person.id, "lessons", LessonsChanged(lesson=None))
+
+    async def lessons_went(self, lessons: Sequence[str]) -> None:
+        """The box ended them: nothing of them stays open with who is here, and what was cut from them and never given
+        goes too. To be told before `deliver` brings the certificates."""
+        for person in self._sessions.everyone():
+            await self._quietly(person, self._let_go, person, lessons)
+
+    def _let_go(self, person: OpenPerson, lessons: Sequence[str]) -> Sequence[str]:
+        for lesson in lessons:
+            person.media.drop(f"lesson:{lesson}")
+            self._desk.discard_of_lesson(person, lesson)
+        return lessons
 
     async def adopt(self) -> None:
         """A lesson ended: its teacher, when signed in, finds it in the library right away."""

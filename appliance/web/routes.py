@@ -99,9 +99,9 @@ ROUTES: tuple[Route, ...] = (
         t.Comment,
         201,
     ),
-    Route("GET", "/api/certificates", "certificates.list_all", "teacher", None, t.Certificates),
+    Route("GET", "/api/certificates", "certificates.list_all", "teacher", None, t.Certificates, asks=t.AskLines),
     Route("GET", "/api/certificates/{number}", "certificates.export", "teacher", None, "application/json"),
     Route("GET", "/api/certificates/{number}/pdf", "certificates.paper", "teacher", None, "application/pdf"),
-    Route("GET", "/api/logbook", "logbook.read", "teacher", None, t.Logbook),
+    Route("GET", "/api/logbook", "logbook.read", "teacher", None, t.Logbook, asks=t.AskLines),
     Route("GET", "/api/logbook/export", "logbook.export", "teacher", None, "application/json"),
 )

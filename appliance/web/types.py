@@ -332,18 +332,26 @@ class Certificate(Out, frozen=True, kw_only=True):
     warned_days: Literal[7, 1] | None  # the last warning that the owner was shown
     destroyed_at: str
     clock_trusted: bool  # whether `destroyed_at` is sure
-    learned_at: str | None  # it went while its owner was away: when the owner's library learned of it
+    learned_at: str | None  # the box ended it by itself: when the owner's library learned of it
     clips: list[CertificateClip]
     limits: list[str]  # what it cannot promise, in the asker's language
     previous: str
     hash: str
 
 
+class AskLines(In, frozen=True, kw_only=True):
+    """A page of what has numbers: the newest, or those right before the number `before`. As many as `limit` came: then
+    there may be more."""
+
+    limit: Annotated[int, Meta(ge=1, le=200)] = 100
+    before: Annotated[int, Meta(ge=1, le=1_000_000_000)] | None = None
+
+
 class Certificates(Out, frozen=True, kw_only=True):
-    """Newest first."""
+    """A page of them, newest first."""
 
     certificates: list[Certificate]
-    whole: bool  # the chain of hashes holds
+    whole: bool  # the chain of hashes holds, over all pages
 
 
 MomentKind = Literal["top", "tip"]
@@ -515,8 +523,10 @@ class LogEntry(Out, frozen=True, kw_only=True):
 
 
 class Logbook(Out, frozen=True, kw_only=True):
+    """A page of it, as it happened."""
+
     entries: list[LogEntry]
-    whole: bool  # the chain of hashes holds
+    whole: bool  # the chain of hashes holds, over all pages
 
 
 # --- live events (server-sent, GET /api/events) --------------------------------------------------------------

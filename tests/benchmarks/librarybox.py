@@ -22,8 +22,10 @@ from appliance.age.recipients import parse_recipient
 from appliance.clock import SystemClock
 from appliance.core.lesson import Retention, lesson_id
 from appliance.lessonfiles import RETENTION_FILE, encode_retention
-from appliance.library import database, order
+from appliance.library import certificates, database, lessons, logbook, order
+from appliance.library.certificates import Destruction
 from appliance.library.database import Library
+from appliance.library.files import Destroyed
 from appliance.people.opened import OpenPerson
 from appliance.people.service import People
 from appliance.people.work import Work, calibrated
@@ -31,6 +33,8 @@ from tests.e2e.box import Client, free_port
 from tests.library import folders
 
 FEW, MANY = 10, 5_000
+# In the time in which ten lessons were kept, one was deleted.
+CERTIFIED_EACH = 10
 QUICK = Work(10, 10)
 NAME, PASSPHRASE = "Juf Ans", "vier paarse olifanten dansen zacht"
 # Words of one lesson only, and of every lesson.
@@ -50,6 +54,7 @@ _WORDS = (
     "klassenmanagement",
 )
 _WORDS += ("uitleg", "bord", "antwoord", "Noor", "Sem", "coördinatie", "één", "instructie", "tempo", "rust", "kring")
+REST_S = 120.0
 _BEGIN = datetime(2026, 3, 1, 8, tzinfo=UTC)
 _LAST_DAY = "2099-01-01"
 
@@ -70,9 +75,23 @@ class Shelf:
     def sign_in(self) -> None:
         self.client.adopt(self.client.call("POST", "/api/session", {"name": NAME, "passphrase": PASSPHRASE}))
 
-    def sign_in_again(self) -> None:
+    def sign_out(self) -> None:
+        """Nothing is looked at any more when this returns."""
         self.client.call("DELETE", "/api/session")
-        self.sign_in()
+        self.rest()
+
+    def rest(self) -> None:
+        """Until what a sign-in set going is done: then the other one is timed."""
+        before, end = -1, time.monotonic() + REST_S
+        while (now := self._ticks()) != before:
+            assert time.monotonic() < end, "it never comes to rest"
+            before = now
+            time.sleep(0.1)
+
+    def _ticks(self) -> int:
+        """Of the processor, so far."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        return int(fields[11]) + int(fields[12])
 
     def memory_mb(self) -> float:
         status = Path(f"/proc/{self.process.pid}/status").read_text()
@@ -97,9 +116,9 @@ def _made() -> tuple[Path, Path]:
     teacher.close()
     # The same person in both: so a passphrase costs the same.
     shutil.copytree(few, many)
-    for data, lessons in ((few, FEW), (many, MANY)):
+    for data, count in ((few, FEW), (many, MANY)):
         opened = People(data, SystemClock(), QUICK).sign_in(NAME, PASSPHRASE)
-        _fill(data, opened, lessons)
+        _fill(data, opened, count)
         opened.close()
     return few, many
 
@@ -125,7 +144,7 @@ def _root() -> Path:
     return root
 
 
-def _fill(data: Path, teacher: OpenPerson, lessons: int) -> None:
+def _fill(data: Path, teacher: OpenPerson, count: int) -> None:
     """The first lesson is a real one and taken in; the others are as it is, but for what they are called and when."""
     database.SYNCHRONOUS = "OFF"
     where = data / "lessons"
@@ -139,8 +158,10 @@ def _fill(data: Path, teacher: OpenPerson, lessons: int) -> None:
         teacher.library.run(index.format(table, 0))
     with teacher.library.change():
         _like_twenty_minutes(teacher.library, first)
-        for number in range(1, lessons):
+        for number in range(1, count):
             _another(teacher.library, where, first, number, pick)
+        for number in range(count // CERTIFIED_EACH):
+            _certificate(teacher.library, first, number)
         order.settle(teacher.library)
     for table in INDEXES:
         teacher.library.run(index.format(table, 1))
@@ -171,6 +192,14 @@ def _another(library: Library, where: Path, first: str, number: int, pick: rando
         "INSERT INTO moments VALUES (?, ?, 'top', 1000, 3000, ?, ?)",
         *(pick.randbytes(10).hex(), name, words, at.isoformat()),
     )
+    logbook.add(library, at, "lesson_taken_in", lesson=name)
+
+
+def _certificate(library: Library, first: str, number: int) -> None:
+    at = _BEGIN + timedelta(hours=number)
+    how = Destruction(reason="owner", at=at, clock_trusted=True, files=Destroyed(5, 5, 400_000_000))
+    made = certificates.add(library, lessons.one(library, first), how)
+    logbook.add(library, at, "lesson_deleted", lesson=first, certificate=str(made.body.number))
 
 
 def _copy(library: Library, table: str, key: str, first: str, **changed: str | int) -> None:
@@ -187,13 +216,13 @@ def _like_twenty_minutes(library: Library, lesson: str) -> None:
     library.run("UPDATE lessons SET boot = 1, title = ? WHERE id = ?", f"{EVERYWHERE} 4b {RARE}", lesson)
 
 
-def _serve(data: Path, lessons: int) -> Shelf:
+def _serve(data: Path, number: int) -> Shelf:
     port = free_port()
     command = [sys.executable, "-m", "appliance", "web", "--data", str(data), "--port", str(port), "--clock", "machine"]
     command += ["--socket", str(data / "none.sock"), "--scrypt-log-n", str(QUICK.tag_log_n)]
     process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
     atexit.register(_end, process)
-    one = Shelf(data, lessons, process, Client(port))
+    one = Shelf(data, number, process, Client(port))
     for _ in _while_it_starts():
         try:
             one.call("GET", "/api/status")
@@ -203,7 +232,8 @@ def _serve(data: Path, lessons: int) -> Shelf:
     one.sign_in()
     page = one.call("GET", "/api/lessons")
     one.further = page[-1]["id"]
-    assert len(page) == min(24, lessons)
+    assert len(page) == min(24, number)
+    one.rest()
     return one
 
 

@@ -21,7 +21,8 @@ from appliance.core.resume import (
 
 MINUTE = 60_000
 LIMIT = 20 * MINUTE
-BEGUN = Moment(utc_ms=1_000 * MINUTE, trusted=True, boot=3, boot_ms=50 * MINUTE)
+# The system's clock is years behind what the box knows of the date.
+BEGUN = Moment(utc_ms=1_000_000 * MINUTE, trusted=True, boot=3, boot_ms=50 * MINUTE, system_ms=90 * MINUTE)
 RUNNING = first_part("l", "o", "k", LIMIT, BEGUN)
 CUT = Cut(RUNNING, 5 * MINUTE)
 
@@ -30,7 +31,7 @@ def later(minutes: float, *, boot: int = 3, trusted: bool = True, up: float = 1.
     """So long after the beginning; in another start of the machine it has been `up` for so many minutes."""
     since_ms = round(minutes * MINUTE)
     boot_ms = BEGUN.boot_ms + since_ms if boot == BEGUN.boot else round(up * MINUTE)
-    return Moment(BEGUN.utc_ms + since_ms, trusted, boot, boot_ms)
+    return Moment(BEGUN.utc_ms + since_ms, trusted, boot, boot_ms, BEGUN.system_ms + since_ms)
 
 
 def remaining_minutes(cut: Cut, now: Moment) -> float | None:
@@ -65,8 +66,8 @@ def test_a_date_that_comes_to_be_trusted_ends_what_the_doubt_offered() -> None:
 
 
 def test_dates_that_contradict_the_machine_are_no_measure() -> None:
-    backwards = Moment(BEGUN.utc_ms - MINUTE, True, 4, MINUTE)
-    longer_up_than_passed = Moment(BEGUN.utc_ms + 2 * MINUTE, True, 4, 3 * MINUTE)
+    backwards = Moment(BEGUN.utc_ms - MINUTE, True, 4, MINUTE, 0)
+    longer_up_than_passed = Moment(BEGUN.utc_ms + 2 * MINUTE, True, 4, 3 * MINUTE, 0)
     for now in (backwards, longer_up_than_passed):
         assert starts_ms(CUT, now) is None
         assert remaining_minutes(CUT, now) == 15 - now.boot_ms / MINUTE
@@ -120,33 +121,33 @@ def test_behind_an_unknown_gap_the_part_itself_is_timed() -> None:
 
 
 def test_the_time_of_the_file_tells_how_much_was_recorded() -> None:
-    in_same_boot = recorded_ms(RUNNING, later(7), written_utc_ms=later(5).utc_ms, least_ms=1)
-    after_a_cut = recorded_ms(RUNNING, later(7, boot=4, trusted=False), written_utc_ms=later(5).utc_ms, least_ms=1)
+    in_same_boot = recorded_ms(RUNNING, later(7), written_ms=later(5).system_ms, least_ms=1)
+    after_a_cut = recorded_ms(RUNNING, later(7, boot=4, trusted=False), written_ms=later(5).system_ms, least_ms=1)
     assert in_same_boot == after_a_cut == 5 * MINUTE
 
 
 def test_a_date_set_during_the_lesson_does_not_matter_in_the_same_start_of_the_machine() -> None:
     year = 365 * 24 * 60 * MINUTE
-    now = replace(later(7), utc_ms=later(7).utc_ms + year)
-    assert recorded_ms(RUNNING, now, written_utc_ms=later(5).utc_ms + year, least_ms=1) == 5 * MINUTE
+    now = replace(later(7), system_ms=later(7).system_ms + year)
+    assert recorded_ms(RUNNING, now, written_ms=later(5).system_ms + year, least_ms=1) == 5 * MINUTE
 
 
 @pytest.mark.parametrize("wrong_ms", [-90 * MINUTE, 60 * MINUTE])
 def test_a_date_set_during_the_lesson_leaves_what_the_size_proves(wrong_ms: int) -> None:
     now = later(7, boot=4, trusted=False)
-    written_ms = later(5).utc_ms + wrong_ms
-    assert recorded_ms(RUNNING, now, written_utc_ms=written_ms, least_ms=4 * MINUTE) == 4 * MINUTE
+    written_ms = later(5).system_ms + wrong_ms
+    assert recorded_ms(RUNNING, now, written_ms=written_ms, least_ms=4 * MINUTE) == 4 * MINUTE
 
 
 def test_a_part_holds_no_more_than_the_lesson_had_left() -> None:
     second = next_part(CUT, 2, later(7))
-    assert recorded_ms(second, later(22.1), written_utc_ms=later(22.1).utc_ms, least_ms=1) == 15 * MINUTE
-    assert recorded_ms(second, later(60, boot=4), written_utc_ms=later(59).utc_ms, least_ms=16 * MINUTE) == 15 * MINUTE
+    assert recorded_ms(second, later(22.1), written_ms=later(22.1).system_ms, least_ms=1) == 15 * MINUTE
+    assert recorded_ms(second, later(60, boot=4), written_ms=later(59).system_ms, least_ms=16 * MINUTE) == 15 * MINUTE
 
 
 def test_in_a_hurried_simulator_all_of_it_runs_as_fast() -> None:
     now = later(0.7)
-    assert recorded_ms(RUNNING, now, written_utc_ms=later(0.5).utc_ms, least_ms=1, hurry=10) == 5 * MINUTE
+    assert recorded_ms(RUNNING, now, written_ms=later(0.5).system_ms, least_ms=1, hurry=10) == 5 * MINUTE
     assert starts_ms(CUT, now, hurry=10) == 7 * MINUTE
     found = offer(CUT, now, owner="o", key="k", hurry=10)
     assert found is not None
@@ -156,7 +157,9 @@ def test_in_a_hurried_simulator_all_of_it_runs_as_fast() -> None:
 # --- whatever the clocks say ---
 
 numbers = st.integers(0, 10**9)
-moments = st.builds(Moment, utc_ms=numbers, trusted=st.booleans(), boot=st.integers(0, 3), boot_ms=numbers)
+moments = st.builds(
+    Moment, utc_ms=numbers, trusted=st.booleans(), boot=st.integers(0, 3), boot_ms=numbers, system_ms=numbers
+)
 cuts = st.builds(
     lambda limit, begun, again, first, second, parts: Cut(
         replace(first_part("l", "o", "k", limit, begun), part=parts, part_begun=again, before_ms=first), second
@@ -188,6 +191,6 @@ def test_an_offer_only_gets_shorter(cut: Cut, now: Moment, passed_ms: int) -> No
 
 
 @given(cuts, moments, numbers, numbers)
-def test_what_was_recorded_fits_into_the_lesson(cut: Cut, now: Moment, written_utc_ms: int, least_ms: int) -> None:
-    found = recorded_ms(cut.running, now, written_utc_ms=written_utc_ms, least_ms=least_ms)
+def test_what_was_recorded_fits_into_the_lesson(cut: Cut, now: Moment, written_ms: int, least_ms: int) -> None:
+    found = recorded_ms(cut.running, now, written_ms=written_ms, least_ms=least_ms)
     assert 0 <= found <= max(0, cut.running.limit_ms - cut.running.before_ms)

@@ -27,6 +27,8 @@ LATE, NEVER = 2.1, float("inf")
         # It comes and is not kept: that is never the device's fault.
         ({"picture": Flow(LATE), "sound": Flow(LATE)}, ("disk_slow",)),
         ({"picture": Flow(LATE, 0.1), "sound": Flow(LATE, 0.1)}, ("disk_slow",)),
+        ({"picture": Flow(LATE), "sound": Flow(LATE), "overflowed": True}, ("disk_too_slow",)),
+        ({"overflowed": True}, ()),  # told in the end as a gap
         ({"picture": Flow(LATE, came_s=0.8)}, ("picture_stalled",)),  # what is kept is always older than what came
         ({"picture": Flow(LATE, came_s=LATE), "sound": Flow(LATE)}, ("disk_slow", "picture_stalled")),
         # The device said that it is gone: known at once.

@@ -146,8 +146,12 @@ def test_a_long_time_since_it_was_known_is_asked_twice() -> None:
     assert offer(NOW + FAR, before) == NOW + FAR
     with pytest.raises(trust.TimeFarAhead) as refused:
         offer(NOW + FAR + DAY, before)
-    assert refused.value.fields == {"known": "2026-11-03", "asked": "2027-01-03"}
+    assert refused.value.fields == {"known": "2026-11-03", "asked": "2026-12-01"}
     assert offer(NOW + FAR + DAY, before, sure=True) == NOW + FAR + DAY
+    # The month set one too far, on a box that was on until just now.
+    for at in (NOW, datetime(2027, 2, 3, 9, tzinfo=UTC)):
+        with pytest.raises(trust.TimeFarAhead):
+            offer(at.replace(month=at.month + 1), known(at, boot="a"))
     # With nothing known yet, nothing has a date that could pass.
     assert offer(BUILT + 300 * DAY, None) == BUILT + 300 * DAY
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.crash import doctor
 from tests.crash.disk import History
 from tests.crash.layer import Layer, build
 from tests.crash.log import read
@@ -67,6 +68,8 @@ class Box:
         self.zygotes = zygotes
         self.recorder: Child | None = None
         self.web: Child | None = None
+        # What the doctor said of the folder before anything was started on it.
+        self.named: list[doctor.Told] = []
 
     # --- processes ---
 
@@ -83,6 +86,7 @@ class Box:
         )
 
     def start(self, settings: Settings, *, one_by_one: bool = False) -> None:
+        self.named = doctor.findings(self.data, self.control, self.layer.ahead_s)
         self.start_recorder(settings)
         if one_by_one:
             self.until(self._ready, "the recorder is not ready")

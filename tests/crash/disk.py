@@ -97,13 +97,15 @@ class History:
         assert isinstance(folder, Folder)
         return folder, name
 
-    def without_syncs(self, of: str) -> History:
-        """The same history had nobody synced what is called so: a negative control."""
+    def without_syncs(self, of: str, since: int = 0) -> History:
+        """The same history had nobody synced what is called so, from a record on: a negative control."""
         other = shallow(self)
         other.changes = [
             change
             for change in self.changes
-            if not (isinstance(change, Synced) and re.fullmatch(of, self.records[change.at].path))
+            if not (
+                isinstance(change, Synced) and change.at >= since and re.fullmatch(of, self.records[change.at].path)
+            )
         ]
         return other
 

@@ -96,6 +96,10 @@ class Layer:
         """Set the wall clock of all processes here so far ahead; less than nothing sets it back."""
         self._put("<q", _AHEAD_S, round(seconds))
 
+    @property
+    def ahead_s(self) -> int:
+        return int(self._get("<q", _AHEAD_S))
+
     def freeze(self) -> None:
         """The instant of the cut: no process here changes anything any more. They are the caller's to kill."""
         self._put("<I", _FROZEN, 1)

@@ -38,13 +38,15 @@ class BadWiring:
         self._ledger = standing.ledger()
         self._box = self._back(folder)
 
-    def cut(self, seed: int, mercy: Mercy | None = None, keep_in: Path | None = None) -> Outcome:
-        """Record, be cut, come back, be looked at."""
+    def cut(
+        self, seed: int, mercy: Mercy | None = None, keep_in: Path | None = None, *, promised: bool = False
+    ) -> Outcome:
+        """Record, be cut, come back, be looked at. `promised`: not before some of the lesson was called committed."""
         dice, began = random.Random(seed), time.monotonic()
         cut = Cut(0, mercy or dice.choice(MERCIES), seed, "live")
         outcome = Outcome([cut], 0)
         try:
-            self._pull_the_plug(cut, dice)
+            self._pull_the_plug(cut, dice, promised=promised)
             verdict = Check(self._box, self._standing).run()
             outcome.lost_ms = verdict.lost_ms
             self._ledger = verdict.ledger
@@ -58,10 +60,12 @@ class BadWiring:
     def close(self) -> None:
         self._box.close()
 
-    def _pull_the_plug(self, cut: Cut, dice: random.Random) -> None:
+    def _pull_the_plug(self, cut: Cut, dice: random.Random, *, promised: bool) -> None:
         box, ledger = self._box, self._ledger
         with Watch(box.control, box.layer, ledger):
-            self._record(box, ledger, dice)
+            lesson = self._record(box, ledger, dice)
+            if promised:
+                box.until(lambda: _promised_ms(ledger, lesson), "nothing of the lesson is committed")
             box.layer.freeze()
             at_ns = time.monotonic_ns()
             box.pull_the_plug()
@@ -80,9 +84,9 @@ class BadWiring:
             raise
         return box
 
-    def _record(self, box: Box, ledger: Ledger, dice: random.Random) -> None:
+    def _record(self, box: Box, ledger: Ledger, dice: random.Random) -> str:
         self._begin_or_go_on(box, ledger, dice)
-        lesson = box.until(lambda: box.ask("status"), "no status")["lesson"]
+        lesson = str(box.until(lambda: box.ask("status"), "no status")["lesson"])
         end = time.monotonic() + dice.uniform(0, LONGEST_S)
         marked = dice.random() < 0.5
         while time.monotonic() < end:
@@ -98,6 +102,7 @@ class BadWiring:
                 time.sleep(dice.uniform(0, 0.1))
                 if box.ask("status")["state"] != "ready":
                     raise Ended
+        return lesson
 
     def _begin_or_go_on(self, box: Box, ledger: Ledger, dice: random.Random) -> None:
         offered = box.ask("status")["resumable"]
@@ -122,6 +127,11 @@ class BadWiring:
     def _recording(self, box: Box) -> str | None:
         status = box.ask("status")
         return status["lesson"] if status["state"] == "recording" else None
+
+
+def _promised_ms(ledger: Ledger, lesson: str) -> int:
+    """What the recorder was heard to call committed."""
+    return max((one.status["committed_ms"] for one in ledger.sights if one.status["lesson"] == lesson), default=0)
 
 
 class Ended(Exception):

@@ -6,11 +6,12 @@ from __future__ import annotations
 
 import json
 
+from tests.crash import doctor
 from tests.crash.box import Box
 from tests.crash.expiry import Expiry
 from tests.crash.ledger import Standing
 from tests.crash.lessons import Lessons, begun
-from tests.crash.looking import Look, Verdict
+from tests.crash.looking import PAGE, Look, Verdict
 from tests.crash.releases import Releases
 from tests.crash.scenario import SECRETS, TEACHER
 from tests.e2e.box import PASSPHRASE
@@ -42,6 +43,7 @@ class Check:
                 Releases(self.look).check()
             self._logbook()
         self._nothing_in_the_clear()
+        self._doctor_says_goed()
         return self.look.verdict
 
     def _recorder_is_ready(self) -> None:
@@ -82,8 +84,9 @@ class Check:
 
     def _logbook(self) -> None:
         """The chain holds, and nothing stands in it twice."""
-        book = self.look.teacher.call("GET", "/api/logbook")
+        book = self.look.teacher.call("GET", f"/api/logbook?limit={PAGE}")
         assert book["whole"]
+        assert len(book["entries"]) < PAGE, "the logbook no longer fits in one page"
         seen: set[str] = set()
         for entry in book["entries"]:
             if entry["event"] in _ONCE:
@@ -96,3 +99,9 @@ class Check:
             if path.is_file():
                 data = path.read_bytes()
                 assert not any(secret.encode() in data for secret in SECRETS), f"readable: {path.name}"
+
+    def _doctor_says_goed(self) -> None:
+        """Last, so that a promise that was broken is told as such."""
+        box = self.look.box
+        doctor.require_mended_by_a_start(box.named)
+        doctor.require_good(box.data, box.control, box.layer.ahead_s)

@@ -19,11 +19,13 @@ from tests.crash import points
 from tests.crash.cuts import Cut, Cutter
 from tests.crash.layer import LayerMissing
 from tests.crash.mercy import Mercy
-from tests.crash.report import Report
+from tests.crash.report import Report, percentile
 from tests.crash.suite import Suite, suite
 
 SEED = 20261101
 RANDOM_CUTS, LIVE_CUTS = 24, 40
+# How a traceback begins to tell of the worst there is.
+LOST = r"looking\.LessonLost:"
 PROCEDURES = Path(__file__).resolve().parents[2] / "docs" / "design" / "recording.md"
 
 
@@ -60,9 +62,10 @@ def test_every_promise_holds_after_any_cut(cuts: Suite, capsys: pytest.CaptureFi
     assert report.lessons_lost == 0
     assert len(report.outcomes) >= 200
     assert report.points >= {point.name for point in points.POINTS}
-    # A second, and what a machine that has something else to do adds to it.
+    # A second. A machine that has something else to do adds to some of them, and to one it may add much.
     assert len(report.lost_s) >= 20
-    assert report.lost_s[len(report.lost_s) // 2] <= 1.0
+    assert percentile(report.lost_s, 0.5) <= 1.0
+    assert percentile(report.lost_s, 0.95) <= 1.5
     assert report.lost_s[-1] <= 2.5
 
 
@@ -72,32 +75,41 @@ def test_every_promise_holds_after_any_cut(cuts: Suite, capsys: pytest.CaptureFi
 @pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_without_syncs_lessons_are_lost_while_recording(cuts: Suite) -> None:
-    """The processes run on a layer whose syncs do nothing."""
+    """The processes run on a layer whose syncs do nothing; what they call committed is not on the disk."""
     box = cuts.bad_wiring(cuts.rich, syncs_ignored=True)
     try:
-        outcomes = [box.cut(seed, "nothing") for seed in (SEED, SEED + 1)]
+        outcome = box.cut(SEED, "nothing", promised=True)
     finally:
         box.close()
-    assert any(outcome.lesson_lost for outcome in outcomes), outcomes
+    assert outcome.lesson_lost, outcome
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize(
-    ("unsynced", "point", "mercy"),
+    ("unsynced", "since", "point", "mercy", "noticed"),
     [
-        pytest.param(r".*lesson\.mp4\.age", "append.synced", "nothing", id="fragments"),
-        pytest.param("lessons", "append.synced", "nothing", id="the lesson's folder"),
-        pytest.param(r"lessons/[0-9a-f]+", "append.synced", "nothing", id="the names in it"),
-        pytest.param(r"ready\.json.*", "create.folder", "names", id="whose lesson it is"),
-        pytest.param(r"people/.*/library\.db.*", "release.told", "names", id="the library"),
-        pytest.param("releases|people/.*/drafts", "release.told", "nothing", id="the shelf"),
-        pytest.param("lessons", "retention.talk", "nothing", id="that a lesson was deleted"),
+        pytest.param(r".*lesson\.mp4\.age", None, "append.synced", "nothing", LOST, id="fragments"),
+        pytest.param("lessons", None, "append.synced", "nothing", LOST, id="the lesson's folder"),
+        pytest.param(r"lessons/[0-9a-f]+", None, "append.synced", "nothing", LOST, id="the names in it"),
+        pytest.param(r"ready\.json.*", None, "create.folder", "names", "nobody is set ready", id="whose lesson it is"),
+        pytest.param(r"people/.*/library\.db.*", None, "release.told", "names", "library_lost", id="the library"),
+        pytest.param(
+            "releases|people/.*/drafts", None, "release.told", "nothing", "AssertionError: failed", id="the shelf"
+        ),
+        pytest.param(
+            "lessons", "delete.aside", "retention.talk", "nothing", "and lies there", id="that a lesson was deleted"
+        ),
     ],
 )
-def test_each_kind_of_sync_is_needed(cuts: Suite, unsynced: str, point: str, mercy: Mercy) -> None:
-    """The same history had one kind of sync not been there."""
-    at = points.places(cuts.run.history, cuts.run.ledger)[point]
-    run = replace(cuts.run, history=cuts.run.history.without_syncs(unsynced))
-    outcome = Cutter(cuts.zygotes).try_cut(run, Cut(at, mercy, 0, point), before=(Cut(0, mercy, 0),))
+def test_each_kind_of_sync_is_needed(
+    cuts: Suite, unsynced: str, since: str | None, point: str, mercy: Mercy, noticed: str
+) -> None:
+    """The same history had one kind of sync not been there: its own promise is broken, and not just anything."""
+    places = points.places(cuts.run.history, cuts.run.ledger)
+    # A point is right after its call; the sync of it comes later.
+    begun = 0 if since is None else places[since]
+    run = replace(cuts.run, history=cuts.run.history.without_syncs(unsynced, begun))
+    outcome = Cutter(cuts.zygotes).try_cut(run, Cut(places[point], mercy, 0, point), before=(Cut(0, mercy, 0),))
     assert outcome.broken is not None, f"{unsynced} is not synced, and nobody noticed"
+    assert re.search(noticed, outcome.broken), outcome

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from appliance import tls
 from appliance.boots import known_boot, note_boot, note_start, starts
 from appliance.clock import SimulatedClock
@@ -29,6 +31,7 @@ from appliance.recorder import disk
 from appliance.recorder.ready import load_ready, save_ready
 from appliance.recorder.running import RunningFile, key_id
 from appliance.release.desk import Desk
+from appliance.release.shelf import Shelf
 from appliance.timekeeping import KnownTime, read_known
 from tests.library import folders
 from tests.library.recorded import Recording, new_lesson
@@ -49,6 +52,8 @@ KINDS = {
     "running": r"running\.json",
     "lock": r"recorder\.lock",
     "tls": r"tls/(ca|server)\.(key|pem)",
+    "half written": r"ready\.json\.new",
+    "half enrolled": rf"people/\.new-{_ID}/identity\.age",
     "throttle": r"people/throttle\.json",
     "invitation": rf"people/invitations/{_ID}\.json",
     "person": rf"people/{_ID}/person(\.spare)?\.json",
@@ -56,8 +61,11 @@ KINDS = {
     "library key": rf"people/{_ID}/library\.key\.age",
     "library": rf"people/{_ID}/library\.db",
     "library spare": rf"people/{_ID}/library\.spare\.age",
+    "library suspect": rf"people/{_ID}/library\.suspect",
+    "library aside": rf"people/{_ID}/damaged-1/library\.(db|key\.age)",
     "message": rf"people/{_ID}/inbox/[0-9a-f]{{32}}\.age",
     "draft": rf"people/{_ID}/drafts/{_ID}/(clip\.mp4|note\.json)\.age",
+    "given": rf"people/{_ID}/drafts/{_ID}\.given/(clip\.mp4|note\.json)\.age",
     "clip": rf"releases/{_ID}/clip\.mp4\.age",
     "note": rf"releases/{_ID}/note\.json\.age",
     "grant": rf"releases/{_ID}/grant\.json",
@@ -111,8 +119,9 @@ def make_full(data: Path) -> Full:
     world.people.adopt(anna, lambda: None)
     for lesson in (world.lesson, long, cut):
         world.people.read_through(anna, lesson, lambda: None)
-    release = world.released()
+    release, _ = world.released(), world.released(world.tip)
     world.prepared(world.tip)
+    _cut_while_given(world)
     world.people.invite(anna, "Carla")
     world.desk.open_clip(world.coach, release, "t")
     world.desk.comment(world.coach, release, "mooi", None)
@@ -130,10 +139,37 @@ def make_full(data: Path) -> Full:
     tls.prepare(data / "tls", ("terugblik.local",), _ADDRESSES, world.clock)
     for person in (anna, world.coach):
         world.people.keep_spare(person)
+    _left_behind(data, anna)
     cards = {"teacher": str(anna.identity), "coach": str(world.coach.identity)}
     for person in (anna, world.coach):
         person.close()
     return Full(world, cards, new)
+
+
+def _cut_while_given(world: World) -> None:
+    """The plug is pulled between the copy for the coach and its way to the shelf."""
+    release = world.prepared(world.top)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Shelf, "put", _plug_pulled)
+        with pytest.raises(KeyboardInterrupt):
+            world.desk.confirm(world.teacher, [release])
+
+
+def _plug_pulled(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _left_behind(data: Path, anna: OpenPerson) -> None:
+    """By earlier damage, and by cuts."""
+    aside = anna.folder / "damaged-1"
+    aside.mkdir(mode=0o700)
+    for name in ("library.db", "library.key.age"):
+        shutil.copy(anna.folder / name, aside / name)
+    (anna.folder / "library.suspect").touch(mode=0o600)
+    (data / "ready.json.new").write_bytes((data / "ready.json").read_bytes()[:20])
+    half = data / "people" / f".new-{'e' * 20}"
+    half.mkdir(mode=0o700)
+    shutil.copy(anna.folder / "identity.age", half / "identity.age")
 
 
 def _patch_of(film: Path, world: World) -> finishing.Patch:

@@ -21,6 +21,8 @@ from tests.e2e.browsers import until
 ROOT = Path(__file__).resolve().parents[2]
 DIST = ROOT / "webui" / "dist"
 PASSPHRASE = "zeven gele fietsen op zolder"
+# What it costs to guess a passphrase is not the subject of most tests.
+QUICK_LOG_N = 10
 
 
 class Refused(Exception):
@@ -49,6 +51,7 @@ class Client:
     port: int
     cookie: str = ""
     csrf: str = ""
+    language: str = "nl"  # of whoever is signed in
     trust: ssl.SSLContext | None = None
 
     def ask(self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None) -> Answer:
@@ -81,8 +84,12 @@ class Client:
         return answer.json() if answer.headers.get("content-type", "").startswith("application/json") else answer.body
 
     def adopt(self, me: dict[str, Any]) -> dict[str, Any]:
-        self.csrf = me["csrf"]
+        self.csrf, self.language = me["csrf"], me["language"]
         return me
+
+    def speak(self, language: str) -> None:
+        if self.csrf and self.language != language:
+            self.language = self.call("PATCH", "/api/me", {"language": language})["language"]
 
 
 @dataclass(slots=True)
@@ -96,6 +103,7 @@ class Box:
     lesson_minutes: float = 20.0
     clock: str = "machine"  # `tablet`: in doubt until a teacher confirms the time
     faults: tuple[str, ...] = ()  # what goes wrong in each lesson, as a script tells it
+    scrypt_log_n: int | None = QUICK_LOG_N  # None: as much work as on a box in a school
     port: int = 0
     log: Path = field(init=False)
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
@@ -135,7 +143,8 @@ class Box:
         self._start("recorder", [*source, "--lesson-minutes", self.lesson_minutes, *wrong])
 
     def start_web(self) -> None:
-        self._start("web", ["--dist", DIST, "--port", self.port])
+        work = [] if self.scrypt_log_n is None else ["--scrypt-log-n", self.scrypt_log_n]
+        self._start("web", ["--dist", DIST, "--port", self.port, *work])
 
     def _start(self, part: str, more: list[object], surroundings: dict[str, str] | None = None) -> None:
         both = ["--data", self.data, "--socket", self.control, "--clock", self.clock]

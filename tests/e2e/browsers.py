@@ -42,6 +42,9 @@ class Browser(Protocol):
 
     def resize(self, width: int, height: int) -> None: ...
 
+    def forget(self) -> None:
+        """Leaves the page, and every cookie with it."""
+
     def close(self) -> None: ...
 
 
@@ -104,6 +107,10 @@ class WebDriverBrowser:
     def resize(self, width: int, height: int) -> None:
         self.driver.set_window_size(width, height)
 
+    def forget(self) -> None:
+        self.driver.delete_all_cookies()
+        self.driver.get("about:blank")
+
     def close(self) -> None:
         self.driver.quit()
         self._after()
@@ -138,6 +145,10 @@ class FirefoxBrowser:
 
     def resize(self, width: int, height: int) -> None:
         self.session.send("WebDriver:SetWindowRect", width=width, height=height)
+
+    def forget(self) -> None:
+        self.session.send("WebDriver:DeleteAllCookies")
+        self.session.send("WebDriver:Navigate", url="about:blank")
 
     def close(self) -> None:
         self.session.close()

@@ -58,8 +58,14 @@ class Tablet:
         return str(self.browser.run(DATA, named(testid), key))
 
     def load_axe(self) -> None:
-        if not self.browser.run("return typeof window.axe !== 'undefined'"):
-            self.browser.run(AXE.read_text() + "; window.axe = axe;")
+        if self.browser.run("return typeof window.axe !== 'undefined'"):
+            return
+        axe = AXE.read_text()
+        self.browser.run(axe + "; window.axe = axe;")
+        # Pages that come later have it from the start: it is large to send each time.
+        self.browser.driver.execute_cdp_cmd(  # type: ignore[attr-defined]
+            "Page.addScriptToEvaluateOnNewDocument", {"source": axe}
+        )
 
     def accessible(self, screen: str) -> None:
         """Adds to `barriers` what axe finds against WCAG 2.2 AA on what is shown now."""

@@ -16,7 +16,7 @@ TEACHER, COACH = "Juf Marijke", "Kees van den Berg"
 
 @pytest.fixture
 def box(synthetic_video: Path, tmp_path: Path) -> Iterator[Box]:
-    with running(tmp_path, synthetic_video, speed=8) as box:
+    with running(tmp_path, synthetic_video, speed=8, scrypt_log_n=None) as box:
         yield box
 
 

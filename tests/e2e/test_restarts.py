@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import http.client
+import io
 import os
 import random
 import signal
@@ -15,16 +16,21 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import av
 import pytest
 
+from appliance.clock import FastClock
 from appliance.control import ControlClient
 from appliance.protocol import RecorderStatus
 from tests.e2e.box import ROOT, Box, Client, Refused, free_port, running
 from tests.e2e.browsers import opened, until
-from tests.e2e.school import COACH, TEACHER, School, decode_all, download, found_school
+from tests.e2e.school import COACH, TEACHER, School, download, found_school
 from tests.e2e.test_seeking import OPEN, TO_THE_END
 
 SPEED = 4
+# A stop or a cut comes at any moment, and the slower of the two devices may just then have handed over less: as much as
+# the fast clock lets them drift apart, and what a loaded machine lets one go on while the other is being switched off.
+EDGE_MS = FastClock.AHEAD_US // 1000 + SPEED * 250
 SEED = 20260901
 KILLS_WHILE_WRITING = 3
 
@@ -213,7 +219,7 @@ def test_recording_goes_on_while_the_web_process_is_dead(school: School) -> None
     school.teacher.call("POST", "/api/recorder/mark")
     school.teacher.call("POST", "/api/recorder/stop")
     lesson = until(lambda: taken_in(school, first.lesson), 20, "the lesson is not taken in")
-    assert (lesson["state"], lesson["marks"], lesson["gaps"]) == ("whole", 1, [])
+    assert (lesson["state"], lesson["marks"]) == ("whole", 1)
     assert lesson["duration_ms"] >= later.committed_ms
     plays_whole(school, lesson)
 
@@ -232,9 +238,26 @@ def taken_in(school: School, lesson: str | None) -> dict[str, Any] | None:
 
 
 def plays_whole(school: School, lesson: dict[str, Any]) -> None:
-    pictures, samples = decode_all(download(school.teacher, lesson["video"]))
-    assert abs(pictures * 40 - lesson["duration_ms"]) <= 80
-    assert abs(samples / 48 - lesson["duration_ms"]) <= 120
+    """Really decoded, nothing is missing between the first and the last of either; what is, is at an edge."""
+    film, duration_ms = download(school.teacher, lesson["video"]), lesson["duration_ms"]
+    for kind in ("picture", "sound"):
+        start_ms, end_ms, decoded_ms = extent(film, kind)
+        assert abs(decoded_ms - (end_ms - start_ms)) <= 40, kind
+        assert start_ms <= EDGE_MS, kind
+        assert duration_ms - EDGE_MS <= end_ms <= duration_ms + 120, kind
+    gaps = [gap for gap in lesson["gaps"] if gap["start_ms"] > 0 and gap["end_ms"] < duration_ms]
+    assert gaps == []
+
+
+def extent(film: bytes, kind: str) -> tuple[float, float, float]:
+    """Where the first begins and the last ends, and how long all that comes out lasts together."""
+    with av.open(io.BytesIO(film)) as container:
+        if kind == "picture":
+            spans = [(frame.time or 0.0, 0.04) for frame in container.decode(video=0)]
+        else:
+            spans = [(frame.time or 0.0, frame.samples / 48_000) for frame in container.decode(audio=0)]
+    (start_s, _), (last_s, last_lasts_s) = spans[0], spans[-1]
+    return start_s * 1000, (last_s + last_lasts_s) * 1000, sum(lasts_s for _, lasts_s in spans) * 1000
 
 
 # --- the recorder dies -------------------------------------------------------------------------------------------
@@ -437,15 +460,15 @@ def test_what_the_demo_was_recording_is_sealed_first(synthetic_video: Path, tmp_
         assert lesson["duration_ms"] > 4_000
 
 
-def test_the_demo_starts_again_what_was_killed(synthetic_video: Path, tmp_path: Path) -> None:
+def test_the_demo_starts_again_what_was_killed_or_told_to_end(synthetic_video: Path, tmp_path: Path) -> None:
     with Demo(tmp_path, "--video", synthetic_video, "--speed", SPEED) as demo:
         # Until it has said so, a part that ends is one that cannot start.
         until(lambda: "is running" in demo.log.read_text(), 40, "the demo does not run")
-        for name in ("recorder", "web"):
+        for name, how in (("recorder", signal.SIGKILL), ("web", signal.SIGKILL), ("web", signal.SIGTERM)):
             parts = demo.children(lambda found: len(found) == 2)
             demo.box.wait_until_there()
             (victim,) = [number for number, line in parts.items() if f"appliance {name}" in line]
-            os.kill(victim, signal.SIGKILL)
+            os.kill(victim, how)
             again = demo.children(lambda found, gone=victim: len(found) == 2 and gone not in found)
             assert len(set(parts) & set(again)) == 1, "the other one went on"
         demo.box.wait_until_there()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -74,18 +75,9 @@ def home(synthetic_video: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
         yield furnish(box, 48)
 
 
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    with opened("chromium", tmp_path_factory.mktemp("browser")) as browser:
-        wear(browser, *SIZES["tablet"], "light")
-        yield browser
-
-
-@pytest.fixture
-def tablet(browser: Browser, home: Home, tmp_path: Path) -> Tablet:
-    """The teacher's tablet, showing the lesson."""
+def show_lesson(browser: Browser, home: Home, pictures: Path) -> Tablet:
     wear(browser, *SIZES["tablet"], "light")
-    tablet = Tablet(browser, home.box.address, tmp_path)
+    tablet = Tablet(browser, home.box.address, pictures)
     tablet.goto(f"/lessen/{home.lesson}")
     until(lambda: tablet.count(named("sign-in")) or tablet.count(named("lesson-screen")), 30)
     if tablet.count(named("sign-in")):
@@ -97,24 +89,38 @@ def tablet(browser: Browser, home: Home, tmp_path: Path) -> Tablet:
 
 
 @pytest.fixture
+def tablet(browser: Browser, home: Home, tmp_path: Path) -> Tablet:
+    """The teacher's tablet, showing the lesson."""
+    return show_lesson(browser, home, tmp_path)
+
+
+@pytest.fixture
 def teacher(home: Home) -> Client:
     return home.box.sign_in(TEACHER)
 
 
-def stored(teacher: Client, moment_id: str, lesson: str) -> tuple[int, int]:
-    found = next(one for one in teacher.call("GET", f"/api/lessons/{lesson}/moments") if one["id"] == moment_id)
-    return found["start_ms"], found["end_ms"]
+@dataclass(frozen=True)
+class Edited:
+    """A moment of 12 to 20 s whose edges are in sight."""
+
+    tablet: Tablet
+    teacher: Client
+    lesson: str
+    id: str
+
+    def stored(self) -> tuple[int, int]:
+        moments = self.teacher.call("GET", f"/api/lessons/{self.lesson}/moments")
+        found = next(one for one in moments if one["id"] == self.id)
+        return found["start_ms"], found["end_ms"]
 
 
 @pytest.fixture
-def edited(tablet: Tablet, teacher: Client, home: Home) -> Iterator[str]:
-    """A moment of 12 to 20 s whose edges are in sight."""
+def edited(browser: Browser, teacher: Client, home: Home, tmp_path: Path) -> Iterator[Edited]:
     made = moment(teacher, home.lesson, "tip", 12_000, 20_000)
-    tablet.goto(f"/lessen/{home.lesson}")
-    tablet.video("video.muted = true; return 0")
+    tablet = show_lesson(browser, home, tmp_path)
     tablet.click("moment-edit", inside=named("moment", id=made))
     tablet.sees("edge-end")
-    yield made
+    yield Edited(tablet, teacher, home.lesson, made)
     teacher.call("DELETE", f"/api/moments/{made}")
 
 
@@ -167,46 +173,48 @@ def complaints(browser: Browser, name: str) -> list[str]:
     return [f"{name}: {one['message']}" for one in grave]
 
 
-def test_an_edge_follows_the_mouse_and_is_stored(tablet: Tablet, teacher: Client, home: Home, edited: str) -> None:
+def test_an_edge_follows_the_mouse_and_is_stored(edited: Edited) -> None:
+    tablet = edited.tablet
     moved = round(40 * ms_per_px(tablet))
     driver = tablet.browser.driver  # type: ignore[attr-defined]
     ActionChains(driver, duration=60).click_and_hold(edge(tablet, "end")).move_by_offset(40, 0).release().perform()
-    until(lambda: stored(teacher, edited, home.lesson)[1] != 20_000, 10, "the edge is not stored")
-    start, end = stored(teacher, edited, home.lesson)
+    until(lambda: edited.stored()[1] != 20_000, 10, "the edge is not stored")
+    start, end = edited.stored()
     assert start == 12_000
     assert end == pytest.approx(20_000 + moved, abs=2 * ms_per_px(tablet))
 
 
-def test_an_edge_follows_a_finger_and_the_page_stays_where_it_is(
-    tablet: Tablet, teacher: Client, home: Home, edited: str
-) -> None:
+def test_an_edge_follows_a_finger_and_the_page_stays_where_it_is(edited: Edited) -> None:
+    tablet = edited.tablet
     moved = round(-30 * ms_per_px(tablet))
     before = tablet.browser.run("return document.querySelector('main').scrollTop")
     driver = tablet.browser.driver  # type: ignore[attr-defined]
     finger = ActionBuilder(driver, mouse=PointerInput(interaction.POINTER_TOUCH, "finger"), duration=60)
     finger.pointer_action.move_to(edge(tablet, "start")).pointer_down().move_by(-15, 4).move_by(-15, 8).pointer_up()
     finger.perform()
-    until(lambda: stored(teacher, edited, home.lesson)[0] != 12_000, 10, "the edge is not stored")
-    start, end = stored(teacher, edited, home.lesson)
+    until(lambda: edited.stored()[0] != 12_000, 10, "the edge is not stored")
+    start, end = edited.stored()
     assert end == 20_000
     assert start == pytest.approx(12_000 + moved, abs=2 * ms_per_px(tablet))
     assert tablet.browser.run("return document.querySelector('main').scrollTop") == before
 
 
-def test_an_edge_follows_the_keys(tablet: Tablet, teacher: Client, home: Home, edited: str) -> None:
+def test_an_edge_follows_the_keys(edited: Edited) -> None:
+    tablet = edited.tablet
     edge(tablet, "start").send_keys(Keys.ARROW_LEFT, Keys.ARROW_LEFT)
     edge(tablet, "end").send_keys(Keys.ARROW_RIGHT, Keys.SHIFT, Keys.ARROW_RIGHT)
-    until(lambda: stored(teacher, edited, home.lesson) == (10_000, 26_000), 10, "the keys moved something else")
+    until(lambda: edited.stored() == (10_000, 26_000), 10, "the keys moved something else")
     tablet.click("start-later")
-    until(lambda: stored(teacher, edited, home.lesson) == (11_000, 26_000), 10, "the button moved something else")
+    until(lambda: edited.stored() == (11_000, 26_000), 10, "the button moved something else")
     tablet.click("edit-done")
     until(lambda: not tablet.count(named("edge-start")), 5)
 
 
-def test_an_edge_never_passes_the_other(tablet: Tablet, teacher: Client, home: Home, edited: str) -> None:
+def test_an_edge_never_passes_the_other(edited: Edited) -> None:
+    tablet = edited.tablet
     driver = tablet.browser.driver  # type: ignore[attr-defined]
     ActionChains(driver, duration=60).click_and_hold(edge(tablet, "end")).move_by_offset(-400, 0).release().perform()
-    until(lambda: stored(teacher, edited, home.lesson) == (12_000, 13_000), 10, "a moment is at least a second")
+    until(lambda: edited.stored() == (12_000, 13_000), 10, "a moment is at least a second")
 
 
 def test_tapping_a_stretch_plays_just_that(tablet: Tablet) -> None:
@@ -329,26 +337,27 @@ def test_nothing_is_lost_when_letters_are_twice_as_large(tablet: Tablet) -> None
 
 
 @pytest.mark.parametrize("engine", ["firefox", "webkit"])
-def test_a_lesson_is_looked_at_in_other_browsers(engine: str, home: Home, tmp_path: Path) -> None:
-    with opened(engine, tmp_path) as browser:
-        tablet = Tablet(browser, home.box.address, tmp_path)
-        tablet.goto("/")
-        tablet.sees("sign-in", 30)
-        browser.run(HEAR_ERRORS)
-        tablet.type("name", TEACHER)
-        tablet.type("passphrase", PASSPHRASE)
-        tablet.click("sign-in-button")
-        tablet.sees("box-state", 30)
-        # By the page's own links, so that what is heard is not lost with the page.
-        tablet.click("nav-lessons")
-        tablet.browser.click(f"{named('lesson', id=home.lesson)}")
-        tablet.sees("lesson-screen")
-        at = tablet.video("video.muted = true; await video.play(); return video.currentTime")
-        until(lambda: tablet.video("return video.currentTime") > at + 0.5, 20, "the lesson does not play")
-        before = tablet.count(named("moment"))
-        tablet.click("make-tip")
-        until(lambda: tablet.count(named("moment")) == before + 1, 10)
-        made = tablet.data("edge-start", "ms")
-        tablet.click("start-later")
-        until(lambda: int(tablet.data("edge-start", "ms")) > int(made), 10)
-        assert browser.run("return window.heard") == []
+def test_a_lesson_is_looked_at_in_other_browsers(
+    engine: str, engine_browser: Browser, home: Home, tmp_path: Path
+) -> None:
+    tablet = Tablet(engine_browser, home.box.address, tmp_path)
+    tablet.goto("/")
+    tablet.sees("sign-in", 30)
+    engine_browser.run(HEAR_ERRORS)
+    tablet.type("name", TEACHER)
+    tablet.type("passphrase", PASSPHRASE)
+    tablet.click("sign-in-button")
+    tablet.sees("box-state", 30)
+    # By the page's own links, so that what is heard is not lost with the page.
+    tablet.click("nav-lessons")
+    tablet.browser.click(f"{named('lesson', id=home.lesson)}")
+    tablet.sees("lesson-screen")
+    at = tablet.video("video.muted = true; await video.play(); return video.currentTime")
+    until(lambda: tablet.video("return video.currentTime") > at + 0.5, 20, "the lesson does not play")
+    before = tablet.count(named("moment"))
+    tablet.click("make-tip")
+    until(lambda: tablet.count(named("moment")) == before + 1, 10)
+    made = tablet.data("edge-start", "ms")
+    tablet.click("start-later")
+    until(lambda: int(tablet.data("edge-start", "ms")) > int(made), 10)
+    assert engine_browser.run("return window.heard") == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,10 @@ import pytest
 
 from appliance.hardware.sim.framenumber import read_number
 from tests.e2e.box import Box, Client, running
-from tests.e2e.browsers import ENGINES, Browser, opened, until
+from tests.e2e.browsers import ENGINES, Browser, until
 from tests.e2e.school import download
 
-FRAMES_PER_SECOND = 25
+FRAME_MS = 40
 
 # Puts a player in the page and gives it back ready, or says what went wrong.
 OPEN = """
@@ -93,30 +94,46 @@ TO_THE_END = """
 """
 
 
-@pytest.mark.parametrize("engine", ENGINES)
-def test_every_seek_shows_exactly_the_wanted_picture(engine: str, lesson_box: tuple[Box, Any], tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def pictures(lesson_box: tuple[Box, Any]) -> list[tuple[int, int]]:
+    """When each is shown, and its number."""
     box, lesson = lesson_box
-    with opened(engine, tmp_path) as browser:
-        browser.goto(f"{box.address}/")
-        facts = browser.run(OPEN, lesson["video"])
-        assert facts["duration"] == pytest.approx(lesson["duration_ms"] / 1000, abs=0.1)
-        assert facts["seekable"] == [[0, pytest.approx(facts["duration"], abs=0.1)]]
-        assert (facts["width"], facts["height"]) == (1280, 720)
-        first = show(browser, 0.5 / FRAMES_PER_SECOND, None)
-        frames = int(facts["duration"] * FRAMES_PER_SECOND)
-        for wanted in (frames * 3 // 4, 7, frames // 2, frames - 3, 130, 131, 129):
-            middle_of_frame = (wanted + 0.5) / FRAMES_PER_SECOND
-            assert show(browser, middle_of_frame, first + wanted) == first + wanted
-        assert browser.run(TO_THE_END) == pytest.approx(facts["duration"], abs=0.3)
+    return list(shown(download(box.sign_in("Juf Ans"), f"/api/lessons/{lesson['id']}/video.mp4")))
 
 
-def show(browser: Browser, seconds: float, expected: int | None) -> int:
-    return int(browser.run(SEEK, seconds, -1 if expected is None else expected))
+@pytest.mark.parametrize("engine", ENGINES)
+def test_every_seek_shows_exactly_the_wanted_picture(
+    engine: str, engine_browser: Browser, lesson_box: tuple[Box, Any], pictures: list[tuple[int, int]]
+) -> None:
+    box, lesson = lesson_box
+    browser = engine_browser
+    browser.goto(f"{box.address}/")
+    facts = browser.run(OPEN, lesson["video"])
+    assert facts["duration"] == pytest.approx(lesson["duration_ms"] / 1000, abs=0.1)
+    assert facts["seekable"] == [[0, pytest.approx(facts["duration"], abs=0.1)]]
+    assert (facts["width"], facts["height"]) == (1280, 720)
+    count = len(pictures)
+    for wanted in (count * 3 // 4, 7, count // 2, count - 3, 130, 131, 129):
+        at_ms, number = pictures[wanted]
+        assert show(browser, (at_ms + FRAME_MS / 2) / 1000, number) == number
+    assert browser.run(TO_THE_END) == pytest.approx(facts["duration"], abs=0.3)
+
+
+def show(browser: Browser, seconds: float, expected: int) -> int:
+    return int(browser.run(SEEK, seconds, expected))
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A lesson in which the recorder died, and which was gone on with; when each picture is shown, and its number."""
+
+    box: Box
+    lesson: dict[str, Any]
+    pictures: list[tuple[int, int]]
 
 
 @pytest.fixture(scope="module")
-def cut_lesson(synthetic_video: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Box, Client, Any]]:
-    """A lesson in which the recorder died, and which was gone on with."""
+def cut_lesson(synthetic_video: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cut]:
     with running(tmp_path_factory.mktemp("cut"), synthetic_video, speed=8) as box:
         teacher = box.enrol("Juf Ans", "teacher")
         teacher.call("POST", "/api/recorder/ready")
@@ -130,8 +147,8 @@ def cut_lesson(synthetic_video: Path, tmp_path_factory: pytest.TempPathFactory) 
         until(lambda: box.status()["state"] == "recording" and recorded_ms(teacher) > 8_000, 60, "it does not go on")
         teacher.call("POST", "/api/recorder/stop")
         until(lambda: [one["parts"] for one in teacher.call("GET", "/api/lessons")] == [2], 30, "there is one part")
-        lesson = teacher.call("GET", "/api/lessons")[0]["id"]
-        yield box, teacher, teacher.call("GET", f"/api/lessons/{lesson}")
+        lesson = teacher.call("GET", f"/api/lessons/{teacher.call('GET', '/api/lessons')[0]['id']}")
+        yield Cut(box, lesson, list(shown(download(teacher, lesson["video"]))))
 
 
 def recorded_ms(teacher: Client) -> int:
@@ -139,30 +156,26 @@ def recorded_ms(teacher: Client) -> int:
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_a_lesson_that_was_gone_on_with_is_one_film(
-    engine: str, cut_lesson: tuple[Box, Client, Any], tmp_path: Path
-) -> None:
-    box, teacher, lesson = cut_lesson
+def test_a_lesson_that_was_gone_on_with_is_one_film(engine: str, engine_browser: Browser, cut_lesson: Cut) -> None:
+    lesson, pictures, browser = cut_lesson.lesson, cut_lesson.pictures, engine_browser
     (cut,) = [gap for gap in lesson["gaps"] if gap["kind"] == "cut"]
-    pictures = list(shown(download(teacher, lesson["video"])))
     before = sum(1 for at_ms, _ in pictures if at_ms < cut["end_ms"])
     # The recorder's own clock says where the second part begins; its first picture lies exactly there.
     assert pictures[before][0] == cut["end_ms"]
-    assert pictures[before - 1][0] + 40 == pytest.approx(cut["start_ms"], abs=1)
-    with opened(engine, tmp_path) as browser:
-        browser.goto(f"{box.address}/")
-        facts = browser.run(OPEN, lesson["video"])
-        assert facts["duration"] == pytest.approx(lesson["duration_ms"] / 1000, abs=0.1)
-        last = len(pictures) - 1
-        for place in (before, 7, before + 60, before - 1, last - 2, before + 1, before - 60, (before + last) // 2):
-            at_ms, number = pictures[place]
-            assert show(browser, (at_ms + 20) / 1000, number) == number
-        # In the cut the last picture before it stays.
-        inside = (cut["start_ms"] + cut["end_ms"]) / 2000
-        assert show(browser, inside, pictures[before - 1][1]) == pictures[before - 1][1]
-        behind = cut["end_ms"] / 1000 + 1
-        assert behind <= browser.run(PLAY, behind - 2, behind) < behind + 1
-        assert browser.run(TO_THE_END) == pytest.approx(facts["duration"], abs=0.3)
+    assert pictures[before - 1][0] + FRAME_MS == pytest.approx(cut["start_ms"], abs=1)
+    browser.goto(f"{cut_lesson.box.address}/")
+    facts = browser.run(OPEN, lesson["video"])
+    assert facts["duration"] == pytest.approx(lesson["duration_ms"] / 1000, abs=0.1)
+    last = len(pictures) - 1
+    for place in (before, 7, before + 60, before - 1, last - 2, before + 1, before - 60, (before + last) // 2):
+        at_ms, number = pictures[place]
+        assert show(browser, (at_ms + FRAME_MS / 2) / 1000, number) == number
+    # In the cut the last picture before it stays.
+    inside = (cut["start_ms"] + cut["end_ms"]) / 2000
+    assert show(browser, inside, pictures[before - 1][1]) == pictures[before - 1][1]
+    behind = cut["end_ms"] / 1000 + 1
+    assert behind <= browser.run(PLAY, behind - 2, behind) < behind + 1
+    assert browser.run(TO_THE_END) == pytest.approx(facts["duration"], abs=0.3)
 
 
 def shown(film: bytes) -> Iterator[tuple[int, int]]:

@@ -9,6 +9,7 @@ import secrets
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +19,13 @@ from appliance import lessonfiles
 from appliance.library.key import DATABASE_FILE
 from appliance.library.spare import SPARE_FILE
 from tests.e2e.box import PASSPHRASE, Box, Client, running
-from tests.e2e.browsers import Browser, opened, until
+from tests.e2e.browsers import Browser, until
 from tests.e2e.furnish import TEACHER, moment
 from tests.e2e.pages import Tablet, named
-from tests.e2e.screenshots import SIZES, wear
 
 PAGE = 24
 LESSONS = PAGE + 6
+LINES = 50  # on the first page of the logbook
 TITLE, NOTE = "De zonsverduistering", "Sem legt het zelf uit aan het bord."
 FOCUS = "document.querySelector(arguments[0]).focus(); return 0"
 FOCUSED = "return document.activeElement?.dataset[arguments[0]] ?? ''"
@@ -63,13 +64,6 @@ class Full:
 
 
 @pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    with opened("chromium", tmp_path_factory.mktemp("browser")) as browser:
-        wear(browser, *SIZES["tablet"], "light")
-        yield browser
-
-
-@pytest.fixture(scope="module")
 def full(browser: Browser, synthetic_video: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Full]:
     work = tmp_path_factory.mktemp("left")
     with running(work, synthetic_video, speed=8) as box:
@@ -97,6 +91,29 @@ def test_a_long_list_is_shown_in_pages_and_searched(full: Full) -> None:
     until(lambda: shown(tablet) == 0, 10, "it finds what is not there")
     tablet.accessible("a search that found nothing")
     emptied_by_keys(tablet)
+    assert tablet.barriers == []
+
+
+def test_a_long_logbook_is_shown_in_pages(full: Full) -> None:
+    lesson = full.lesson(0)
+    day = datetime.now().astimezone().date() + timedelta(days=20)
+    number = 0
+    while number <= LINES:
+        agreed = {"delete_after": str(day + timedelta(days=number % 2)), "reason": f"afspraak {number}"}
+        full.teacher.call("PUT", f"/api/lessons/{lesson}/retention", agreed)
+        number = full.teacher.call("GET", "/api/logbook?limit=1")["entries"][0]["number"]
+    tablet = full.signed_in()
+    tablet.goto("/logboek")
+    tablet.sees("logbook-whole", whole="true")
+    tablet.sees("log-entry", number=number)
+    assert tablet.count(named("log-entry")) == LINES
+    tablet.browser.run(FOCUS, named("logbook-more"))
+    press(tablet, "\ue007")
+    tablet.sees("log-entry", number=1)
+    assert tablet.count(named("log-entry")) == number
+    assert tablet.count(named("logbook-more")) == 0
+    until(lambda: tablet.browser.run(FOCUSED, "number") == str(number - LINES), 5, "the focus is lost")
+    tablet.accessible("a long logbook")
     assert tablet.barriers == []
 
 
@@ -181,6 +198,10 @@ def test_a_damaged_library_comes_back_and_is_told_once(full: Full) -> None:
     tablet.goto("/lessen")
     tablet.sees("told", key="library_restored")
     until(lambda: shown(tablet) == PAGE, 20, "the lessons are not there")
+    tablet.click("lesson")
+    tablet.sees("lesson-screen")
+    tablet.sees("told", key="library_restored")
+    tablet.goto("/lessen")
     tablet.click("told-read")
     tablet.goto("/lessen")
     until(lambda: shown(tablet) == PAGE, 20, "the lessons are not there")

@@ -19,7 +19,7 @@ LESSONS = 100
 WARM = 30
 SPEED = 60.0
 LESSON_S = 6
-# Of memory of its own: less than a tenth of a megabyte a lesson would be 100 MB after a year of a lesson a day.
+# Of memory of its own: what stays below this is less than 20 MB after a year of a lesson a day.
 MOST_KB_A_LESSON = 50
 # One of the system's codecs may still be about to be collected; a leak would be one a lesson.
 MOST_THREADS_MORE = 4

@@ -1,5 +1,6 @@
-"""A lesson in real time while five people seek in another one and a clip is being cut: no fragment comes late, no
-picture is lost, and the light is red from its first to its last second."""
+"""A lesson in real time while another one is watched on five tablets, each at a part of its own and seeking all the
+time, and a clip is being cut: no fragment comes late, no picture is lost, and the light is red from its first to its
+last second."""
 
 from __future__ import annotations
 
@@ -20,10 +21,13 @@ from appliance.hardware.sim.framenumber import read_number
 from appliance.hardware.sim.lesson.maker import make_lesson
 from tests.e2e.box import Box, running
 from tests.e2e.browsers import until
-from tests.e2e.school import School, download, found_school
+from tests.e2e.school import TEACHER, School, download, found_school
 from tests.endurance.viewers import Viewer
 
 FILM_SECONDS = 20
+# The lesson that is watched: so much film that five places in it are far apart. Recorded faster than it lasted.
+WATCHED_S = 240
+WATCHED_SPEED = 30
 VIEWERS = 5
 # Half a second to fill a fragment, half a second until its last chunk is sealed, and the sync.
 LATE_MS = 2_000
@@ -32,18 +36,28 @@ FIRST_S = 3.0
 
 
 @pytest.fixture
-def box(tmp_path: Path, lesson_seconds: int) -> Iterator[Box]:
-    """Its limit lies a minute behind the end of the lesson, which is stopped."""
+def box(tmp_path: Path) -> Iterator[Box]:
     film = tmp_path / "film.mp4"
     make_lesson(film, seconds=FILM_SECONDS)
-    with running(tmp_path, film, lesson_minutes=lesson_seconds / 60 + 1) as box:
+    with running(tmp_path, film, speed=WATCHED_SPEED, lesson_minutes=WATCHED_S / 60 + 1) as box:
         yield box
+
+
+def in_real_time(school: School, lesson_seconds: int) -> None:
+    """The recorder as in a classroom. The limit lies a minute behind the end of the lesson, which is stopped."""
+    box = school.box
+    box.kill("recorder")
+    box.speed, box.lesson_minutes = 1.0, lesson_seconds / 60 + 1
+    box.start_again("recorder")
+    school.teacher.call("POST", "/api/recorder/ready")
+    until(lambda: box.status()["light"] == "green", 20, "the box is not ready")
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(2400)
 def test_a_lesson_under_load_loses_nothing(box: Box, lesson_seconds: int, capsys: pytest.CaptureFixture[str]) -> None:
-    school = found_school(box, lesson_seconds=8)
+    school = found_school(box, WATCHED_S)
+    in_real_time(school, lesson_seconds)
     cutting = threading.Event()
     with seeking(school) as viewers, cut_again_and_again(school, cutting):
         worst_ms, lights = record(school, lesson_seconds)
@@ -78,10 +92,9 @@ def record(school: School, seconds: int) -> tuple[int, set[str]]:
 
 @contextmanager
 def seeking(school: School) -> Iterator[list[Viewer]]:
+    """Each signed in on a tablet of its own."""
     stop = threading.Event()
-    opened = school.teacher.call("GET", f"/api/lessons/{school.lesson}")
-    size = len(download(school.teacher, opened["video"]))
-    viewers = [Viewer(school.teacher, opened["video"], size, random.Random(number), stop) for number in range(VIEWERS)]
+    viewers = [viewer(school, number, stop) for number in range(VIEWERS)]
     threads = [threading.Thread(target=viewer.run) for viewer in viewers]
     for thread in threads:
         thread.start()
@@ -91,6 +104,14 @@ def seeking(school: School) -> Iterator[list[Viewer]]:
         stop.set()
         for thread in threads:
             thread.join()
+
+
+def viewer(school: School, number: int, stop: threading.Event) -> Viewer:
+    tablet = school.box.sign_in(TEACHER)
+    path = tablet.call("GET", f"/api/lessons/{school.lesson}")["video"]
+    size = int(tablet.ask("GET", path, headers={"Range": "bytes=0-0"}).headers["content-range"].split("/")[1])
+    part = size // VIEWERS
+    return Viewer(tablet, path, number * part, (number + 1) * part, random.Random(number), stop)
 
 
 @contextmanager

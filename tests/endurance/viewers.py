@@ -1,4 +1,5 @@
-"""Viewers who do nothing but seek: each asks for a piece of the film at another place, as fast as it gets them."""
+"""Viewers who do nothing but seek: each asks for a piece of the film at another place, as somebody who drags along the
+timeline does."""
 
 from __future__ import annotations
 
@@ -11,17 +12,18 @@ from tests.e2e.box import Client
 
 # What a browser asks for after a jump, before it shows the picture.
 PIECE_BYTES = 256 * 1024
-# Somebody who drags along the timeline.
 SEEKS_A_S = 4.0
 
 
 @dataclass
 class Viewer:
-    """Seeks until `stop` is set. `problems` has every answer that was not the piece asked for."""
+    """Seeks in its own part of the film, from the byte `first` up to `end`, until `stop` is set. `problems` has every
+    answer that was not the piece asked for."""
 
     client: Client
     path: str
-    size: int
+    first: int
+    end: int
     dice: random.Random
     stop: threading.Event
     seeks: int = 0
@@ -37,8 +39,8 @@ class Viewer:
             self.stop.wait(max(0.0, 1 / SEEKS_A_S - took_s))
 
     def _seek(self) -> None:
-        start = self.dice.randrange(max(1, self.size - PIECE_BYTES))
-        end = min(self.size, start + PIECE_BYTES) - 1
+        start = self.dice.randrange(self.first, max(self.first + 1, self.end - PIECE_BYTES))
+        end = min(self.end, start + PIECE_BYTES) - 1
         try:
             answer = self.client.ask("GET", self.path, headers={"Range": f"bytes={start}-{end}"})
         except OSError as error:

@@ -63,8 +63,10 @@ def test_a_script_counts_from_when_the_devices_are_switched_on() -> None:
     assert faults.active(Fault.DISK_FULL)
     faults.switched_off("camera")
     faults.switched_off("microphone")
-    clock.advance(100)
+    clock.advance(59)
     assert faults.active(Fault.DISK_FULL)  # the disk is no better because a lesson is over
+    clock.advance(2)
+    assert not faults.active(Fault.DISK_FULL)  # but no lesson could ever begin again
     faults.switched_on("camera")
     assert not faults.active(Fault.DISK_FULL)
     clock.advance(12.1)

@@ -297,12 +297,12 @@ def test_the_worst_certificate_fits_on_one_sheet_and_into_no_log(
 
 WORDS: list[tuple[dict[str, Any], str, str]] = [
     ({}, "zelf verwijderd", "The teacher deleted"),
-    ({"reason": "retention"}, "niet aangemeld om een waarschuwing", "not signed in to see a warning"),
+    ({"reason": "retention"}, "heeft geen waarschuwing gezien", "saw no warning"),
     ({"files": Destroyed(5, 3, 1)}, "bij 2 van de 5 bestanden weigerde", "of 2 of the 5 files the storage refused"),
     ({"files": Destroyed(0, 0, 0)}, "Er was niets te overschrijven", "nothing to overwrite"),
     ({"resumed": True}, "later afgemaakt", "completed later"),
     ({"clock_trusted": False}, "(de klok van de box was niet zeker)", "(the box's clock was not sure)"),
-    ({"learned_at": AT}, "niet aangemeld. De box meldde", "was not signed in then"),
+    ({"learned_at": AT}, "De box wiste de les zelf en meldde het", "erased the lesson by itself"),
 ]
 
 
@@ -313,6 +313,18 @@ def test_what_is_special_is_said_in_words(library: Library, how: dict[str, Any],
     assert english in str(asdict(sheet(body, "en")))
     ordinary = certify(library, "d" * 20, reason="retention" if not how else "owner").body
     assert dutch not in str(asdict(sheet(ordinary, "nl")))
+
+
+def test_it_has_one_name_everywhere() -> None:
+    """On paper, on the page, in the errors and in the words that the documentation explains."""
+    root = Path(__file__).parents[2]
+    found = {
+        word
+        for folder, kind in (("appliance", "py"), ("docs", "md"), ("webui/src", "ts"))
+        for path in (root / folder).rglob(f"*.{kind}")
+        for word in re.findall(r"[Bb]ewij(?:s|zen)\s+van\s+([a-z]+ing)\b", path.read_text(encoding="utf-8"))
+    }
+    assert found == {"verwijdering"}
 
 
 def save_json(library: Library, file: Path) -> None:

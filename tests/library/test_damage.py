@@ -18,6 +18,7 @@ from appliance.library.damage import Interrupted
 from appliance.library.database import Library
 from appliance.library.errors import LessonDamaged
 from appliance.library.lessons import told_spans
+from appliance.library.sealedmedia import SealedFile
 from appliance.library.video import open_lesson
 from appliance.media.index import build_index
 from appliance.media.source import BytesSource
@@ -150,7 +151,7 @@ def test_a_shorter_file_is_told_at_the_sign_in_without_reading_it(
     assert shelf.sign_in() == []
     shelf.hurt(partial(shorten, 0.6))
     with monkeypatch.context() as patched:
-        patched.setattr(damage, "_is_right", None)
+        patched.setattr(SealedFile, "is_right", None)
         assert shelf.sign_in() == [shelf.lesson]
     by_size = shelf.row.lost
     assert by_size

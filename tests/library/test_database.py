@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import threading
 from pathlib import Path
@@ -12,7 +13,7 @@ import sqlcipher3
 from appliance.age.identities import HybridIdentity
 from appliance.library import me
 from appliance.library.database import Library
-from appliance.library.errors import LibraryClosed, LibraryUnreadable, StorageFull
+from appliance.library.errors import LibraryClosed, LibraryDamaged, LibraryUnreadable, StorageFull, StorageRefused
 from appliance.library.key import KEY_FILE, create_library, open_library
 from tests.library import folders
 
@@ -80,6 +81,34 @@ def test_a_failed_transaction_leaves_nothing(library: Library) -> None:
     assert me.name(library) == "second"
 
 
+def test_a_disk_that_is_read_only_says_so_and_gives_what_is_there(library: Library) -> None:
+    me.set_name(library, "Anna")
+    library._connection.execute("PRAGMA query_only = ON")  # type: ignore[union-attr]  # as a read-only disk answers
+    with pytest.raises(StorageRefused):
+        me.set_name(library, "Bert")
+    assert me.name(library) == "Anna"
+
+
+def test_damage_is_told_although_the_disk_takes_no_note_of_it(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(300):
+        library.run("INSERT INTO me VALUES (?, ?)", str(number), "x" * 300)
+    library.run("PRAGMA cache_size = 0")
+    data = bytearray(library.path.read_bytes())
+    data[8192:] = bytes(len(data) - 8192)
+    library.path.write_bytes(bytes(data))
+
+    def refused(*_: object, **__: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr(Path, "touch", refused)
+    with pytest.raises(LibraryDamaged):
+        library.check()
+    with pytest.raises(LibraryDamaged):
+        library.all("SELECT * FROM me")
+
+
 def test_many_threads_write_one_after_the_other(library: Library) -> None:
     library.run("INSERT INTO me VALUES ('n', '0')")
 
@@ -125,8 +154,11 @@ def test_the_key_lies_sealed_to_the_owner(tmp_path: Path) -> None:
         open_library(tmp_path, [folders.identity()])
 
 
-def test_a_commit_outlasts_a_pulled_plug(library: Library) -> None:
+def test_a_commit_outlasts_a_pulled_plug(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()  # as it is outside of these tests
+    library = Library.open(tmp_path / "library.db", b"k" * 32)
     settings = {name: library.one(f"PRAGMA {name}")[0] for name in ("synchronous", "journal_mode", "secure_delete")}
+    library.close()
     assert settings == {"synchronous": 3, "journal_mode": "delete", "secure_delete": 1}
 
 

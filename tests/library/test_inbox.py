@@ -78,6 +78,14 @@ def test_messages_come_in_by_their_time_and_go(mailbox: Mailbox) -> None:
     assert texts == ["tekst 1", "tekst 2"]
 
 
+def test_a_clock_that_was_set_back_does_not_leave_a_release_open(mailbox: Mailbox) -> None:
+    earlier = NOW - timedelta(minutes=15)
+    mailbox.send(messages.ReleaseTakenBack(at=earlier, release="b" * 20))
+    mailbox.send(granted())
+    assert mailbox.take_in() == ["release_granted", "release_taken_back"]
+    assert releases.one(mailbox.reader.library, "b" * 20).state == "taken_back"
+
+
 def test_a_file_tells_neither_kind_nor_sender(mailbox: Mailbox) -> None:
     for message in (granted(), comment(1), messages.ReleaseViewed(at=NOW, release="b" * 20)):
         mailbox.send(message)

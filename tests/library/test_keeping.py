@@ -10,7 +10,7 @@ import pytest
 from appliance import lessonfiles
 from appliance.clock import SimulatedClock
 from appliance.core.retention import LastDayPast, LastDayTooFar
-from appliance.library import keeping, lessons, logbook, warned
+from appliance.library import keeping, lessons, logbook, removal, warned
 from appliance.library.adopt import adopt
 from appliance.library.database import Library
 from appliance.library.errors import LastDayInDoubt, StorageFull
@@ -158,6 +158,27 @@ def test_a_day_written_into_the_file_by_somebody_else_does_not_last(
     sign_in(library, lessons_folder, clock)
     assert on_disk(lessons_folder, lesson) == "2026-10-27"
     assert lessons.one(library, lesson).delete_after == RULE
+
+
+@pytest.mark.parametrize("rotten", [b"{", None])
+def test_a_lost_file_comes_back_with_the_day_that_was_agreed(
+    library: Library, lessons_folder: Path, lesson: str, clock: SimulatedClock, rotten: bytes | None
+) -> None:
+    """At once, and not only when all is settled: the sweep may come at any moment in between."""
+    agree(library, lessons_folder, lesson, LATER)
+    clock.wall += timedelta(days=100)
+    path = lessons_folder / lesson / lessonfiles.RETENTION_FILE
+    path.unlink() if rotten is None else path.write_bytes(rotten)
+    kept: list[bool] = []
+
+    def sweep() -> None:
+        removal.expire_lessons(lessons_folder, clock.now_utc().date(), None, lambda gone: True)
+        kept.append(path.exists())
+
+    adopt(library, folders.identity(), folders.OWNER, lessons_folder, clock, sweep)
+    sweep()
+    assert set(kept) == {True}
+    assert on_disk(lessons_folder, lesson) == LATER.isoformat()
 
 
 # --- warnings

@@ -7,6 +7,7 @@ import io
 import os
 import random
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import av
@@ -14,12 +15,13 @@ import pytest
 
 from appliance import lessonfiles
 from appliance.clock import SimulatedClock
+from appliance.library import damage, lessons, logbook, moments, part, removal, stored
 from appliance.library import finish as finishing
-from appliance.library import lessons, logbook, moments, part, removal, stored
 from appliance.library.adopt import adopt
 from appliance.library.database import Library
 from appliance.library.errors import LessonDamaged, LessonEmpty
 from appliance.library.finding import newest
+from appliance.library.sealedmedia import SealedFile
 from appliance.library.video import open_lesson
 from appliance.media.clip import cut_quick
 from appliance.media.clipcheck import check_clip
@@ -343,6 +345,35 @@ def test_a_part_that_breaks_later_is_left_out_and_told(
     assert take_in(library, lessons_folder, clock) == [lesson]
     assert lessons.one(library, lesson).problem is None
     assert numbers_at(library, lessons_folder, lesson) == whole
+
+
+def test_a_sign_in_reads_nothing_of_the_parts_beside_a_lost_one(
+    library: Library, lessons_folder: Path, clock: SimulatedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lesson = three_parts(lessons_folder)
+    take_in(library, lessons_folder, clock)
+    first, second = (lessons_folder / lesson / name / lessonfiles.LESSON_FILE for name in ("", "part-2"))
+    content = first.read_bytes()
+    first.write_bytes(b"x" + content[1:])
+    hurt = bytearray(second.read_bytes())
+    hurt[len(hurt) // 2] ^= 1
+    second.write_bytes(hurt)
+    survey = partial(damage.survey, library, folders.identity(), lessons_folder, lesson, clock.now_utc())
+    assert survey()
+    lost = lessons.lost_chunks(library, lesson)
+    assert {one.part for one in lost} == {1, 2}
+    read: list[int] = []
+    is_right = SealedFile.is_right
+    monkeypatch.setattr(SealedFile, "is_right", lambda file, chunk: read.append(chunk) or is_right(file, chunk))
+    assert take_in(library, lessons_folder, clock) == []
+    assert read == []
+    assert lessons.lost_chunks(library, lesson) == lost
+    first.write_bytes(content)
+    # It is back; what is known of the others stays as it is until they are read through.
+    assert take_in(library, lessons_folder, clock) == [lesson]
+    assert read == [0]
+    assert lessons.lost_chunks(library, lesson) == [one for one in lost if one.part == 2]
+    assert not survey()
 
 
 def test_a_lesson_of_which_no_part_can_be_read_is_damaged(

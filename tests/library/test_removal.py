@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 from collections.abc import Callable
@@ -295,6 +296,28 @@ def test_a_read_only_disk_refuses_and_nothing_has_changed(
     monkeypatch.undo()
     assert lessons.one(library, lesson).state == "whole"
     assert (lessons_folder / lesson / lessonfiles.LESSON_FILE).exists()
+
+
+def test_a_lesson_whose_folder_cannot_be_opened_keeps_no_other(
+    lessons_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stuck, other = sorted(folders.write_folder(lessons_folder, delete_after="2026-09-01") for _ in range(2))
+    real = os.open
+
+    def unreadable(path: Any, flags: int, *more: Any, **named: Any) -> int:
+        if flags & os.O_DIRECTORY and flags & os.O_NOFOLLOW and Path(path).stem == stuck:
+            raise OSError(errno.EIO, "Input/output error")
+        return real(path, flags, *more, **named)
+
+    def tell(gone: removal.Gone) -> bool:
+        return True
+
+    monkeypatch.setattr(os, "open", unreadable)
+    assert removal.expire_lessons(lessons_folder, date(2026, 10, 1), None, tell) == [other]
+    (lessons_folder / stuck).rename(lessons_folder / f"{stuck}.expired")
+    assert removal.complete_begun(lessons_folder, tell) == []
+    monkeypatch.undo()
+    assert removal.complete_begun(lessons_folder, tell) == [stuck]
 
 
 def test_a_file_that_cannot_be_overwritten_goes_and_the_certificate_says_so(

@@ -73,6 +73,23 @@ def test_what_is_no_movie_is_a_damaged_lesson(library: Library, lessons_folder: 
         open_lesson(library, folders.identity(), lessons_folder, name)
 
 
+def test_reading_a_damaged_lesson_through_ends_when_its_owner_signs_out(
+    library: Library, lessons_folder: Path, clock: SimulatedClock
+) -> None:
+    name = taken_in(library, lessons_folder, clock)
+    (lessons_folder / name / lessonfiles.INDEX_FILE).unlink()
+    film = lessons_folder / name / lessonfiles.LESSON_FILE
+    data = bytearray(film.read_bytes())
+    data[len(data) // 2] ^= 1
+    film.write_bytes(data)
+
+    def signed_out() -> None:
+        raise LibraryClosed
+
+    with pytest.raises(LibraryClosed):
+        open_lesson(library, folders.identity(), lessons_folder, name, clock.now_utc(), signed_out)
+
+
 def test_levels_are_those_of_the_sound(monkeypatch: pytest.MonkeyPatch) -> None:
     source = BytesSource(folders.movie())
     heard = listen(source, build_index(source))

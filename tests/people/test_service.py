@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import threading
 import weakref
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import msgspec
 import pytest
@@ -13,8 +17,8 @@ import pytest
 from appliance.age.identities import HybridIdentity, ScryptIdentity, parse_identity
 from appliance.age.reader import open_sealed
 from appliance.clock import SimulatedClock
-from appliance.library import logbook, me
-from appliance.library.errors import LibraryClosed, LibraryUnreadable
+from appliance.library import database, logbook, me, post
+from appliance.library.errors import LibraryClosed, LibraryUnreadable, StorageRefused
 from appliance.people import enrolment, service
 from appliance.people.errors import (
     CardAlreadyProven,
@@ -36,6 +40,8 @@ from appliance.people.service import People
 from appliance.people.work import Work
 from tests.library import folders
 from tests.people.helpers import OTHER, PASSPHRASE, teacher
+
+_READ_ONLY = "PRAGMA query_only = ON"
 
 
 def all_files(folder: Path) -> dict[Path, bytes]:
@@ -265,10 +271,10 @@ def test_a_sign_in_that_fails_after_the_key_forgets_it(people: People, monkeypat
 
     def broken(_: People, given: OpenPerson) -> list[str]:
         opened.append(given)
-        raise OSError(5, "Input/output error")
+        raise RuntimeError("broken")
 
     monkeypatch.setattr(People, "take_in", broken)
-    with pytest.raises(OSError, match="Input"):
+    with pytest.raises(RuntimeError, match="broken"):
         people.sign_in("Anna de Vries", PASSPHRASE)
     assert opened[0].closed
 
@@ -350,3 +356,42 @@ class FakeMedia:
 
     def close(self) -> None:
         self.file.close()
+
+
+def test_a_read_only_disk_keeps_nobody_from_what_is_there(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that the page can tell what is wrong, and lessons can still be watched."""
+    teacher(people).close()
+    real = os.open
+
+    def read_only(*_: object, **__: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    def opened(path: Any, flags: int, *more: Any) -> int:
+        return real(path, flags, *more) if not flags & (os.O_WRONLY | os.O_RDWR) else read_only()  # type: ignore[return-value]
+
+    monkeypatch.setattr(os, "open", opened)
+    for change in ("chmod", "mkdir", "rename", "replace", "unlink"):
+        monkeypatch.setattr(Path, change, read_only)
+    monkeypatch.setattr(database, "migrate", SimpleNamespace(up=lambda connection: connection.execute(_READ_ONLY)))
+    monkeypatch.setattr(post, "flush", read_only)
+    anna = people.sign_in("Anna de Vries", PASSPHRASE)
+    assert anna.name == "Anna de Vries"
+    with pytest.raises(StorageRefused):
+        me.set_language(anna.library, "en")
+    anna.close()
+
+
+def test_a_cut_while_recovering_makes_no_damage_of_a_typo(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
+    person, card = people.enrol(name="Anna", passphrase=PASSPHRASE, role="teacher")
+    person.close()
+
+    def cut(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(service, "write_person", cut)
+    with pytest.raises(KeyboardInterrupt):
+        people.recover("Anna", card.text, OTHER)
+    monkeypatch.undo()
+    people.sign_in("Anna", OTHER).close()
+    with pytest.raises(WrongSignIn):
+        people.sign_in("Anna", OTHER + "x")

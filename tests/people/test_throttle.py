@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -86,6 +87,16 @@ def test_a_clock_that_was_set_back_never_lengthens_the_wait(path: Path, clock: S
     fail(throttle, "a", FREE_TRIES)
     clock.wall -= timedelta(days=300)
     assert wait_of(throttle, "a") == 2
+    clock.advance(2)
+    throttle.begin("a")
+
+
+def test_a_damaged_file_and_a_clock_that_was_set_back_lock_nobody_out(path: Path, clock: SimulatedClock) -> None:
+    path.write_bytes(b"{")
+    throttle = Throttle(path, clock)
+    clock.wall -= timedelta(days=30)
+    clock.advance(wait_of(throttle, "a"))
+    throttle.begin("a")
 
 
 def test_what_was_long_ago_is_forgotten(path: Path, clock: SimulatedClock) -> None:
@@ -116,13 +127,14 @@ def test_the_file_stays_small(path: Path, clock: SimulatedClock, monkeypatch: py
     assert text.count("name-") == 5
 
 
-def test_a_full_disk_keeps_nobody_out_and_still_counts(
-    path: Path, clock: SimulatedClock, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EROFS])
+def test_a_disk_that_refuses_keeps_nobody_out_and_still_counts(
+    path: Path, clock: SimulatedClock, monkeypatch: pytest.MonkeyPatch, code: int
 ) -> None:
     """Who cannot sign in cannot delete a lesson to make room."""
 
     def full(*_: object) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
+        raise OSError(code, os.strerror(code))
 
     monkeypatch.setattr(throttle_module, "write_whole", full)
     throttle = Throttle(path, clock)

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -96,13 +98,8 @@ def test_room_and_trying(tmp_path: Path) -> None:
         disk.try_writing(tmp_path / "nowhere", disk.write_durably)
 
 
-def test_a_card_that_the_system_shut_is_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert not disk.read_only(tmp_path)
-    open_ = os.statvfs(tmp_path)
-    shut = os.statvfs_result((*open_[:8], open_.f_flag | os.ST_RDONLY, *open_[9:]))
-    monkeypatch.setattr(os, "statvfs", lambda _path: shut)
-    assert disk.read_only(tmp_path)
-
-
-def test_a_folder_that_is_gone_is_not_called_read_only(tmp_path: Path) -> None:
-    assert not disk.read_only(tmp_path / "gone")
+def test_a_disk_that_can_only_be_read_has_no_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "statvfs", lambda _: SimpleNamespace(f_bavail=1 << 20, f_frsize=4096, f_flag=os.ST_RDONLY))
+    with pytest.raises(OSError, match="Read-only") as caught:
+        disk.free_bytes(tmp_path)
+    assert caught.value.errno == errno.EROFS

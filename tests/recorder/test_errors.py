@@ -62,6 +62,20 @@ def test_each_key_of_the_rules_has_its_error(key: str) -> None:
     assert Problems().about(key).key == key
 
 
+@pytest.mark.parametrize(
+    ("lost", "word", "other"),
+    [(troubles.PICTURE_LOST, "geluid", "sound"), (troubles.SOUND_LOST, "beeld", "picture")],
+)
+def test_what_is_wrong_with_one_track_promises_nothing_of_the_other(
+    lost: frozenset[str], word: str, other: str
+) -> None:
+    """Both may be gone at once, and each is told by itself."""
+    for key in lost:
+        error = Problems().about(key)
+        assert word not in error.message("nl").lower()
+        assert other not in error.message("en").lower()
+
+
 def test_what_went_wrong_is_told_as_what_it_was() -> None:
     problems = Problems()
     assert problems.note(OSError(errno.ENOSPC, "x")) == "disk_full"

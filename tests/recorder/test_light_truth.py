@@ -17,6 +17,7 @@ import pytest
 
 from appliance.age.identities import X25519Identity
 from appliance.config import BoxPaths
+from appliance.core.lesson import Gap
 from appliance.hardware.sim.faults import Fault
 from tests.recorder import trial
 from tests.recorder.opened import Opened, only_lesson
@@ -24,17 +25,22 @@ from tests.recorder.source import write_film
 from tests.recorder.trial import Seen, Trial
 
 AMBER_WITHIN_S = 3.0
+# A stop comes at any moment. What a device had not handed over by then nobody took: on a box one picture or block, here
+# also what a loaded machine kept that device's thread waiting. Between its first and its last, nothing may be missing.
+EDGE_MS = 1_000
 AT_ONCE = 8  # so many real-time lessons leave two slow cores half idle
 FRAME_MS = 40
 DESIGN = Path(__file__).resolve().parents[2] / "docs" / "design" / "recording.md"
 
 _STALL_S = 8.2  # with the two seconds before it is seen: a disk that is away for ten
+# The longest first: they end together with the last of the others.
 _TRIALS = [
+    Trial(Fault.CLOCK_JUMPS_BACK),
     Trial(Fault.DISK_STALLS, hold_s=_STALL_S),
     Trial(Fault.WRITE_STALLS, hold_s=_STALL_S),
     Trial(Fault.SYNC_STALLS, hold_s=_STALL_S),
-    Trial(Fault.CLOCK_JUMPS_BACK),
-    Trial(Fault.CLOCK_JUMPS_FORWARD),
+    # The other jump waits until the light is red again; it is told for long.
+    Trial(Fault.CLOCK_JUMPS_FORWARD, then="amber"),
     Trial(Fault.CAMERA_STALLS),
     Trial(Fault.CAMERA_UNPLUGGED),
     Trial(Fault.CAMERA_THREAD_DIES),
@@ -68,7 +74,9 @@ def lessons(request: pytest.FixtureRequest) -> Iterator[dict[Fault, Seen | BaseE
 def _run(trials: list[Trial], folder: Path) -> dict[Fault, Seen | BaseException]:
     film = write_film(folder)
     identity = X25519Identity.generate()
-    with ProcessPoolExecutor(AT_ONCE, multiprocessing.get_context("spawn")) as processes:
+    processes_of = multiprocessing.get_context("forkserver")
+    processes_of.set_forkserver_preload([trial.__name__])
+    with ProcessPoolExecutor(AT_ONCE, processes_of) as processes:
         running = {
             one.fault: processes.submit(trial.run, one, folder / one.fault, film, str(identity.recipient))
             for one in trials
@@ -82,6 +90,7 @@ def _outcome(running: Future[Seen], folder: Path, identity: X25519Identity) -> S
         return failure
     seen = running.result()
     seen.opened = Opened(only_lesson(BoxPaths(folder).lessons), identity)
+    seen.movie, seen.numbers, seen.samples = seen.opened.movie()[0], seen.opened.numbers(), seen.opened.samples()
     return seen
 
 
@@ -99,10 +108,9 @@ def seen(request: pytest.FixtureRequest, lessons: dict[Fault, Seen | BaseExcepti
         assert all((*problem.nl, *problem.en))
     assert outcome.last is not None
     # What was on the disk when it went wrong is there, and plays.
-    assert outcome.opened is not None
-    assert outcome.opened.movie()[0].duration_ms >= outcome.committed_ms
-    assert len(outcome.opened.numbers()) * FRAME_MS >= outcome.committed_ms - FRAME_MS
-    assert outcome.opened.samples() >= outcome.committed_ms * 48
+    assert outcome.film.duration_ms >= outcome.committed_ms
+    assert len(outcome.numbers) * FRAME_MS >= outcome.committed_ms - FRAME_MS
+    assert outcome.samples >= outcome.committed_ms * 48
     return outcome
 
 
@@ -110,17 +118,23 @@ def _test_of(fault: Fault) -> str:
     return "test_" + re.sub(r"\W", "_", fault)
 
 
+def gaps_within(seen: Seen) -> list[Gap]:
+    """Those between the first and the last of a track. One at the film's edge is a track that began or ended alone."""
+    gaps = [gap for gap in seen.ended.gaps if gap.start_ms > 0 and gap.end_ms < seen.ended.duration_ms]
+    for gap in seen.ended.gaps:
+        assert gap in gaps or gap.end_ms - gap.start_ms <= EDGE_MS, gap
+    return gaps
+
+
 def lost_ms(seen: Seen, track: str) -> int:
-    return sum(gap.end_ms - gap.start_ms for gap in seen.ended.gaps if gap.track == track)
+    return sum(gap.end_ms - gap.start_ms for gap in gaps_within(seen) if gap.track == track)
 
 
 def assert_sound_went_on(seen: Seen) -> None:
     """Both tracks decoded: there is as much sound as there was time, and no hole in it."""
     assert (seen.picture_ok, seen.sound_ok) == (False, True)
     assert seen.grew_ms > 500
-    assert lost_ms(seen, "sound") == 0
-    assert seen.opened is not None
-    assert seen.opened.samples() >= (seen.ended.duration_ms - 200) * 48
+    assert_no_sound_lost(seen)
     assert seen.ended.reason == "stopped"
 
 
@@ -132,17 +146,28 @@ def assert_picture_went_on(seen: Seen) -> None:
     assert seen.ended.reason == "stopped"
 
 
+def assert_no_sound_lost(seen: Seen) -> None:
+    """Sample by sample from its first to its last, and it was there to the end."""
+    sound = seen.film.sound
+    assert sound is not None
+    start_ms = int(sound.to_ms(sound.starts)[0])
+    assert lost_ms(seen, "sound") == 0
+    assert abs(seen.samples / 48 - (sound.end_ms - start_ms)) <= FRAME_MS
+    assert start_ms <= EDGE_MS
+    assert sound.end_ms >= seen.ended.duration_ms - EDGE_MS
+
+
 def assert_no_picture_lost(seen: Seen) -> None:
-    """Each with its number, one after the other, over the film's end too."""
-    assert seen.opened is not None
-    numbers = seen.opened.numbers()
+    """Each with its number, one after the other, over the film's end too, and to the end."""
+    numbers = seen.numbers
     assert numbers == [(numbers[0] + count) % 250 for count in range(len(numbers))]
-    assert len(numbers) * FRAME_MS >= seen.ended.duration_ms - 200
+    assert len(numbers) * FRAME_MS >= seen.ended.duration_ms - EDGE_MS
 
 
 def assert_nothing_lost(seen: Seen) -> None:
+    assert gaps_within(seen) == []
     assert_no_picture_lost(seen)
-    assert seen.ended.gaps == ()
+    assert_no_sound_lost(seen)
     assert (seen.ended.reason, seen.ended.problem) == ("stopped", None)
 
 
@@ -185,9 +210,7 @@ def test_encoder_dies(seen: Seen) -> None:
 def test_picture_frozen(seen: Seen) -> None:
     assert seen.troubles == ["picture_frozen"]
     assert_sound_went_on(seen)
-    assert seen.opened is not None
-    numbers = seen.opened.numbers()
-    assert max(map(numbers.count, numbers)) > 25  # the same picture all the time, and kept as it came
+    assert max(map(seen.numbers.count, seen.numbers)) > 25  # the same picture all the time, and kept as it came
 
 
 def test_picture_unusable(seen: Seen) -> None:
@@ -221,7 +244,7 @@ def test_microphone_thread_dies(seen: Seen) -> None:
 def test_microphone_zeros(seen: Seen) -> None:
     assert seen.troubles == ["microphone_silent"]
     assert_picture_went_on(seen)
-    assert seen.ended.gaps == ()
+    assert_no_sound_lost(seen)
     assert seen.opened is not None
     assert seen.opened.index.levels.dbfs.count(-96.0) >= 4  # kept as it came
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pytest
@@ -19,9 +21,11 @@ from appliance.core.light import LightFacts, light
 from appliance.core.troubles import troubles
 from appliance.hardware.errors import CameraMissing, DeviceStopped, MicrophoneMissing
 from appliance.hardware.ports import EncodedFrame
-from appliance.lessonfiles import decode_retention
+from appliance.lessonfiles import LESSON_FILE, decode_retention
 from appliance.media.index import MovieIndex
+from appliance.recorder import inputs, pipeline
 from appliance.recorder.disk import AppendFile
+from appliance.recorder.errors import RecorderBroken
 from appliance.recorder.freshness import Committed
 from appliance.recorder.pipeline import Lesson, Plan
 from appliance.recorder.revival import GIVE_UP_S
@@ -70,6 +74,7 @@ def prepare(
     open_file: OpenFile = AppendFile,
     free_bytes: Callable[[], int] = lambda: 1 << 40,
     detector: Callable[[], WebrtcDetector] = WebrtcDetector,
+    patience_s: float = 20,
 ) -> Run:
     room = room or Classroom()
     plan = Plan(
@@ -80,7 +85,7 @@ def prepare(
         microphone=room.microphone,
         detector=detector,
         free_bytes=free_bytes,
-        patience_s=20,
+        patience_s=patience_s,
         boot=lambda: Boot(7, "a"),
     )
     path = tmp_path / "lessons" / NAME
@@ -255,6 +260,28 @@ def test_without_a_microphone_the_picture_goes_on(tmp_path: Path) -> None:
     assert levels[11] == pytest.approx(-13.5, abs=0.5)
 
 
+def test_what_did_not_fit_into_memory_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline, "PATIENT_LIMIT_BYTES", 20_000)
+    answers = threading.Event()
+    answers.set()
+    run = begin(tmp_path, open_file=lambda path: StallingWrite(path, answers), patience_s=0.01)
+    answers.clear()
+    run.room.play(3.2)
+    assert troubles(run.lesson.kept()) == ("disk_too_slow",)
+    answers.set()
+    run.finish()
+
+
+class StallingWrite(AppendFile):
+    def __init__(self, path: Path, answers: threading.Event) -> None:
+        super().__init__(path)
+        self._answers = answers
+
+    def write(self, data: bytes | bytearray | memoryview, /) -> int:
+        assert self._answers.wait(20)
+        return super().write(data)
+
+
 def test_sound_alone_from_the_beginning(tmp_path: Path) -> None:
     run = begin(tmp_path)
     run.room.play(5, picture=False)
@@ -363,6 +390,24 @@ def test_a_device_that_hangs_is_switched_off_and_on(tmp_path: Path) -> None:
     assert run.opened.numbers() == [*range(25), *range(25)]
 
 
+def test_a_driver_that_hangs_does_not_keep_the_lesson_from_being_sealed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inputs, "PATIENCE_S", 0.2)
+    answers = threading.Event()
+    run = begin(tmp_path)
+    run.room.play(2)
+    run.room.camera.stop = lambda: cast(None, answers.wait(20))  # type: ignore[method-assign]
+    assert isinstance(run.finish(), DeviceStopped)  # so that the box opens it anew
+    answers.set()
+    assert run.room.microphone is not None
+    assert not run.room.microphone.running
+    ended = run.opened.facts.ended
+    assert ended is not None
+    assert (ended.reason, ended.problem) == ("stopped", None)
+    assert run.opened.numbers() == list(range(50))
+
+
 def test_another_camera_in_mid_lesson_is_not_taken(tmp_path: Path) -> None:
     run = begin(tmp_path)
     run.room.play(1)
@@ -420,6 +465,16 @@ def test_picture_only(tmp_path: Path) -> None:
     assert run.lesson.committed_ms == 2_000
 
 
+def test_the_limit_holds_for_a_camera_that_never_gave_a_usable_picture(tmp_path: Path) -> None:
+    run = begin(tmp_path, room=Classroom(microphone=None), limit_s=5)
+    for _ in range(6):
+        assert not run.lesson.overdue
+        run.room.camera.on_frame(EncodedFrame(b"\0\0\0\1\x09\x10", run.room.clock.monotonic_us(), True))
+        run.room.clock.advance(1)
+    assert run.lesson.overdue
+    run.finish("limit")
+
+
 @pytest.mark.parametrize("limit_bytes", [2_000, 100_000, 400_000])
 def test_a_full_disk_ends_the_lesson_with_what_was_committed(tmp_path: Path, limit_bytes: int) -> None:
     run = begin(tmp_path, open_file=lambda path: LimitedFile(path, limit_bytes))
@@ -447,6 +502,86 @@ def test_a_disk_that_does_not_sync_ends_the_lesson(tmp_path: Path) -> None:
     assert problem.errno == errno.EIO
     assert run.ends[0] == ("failed", problem)
     assert run.lesson.committed.picture_ms < 3_000
+
+
+class DyingSync(AppendFile):
+    """Its second sync ends the thread; the disk itself is fine."""
+
+    syncs = 0
+    all_synced = False
+
+    def write(self, data: bytes | bytearray | memoryview, /) -> int:
+        self.all_synced = False
+        return super().write(data)
+
+    def sync(self) -> None:
+        self.syncs += 1
+        if self.syncs == 2:
+            raise SystemExit
+        super().sync()
+        self.all_synced = True
+
+
+def test_what_was_sealed_is_synced_though_the_syncing_thread_has_died(tmp_path: Path) -> None:
+    files: list[DyingSync] = []
+
+    def open_file(path: Path) -> DyingSync:
+        files.append(DyingSync(path))
+        return files[0]
+
+    run = begin(tmp_path, open_file=open_file)
+    run.room.play(3)
+    with run.news:
+        assert run.news.wait_for(lambda: run.ends, 10)
+    assert isinstance(run.finish("failed"), SystemExit)
+    assert files[0].all_synced
+    assert run.lesson.committed.picture_ms == 3_000
+    assert len(run.opened.numbers()) == 75
+
+
+class StallingSync(AppendFile):
+    """A disk that answers when the test lets it."""
+
+    def __init__(self, path: Path, answers: threading.Event, closed: threading.Event) -> None:
+        super().__init__(path)
+        self._answers = answers
+        self._closed = closed
+
+    def sync(self) -> None:
+        assert self._answers.wait(20)
+        super().sync()
+
+    def close(self) -> None:
+        super().close()
+        self._closed.set()
+
+
+def test_a_lesson_that_a_stalled_disk_kept_open_is_let_go_when_it_answers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pipeline, "PATIENCE_S", 0.3)
+    answers, closed = threading.Event(), threading.Event()
+    answers.set()
+    run = begin(tmp_path, open_file=lambda path: StallingSync(path, answers, closed))
+    answers.clear()
+    run.room.play(3)
+    assert isinstance(run.finish(), RecorderBroken)
+    film = run.opened.folder / LESSON_FILE
+    assert is_locked(film)
+    answers.set()
+    assert closed.wait(10)
+    assert not is_locked(film)
+    assert run.opened.numbers() == list(range(75))
+    assert not run.opened.movie()[2]  # it is whole
+
+
+def is_locked(path: Path) -> bool:
+    with path.open("rb") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
 
 
 def test_a_lesson_ends_before_the_disk_is_so_full_that_it_cannot_end_well(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -46,10 +46,30 @@ def data() -> Iterator[Path]:
         yield Path(folder)
 
 
-@pytest.fixture
-def copy() -> Iterator[Path]:
+@dataclass(frozen=True)
+class Cut:
+    """A lesson that was cut, and the clock of that moment."""
+
+    data: Path
+    clock: SimulatedClock
+
+
+@pytest.fixture(scope="module")
+def cut() -> Iterator[Cut]:
+    """Recorded once: every test goes on with a copy of it."""
     with tempfile.TemporaryDirectory(prefix="tb-") as folder:
-        yield Path(folder) / "c"
+        yield asyncio.run(cut_lesson(Path(folder) / "d", Path(folder) / "c"))
+
+
+@pytest.fixture
+def copy(cut: Cut) -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="tb-") as folder:
+        yield shutil.copytree(cut.data, Path(folder) / "c")
+
+
+@pytest.fixture
+def clock(cut: Cut) -> SimulatedClock:
+    return replace(cut.clock)
 
 
 def make_box(data: Path, room: Classroom | None = None) -> Box:
@@ -70,14 +90,14 @@ async def record(box: Box, seconds: float = RECORDED_S) -> None:
     await box.until(lambda status: status.committed_ms >= (seconds - 1) * 1000)
 
 
-async def cut_lesson(data: Path, to: Path) -> SimulatedClock:
-    """Leaves a lesson that was cut in `to`; returns the clock of that moment."""
+async def cut_lesson(data: Path, to: Path) -> Cut:
+    data.mkdir()
     async with make_box(data).running() as box:
         await box.start()
         await record(box)
         pull_the_plug(box, to)
         clock = box.room.clock
-        return SimulatedClock(clock.monotonic_us(), clock.now_utc(), boot_now_ms=clock.boot_ms())
+        return Cut(to, SimulatedClock(clock.monotonic_us(), clock.now_utc(), boot_now_ms=clock.boot_ms()))
 
 
 def box_later(data: Path, clock: SimulatedClock, seconds: float = 60) -> Box:
@@ -88,13 +108,8 @@ def box_later(data: Path, clock: SimulatedClock, seconds: float = 60) -> Box:
 
 @pytest.fixture
 def another_boot(monkeypatch: pytest.MonkeyPatch) -> None:
-    """From the second recorder on, the machine was started anew."""
-    starts: dict[Path, Boot] = {}
-
-    def note(data: Path) -> Boot:
-        return starts.setdefault(data, Boot(len(starts) + 1, ""))
-
-    monkeypatch.setattr("appliance.recorder.service.note_boot", note)
+    """The machine was started anew after the cut."""
+    monkeypatch.setattr("appliance.recorder.service.note_boot", lambda _: Boot(2, ""))
 
 
 def offered(status: RecorderStatus) -> bool:
@@ -108,8 +123,7 @@ def not_offered(status: RecorderStatus) -> bool:
 # --- the offer ---
 
 
-async def test_a_cut_lesson_is_offered_and_a_press_goes_on_with_it(data: Path, copy: Path) -> None:
-    clock = await cut_lesson(data, copy)
+async def test_a_cut_lesson_is_offered_and_a_press_goes_on_with_it(copy: Path, clock: SimulatedClock) -> None:
     async with box_later(copy, clock).running() as box:
         lesson = box.lessons[0]
         status = await box.client.status()
@@ -144,8 +158,7 @@ async def test_a_cut_lesson_is_offered_and_a_press_goes_on_with_it(data: Path, c
     assert (lesson / RETENTION_FILE).exists()
 
 
-async def test_the_button_goes_on_with_it_too(data: Path, copy: Path) -> None:
-    clock = await cut_lesson(data, copy)
+async def test_the_button_goes_on_with_it_too(copy: Path, clock: SimulatedClock) -> None:
     async with box_later(copy, clock).running() as box:
         box.press()
         status = await box.until(lambda status: status.state == "recording")
@@ -153,8 +166,7 @@ async def test_the_button_goes_on_with_it_too(data: Path, copy: Path) -> None:
         assert "pulsing_green" in box.room.light.shown
 
 
-async def test_it_never_begins_by_itself(data: Path, copy: Path) -> None:
-    clock = await cut_lesson(data, copy)
+async def test_it_never_begins_by_itself(copy: Path, clock: SimulatedClock) -> None:
     async with box_later(copy, clock).running() as box:
         for _ in range(20):
             box.room.clock.advance(1)
@@ -163,8 +175,7 @@ async def test_it_never_begins_by_itself(data: Path, copy: Path) -> None:
         assert box.room.camera.started == 0
 
 
-async def test_the_lesson_still_ends_when_it_would_have(data: Path, copy: Path) -> None:
-    clock = await cut_lesson(data, copy)
+async def test_the_lesson_still_ends_when_it_would_have(copy: Path, clock: SimulatedClock) -> None:
     async with box_later(copy, clock, LESSON_MS / 1000 - 70).running() as box:
         await box.client.call("press")
         assert 60_000 <= box.service.status().limit_ms <= 67_500
@@ -177,8 +188,7 @@ async def test_the_lesson_still_ends_when_it_would_have(data: Path, copy: Path) 
 
 
 @pytest.mark.usefixtures("another_boot")
-async def test_after_a_power_cut_a_trusted_date_tells_the_gap(data: Path, copy: Path) -> None:
-    clock = await cut_lesson(data, copy)
+async def test_after_a_power_cut_a_trusted_date_tells_the_gap(copy: Path, clock: SimulatedClock) -> None:
     clock.boot_now_ms = 0
     async with box_later(copy, clock).running() as box:
         assert offered(box.service.status())
@@ -191,8 +201,7 @@ async def test_after_a_power_cut_a_trusted_date_tells_the_gap(data: Path, copy: 
 
 
 @pytest.mark.usefixtures("another_boot")
-async def test_with_the_date_in_doubt_the_gap_is_not_known(data: Path, copy: Path) -> None:
-    clock = await cut_lesson(data, copy)
+async def test_with_the_date_in_doubt_the_gap_is_not_known(copy: Path, clock: SimulatedClock) -> None:
     clock.boot_now_ms, clock.trusted = 0, False
     async with box_later(copy, clock, seconds=20).running() as box:
         status = box.service.status()
@@ -204,8 +213,7 @@ async def test_with_the_date_in_doubt_the_gap_is_not_known(data: Path, copy: Pat
     assert facts.starts_ms is None
 
 
-async def test_cut_again_there_is_a_third_part(data: Path, copy: Path) -> None:
-    clock = await cut_lesson(data, copy)
+async def test_cut_again_there_is_a_third_part(copy: Path, clock: SimulatedClock) -> None:
     with tempfile.TemporaryDirectory(prefix="tb-") as folder:
         again = Path(folder) / "d"
         async with box_later(copy, clock).running() as box:
@@ -228,8 +236,7 @@ async def test_cut_again_there_is_a_third_part(data: Path, copy: Path) -> None:
         assert abs(starts[2] - 126_000) <= 1_000
 
 
-async def test_what_a_cut_left_of_a_part_that_had_not_begun_is_left_alone(data: Path, copy: Path) -> None:
-    clock = await cut_lesson(data, copy)
+async def test_what_a_cut_left_of_a_part_that_had_not_begun_is_left_alone(copy: Path, clock: SimulatedClock) -> None:
     (only_lesson(copy / "lessons") / "part-2").mkdir()
     async with box_later(copy, clock).running() as box:
         await box.client.call("press")
@@ -237,8 +244,7 @@ async def test_what_a_cut_left_of_a_part_that_had_not_begun_is_left_alone(data: 
     assert list((only_lesson(copy / "lessons") / "part-2").iterdir()) == []
 
 
-async def test_a_part_that_cannot_begin_leaves_the_offer(data: Path, copy: Path) -> None:
-    clock = await cut_lesson(data, copy)
+async def test_a_part_that_cannot_begin_leaves_the_offer(copy: Path, clock: SimulatedClock) -> None:
     note = (copy / "running.json").read_bytes()
     async with box_later(copy, clock).running() as box:
         box.room.camera.missing = True
@@ -252,12 +258,11 @@ async def test_a_part_that_cannot_begin_leaves_the_offer(data: Path, copy: Path)
 
 
 async def test_a_lesson_that_was_noted_and_did_not_begin_is_none_that_was_cut(
-    data: Path, copy: Path, monkeypatch: pytest.MonkeyPatch
+    copy: Path, clock: SimulatedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(*_: object) -> None:
         raise RuntimeError("no muxer")
 
-    clock = await cut_lesson(data, copy)
     note = (copy / "running.json").read_bytes()
     monkeypatch.setattr("appliance.recorder.pipeline.FragmentMuxer", broken)
     async with box_later(copy, clock).running() as box:
@@ -274,8 +279,7 @@ async def test_a_lesson_that_was_noted_and_did_not_begin_is_none_that_was_cut(
 # --- what ends it ---
 
 
-async def test_declined_a_press_begins_a_new_lesson(data: Path, copy: Path) -> None:
-    clock = await cut_lesson(data, copy)
+async def test_declined_a_press_begins_a_new_lesson(copy: Path, clock: SimulatedClock) -> None:
     async with box_later(copy, clock).running() as box:
         assert await box.client.call("decline") == {}
         assert not_offered(box.service.status())
@@ -287,16 +291,14 @@ async def test_declined_a_press_begins_a_new_lesson(data: Path, copy: Path) -> N
         assert await box.refused("decline") == "recorder_busy"
 
 
-async def test_declined_it_does_not_come_back_with_a_restart(data: Path, copy: Path) -> None:
-    clock = await cut_lesson(data, copy)
+async def test_declined_it_does_not_come_back_with_a_restart(copy: Path, clock: SimulatedClock) -> None:
     async with box_later(copy, clock).running() as box:
         await box.client.call("decline")
     async with box_later(copy, clock, 1).running() as box:
         assert not_offered(box.service.status())
 
 
-async def test_it_stands_over_a_restart(data: Path, copy: Path) -> None:
-    clock = await cut_lesson(data, copy)
+async def test_it_stands_over_a_restart(copy: Path, clock: SimulatedClock) -> None:
     for seconds in (20, 20):
         async with box_later(copy, clock, seconds).running() as box:
             status = box.service.status()
@@ -305,8 +307,7 @@ async def test_it_stands_over_a_restart(data: Path, copy: Path) -> None:
             assert abs(status.resumable.recorded_ms - RECORDED_S * 1000) <= 200
 
 
-async def test_it_is_nobody_elses(data: Path, copy: Path) -> None:
-    clock = await cut_lesson(data, copy)
+async def test_it_is_nobody_elses(copy: Path, clock: SimulatedClock) -> None:
     other = {"id": "owner2", "recipient": str(X25519Identity.generate().recipient)}
     async with box_later(copy, clock).running() as box:
         await box.client.call("set_ready", owner=other)
@@ -325,16 +326,14 @@ async def test_it_is_nobody_elses(data: Path, copy: Path) -> None:
         assert not_offered(box.service.status())
 
 
-async def test_the_same_owner_with_another_key_cannot_go_on(data: Path, copy: Path) -> None:
-    clock = await cut_lesson(data, copy)
+async def test_the_same_owner_with_another_key_cannot_go_on(copy: Path, clock: SimulatedClock) -> None:
     async with box_later(copy, clock).running() as box:
         renewed = {**OWNER, "recipient": str(X25519Identity.generate().recipient)}
         await box.client.call("set_ready", owner=renewed)
         assert not_offered(box.service.status())
 
 
-async def test_it_ends_by_itself_with_the_lessons_time(data: Path, copy: Path) -> None:
-    clock = await cut_lesson(data, copy)
+async def test_it_ends_by_itself_with_the_lessons_time(copy: Path, clock: SimulatedClock) -> None:
     async with box_later(copy, clock).running() as box:
         assert offered(box.service.status())
         box.room.clock.advance(LESSON_MS / 1000 - 120)
@@ -344,15 +343,13 @@ async def test_it_ends_by_itself_with_the_lessons_time(data: Path, copy: Path) -
         assert not_offered(box.service.status())
 
 
-async def test_too_late_it_is_not_offered_at_all(data: Path, copy: Path) -> None:
-    clock = await cut_lesson(data, copy)
+async def test_too_late_it_is_not_offered_at_all(copy: Path, clock: SimulatedClock) -> None:
     async with box_later(copy, clock, 3600).running() as box:
         assert not_offered(box.service.status())
         await gone(copy / "running.json")
 
 
-async def test_its_owner_deleted_it_meanwhile(data: Path, copy: Path) -> None:
-    clock = await cut_lesson(data, copy)
+async def test_its_owner_deleted_it_meanwhile(copy: Path, clock: SimulatedClock) -> None:
     async with box_later(copy, clock).running() as box:
         assert offered(box.service.status())
         shutil.rmtree(box.lessons[0])
@@ -361,8 +358,7 @@ async def test_its_owner_deleted_it_meanwhile(data: Path, copy: Path) -> None:
         assert len(box.lessons) == 1
 
 
-async def test_deleted_it_goes_without_a_press_too(data: Path, copy: Path) -> None:
-    clock = await cut_lesson(data, copy)
+async def test_deleted_it_goes_without_a_press_too(copy: Path, clock: SimulatedClock) -> None:
     async with box_later(copy, clock).running() as box:
         (box.lessons[0] / LESSON_FILE).unlink()
         box.room.clock.advance(1.5)
@@ -397,8 +393,7 @@ DAMAGES = {
 
 
 @pytest.mark.parametrize("damage", sorted(DAMAGES))
-async def test_a_damaged_lesson_is_not_offered(data: Path, copy: Path, damage: str) -> None:
-    clock = await cut_lesson(data, copy)
+async def test_a_damaged_lesson_is_not_offered(copy: Path, clock: SimulatedClock, damage: str) -> None:
     DAMAGES[damage](only_lesson(copy / "lessons"))
     async with box_later(copy, clock).running() as box:
         assert not_offered(box.service.status())
@@ -420,8 +415,7 @@ async def test_a_damaged_lesson_is_not_offered(data: Path, copy: Path, damage: s
         lambda note: b"[" * 100_000,
     ],
 )
-async def test_a_damaged_note_means_no_offer(data: Path, copy: Path, change: object) -> None:
-    clock = await cut_lesson(data, copy)
+async def test_a_damaged_note_means_no_offer(copy: Path, clock: SimulatedClock, change: object) -> None:
     assert callable(change)
     path = copy / "running.json"
     path.write_bytes(change(path.read_bytes()))
@@ -441,8 +435,7 @@ def fields(note: bytes) -> dict[str, object]:
 @pytest.mark.parametrize(
     "change", [{"lesson": "../people"}, {"part": 0}, {"before_ms": -1}, {"limit_ms": 0}, {"limit_ms": "1"}]
 )
-async def test_a_note_that_makes_no_sense_is_none(data: Path, copy: Path, change: dict[str, object]) -> None:
-    await cut_lesson(data, copy)
+async def test_a_note_that_makes_no_sense_is_none(copy: Path, change: dict[str, object]) -> None:
     note = RunningFile(copy / "running.json", disk.write_durably)
     assert note.load() is not None
     changed = {**fields((copy / "running.json").read_bytes()), **change}
@@ -462,8 +455,7 @@ async def test_no_part_without_its_lesson(data: Path) -> None:
 # --- room ---
 
 
-async def test_there_must_be_room_for_what_is_left_and_no_more(data: Path, copy: Path) -> None:
-    clock = await cut_lesson(data, copy)
+async def test_there_must_be_room_for_what_is_left_and_no_more(copy: Path, clock: SimulatedClock) -> None:
     async with box_later(copy, clock, 200).running() as box:
         status = box.service.status()
         assert status.resumable is not None
@@ -590,7 +582,9 @@ async def test_nothing_is_recorded_before_it_is_on_the_disk(data: Path) -> None:
         assert sizes[0] < CHUNK_BYTES
         assert not box.room.camera.running
         status = box.service.status()
-        assert (status.state, status.resumable) == ("ready", None)
+        assert (status.state, status.resumable) == ("unable", None)
+        box.room.clock.advance(4)
+        assert (await box.until(lambda status: status.state == "ready")).resumable is None
 
 
 # --- the real process ---

@@ -20,7 +20,7 @@ from appliance.config import RecorderSettings
 from appliance.control import ControlClient
 from appliance.errors import TerugblikError
 from appliance.hardware.errors import CameraMissing, DeviceStopped, SourceUnreadable
-from appliance.hardware.ports import TOLD_S, Hardware
+from appliance.hardware.ports import TOLD_S, EncodedFrame, Hardware, OnEnd, VideoFormat
 from appliance.protocol import RecorderStatus
 from appliance.recorder.disk import AppendFile, write_durably
 from appliance.recorder.revival import GIVE_UP_S
@@ -293,46 +293,91 @@ async def test_a_full_disk_ends_the_lesson_and_the_box_recovers(data: Path) -> N
     assert sorted(facts_.ended.problem or "none" for facts_ in facts if facts_.ended) == ["disk_full", "none"]
 
 
-async def test_a_card_that_became_read_only_is_told_before_anybody_presses(data: Path) -> None:
-    async with Box(data).running() as box:
+async def test_a_mark_that_the_disk_refuses_is_no_mark(data: Path) -> None:
+    def no_marks(path: Path, content: bytes) -> None:
+        if path.parent.name == "marks":
+            raise OSError(errno.EIO, "worn out")
+        write_durably(path, content)
+
+    async with Box(data, write=no_marks).running() as box:
         await box.start()
         box.room.play(1)
-        await box.client.call("stop")
-        await box.until(lambda status: status.state == "ready")
-
-        def refuses(folder: Path, content: bytes) -> None:
-            raise OSError(errno.EROFS, "read-only")
-
-        box.service.parts = replace(box.service.parts, read_only=lambda: True, write=refuses)
-        box.room.clock.advance(4)
-        status = await box.until(lambda status: status.reason == "disk_read_only")
-        assert (status.state, status.light) == ("unable", "amber")
-        assert await box.refused("press") == "disk_read_only"
-        assert len(box.lessons) == 1
-        box.service.parts = box.make().parts
-        box.room.clock.advance(4)
-        await box.until(lambda status: status.state == "ready")
+        await box.until(lambda status: status.elapsed_ms > 0)
+        for op in ("mark", "press"):
+            assert await box.refused(op) == "disk_failed"
+        box.press()
+        await box.client.call("set_ready", owner=OWNER)  # answered by the thread that the mark was on
+        status = box.service.status()
+        assert (status.state, status.marks) == ("recording", 0)
+    assert "blink_white" not in box.room.light.shown
 
 
-async def test_a_card_that_fails_at_the_start_is_not_green(data: Path) -> None:
-    failing: list[bool] = []
+async def test_no_green_light_on_a_disk_that_refuses_the_lesson(data: Path) -> None:
+    refuses = [True]
 
     def write(path: Path, content: bytes) -> None:
-        if failing:
-            raise OSError(errno.EIO, "card")
+        if refuses[0] and path.parent != data:
+            raise OSError(errno.EIO, "worn out")
         write_durably(path, content)
 
     async with Box(data, write=write).running() as box:
         await box.ready()
-        failing.append(True)
         assert await box.refused("press") == "disk_failed"
-        status = await box.until(lambda status: status.state == "unable")
-        assert (status.reason, status.light) == ("disk_failed", "amber")
-        failing.clear()
+        status = box.service.status()
+        assert (status.state, status.light, status.reason) == ("unable", "amber", "disk_failed")
+        assert await box.refused("press") == "disk_failed"
+        refuses[0] = False
         box.room.clock.advance(4)
-        await box.until(lambda status: status.state == "ready")
+        await box.until(lambda status: status.light == "green")
         await box.client.call("press")
-        assert box.service.status().state == "recording"
+
+
+async def test_a_disk_that_turns_read_only_while_nothing_is_recorded(data: Path) -> None:
+    read_only = [False]
+
+    def look() -> None:
+        if read_only[0]:
+            raise OSError(errno.EROFS, "read only")
+
+    def free_bytes() -> int:
+        look()
+        return 1 << 40
+
+    def write(path: Path, content: bytes) -> None:
+        look()
+        write_durably(path, content)
+
+    async with Box(data, write=write, free_bytes=free_bytes).running() as box:
+        await box.ready()
+        read_only[0] = True
+        assert await box.refused("press") == "disk_read_only"  # though nobody had looked since
+        status = box.service.status()
+        assert (status.state, status.light) == ("unable", "amber")
+        read_only[0] = False
+        box.room.clock.advance(4)
+        await box.until(lambda status: status.light == "green")
+        read_only[0] = True
+        box.room.clock.advance(1)
+        await box.until(lambda status: status.light == "amber" and status.reason == "disk_read_only")
+
+
+async def test_the_late_end_of_a_lesson_before_does_not_end_the_one_that_is_being_opened(data: Path) -> None:
+    async with Box(data).running() as box:
+        await box.start()
+        before = box.service.lessons.running
+        assert before is not None
+        await box.client.call("stop")
+        await box.until(lambda status: status.state == "ready")
+        start = box.room.camera.start
+
+        def late(on_frame: Callable[[EncodedFrame], None], on_end: OnEnd) -> VideoFormat:
+            before._on_end("failed", RuntimeError("late"))
+            return start(on_frame, on_end)
+
+        box.room.camera.start = late  # type: ignore[method-assign]
+        await box.client.call("press")
+        box.room.play(1)
+        assert (await box.until(lambda status: status.committed_ms > 0)).state == "recording"
 
 
 async def test_a_broken_device_is_opened_anew(data: Path) -> None:

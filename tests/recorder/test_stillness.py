@@ -58,6 +58,18 @@ def test_a_backend_that_knows() -> None:
     assert longest_s(living) > 1.9
 
 
+@pytest.mark.parametrize("told", [True, False])
+def test_a_source_that_hands_over_each_picture_twice_moves(told: bool) -> None:
+    """Also when its keyframes always fall on the second one, and when a single one is repeated."""
+    living = encoded(3, 1.0)
+    twice = [
+        (EncodedFrame(one.data, one.timestamp_us, False), EncodedFrame(one.data, one.timestamp_us, one.keyframe, told))
+        for one in living
+    ]
+    assert longest_s([frame for pair in twice for frame in pair]) < FROZEN_S
+    assert longest_s([*living[:10], twice[10][1], *living[10:]]) < FROZEN_S
+
+
 def test_it_moves_again() -> None:
     frames = encoded(4, 1.0)
     stillness = Stillness()

@@ -18,8 +18,10 @@ from appliance.clock import SystemClock
 from appliance.config import RecorderSettings
 from appliance.core.lesson import Ended
 from appliance.hardware.sim.faults import Fault, Faults
+from appliance.hardware.sim.light import SimLight
 from appliance.hardware.sim.simulator import build_simulator
-from appliance.protocol import Owner, Problem, RecorderStatus
+from appliance.media.index import MovieIndex
+from appliance.protocol import Light, Owner, Problem, RecorderStatus
 from appliance.recorder import disk
 from appliance.recorder.faulty import faulty
 from appliance.recorder.ready import save_ready
@@ -58,6 +60,14 @@ class Seen:
     back_s: float | None = None  # from the mending until the light was red, or until the box was ready
     last: RecorderStatus | None = None
     opened: Opened | None = None
+    movie: MovieIndex | None = None
+    numbers: list[int] = field(default_factory=list)  # of all its pictures
+    samples: int = 0
+
+    @property
+    def film(self) -> MovieIndex:
+        assert self.movie is not None
+        return self.movie
 
     @property
     def ended(self) -> Ended:
@@ -103,11 +113,11 @@ def _service(folder: Path, film: Path, clock: SystemClock, faults: Faults) -> Re
 async def _lesson(trial: Trial, service: RecorderService, faults: Faults) -> Seen:
     seen = Seen()
     service.hardware.button.press(100)  # type: ignore[union-attr]
-    await _until(service, lambda status: status.light == "red" and status.committed_ms >= BEFORE_S * 1000)
+    await _until(service, lambda status: _lamp(service) == "red" and status.committed_ms >= BEFORE_S * 1000)
     seen.committed_ms = service.status().committed_ms
     wrong_at_s = time.monotonic()
     faults.begin(trial.fault)
-    await _until(service, lambda status: status.light == "amber")
+    await _until(service, lambda _: _lamp(service) == "amber")
     seen.amber_s = time.monotonic() - wrong_at_s
     status = await _until(service, lambda status: bool(status.troubles) and status.state != "sealing")
     seen.named_s = time.monotonic() - wrong_at_s
@@ -116,7 +126,7 @@ async def _lesson(trial: Trial, service: RecorderService, faults: Faults) -> See
     await _hold(trial.hold_s, service, seen)
     mended_at_s = time.monotonic()
     faults.end(trial.fault)
-    await _until(service, lambda status: trial.then in (status.state, status.light))
+    await _until(service, lambda status: trial.then in (status.state, _lamp(service)))
     seen.back_s = time.monotonic() - mended_at_s
     seen.last = service.status()
     if trial.then != "ready":
@@ -126,12 +136,20 @@ async def _lesson(trial: Trial, service: RecorderService, faults: Faults) -> See
     return seen
 
 
+def _lamp(service: RecorderService) -> Light:
+    """What the lamp itself shows, and not what the recorder means it to."""
+    if service.hardware is None:
+        return "off"
+    assert isinstance(service.hardware.light, SimLight)
+    return service.hardware.light.now
+
+
 async def _hold(seconds: float, service: RecorderService, seen: Seen) -> None:
     """Look on while it is wrong."""
     until_s = time.monotonic() + seconds
     while time.monotonic() < until_s:
         status = service.status()
-        seen.reds += status.light == "red"
+        seen.reds += _lamp(service) == "red"
         seen.picture_ok, seen.sound_ok = status.picture_ok, status.sound_ok
         lesson = service.lessons.running
         if lesson is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from datetime import date, timedelta
 from pathlib import Path
@@ -20,11 +21,12 @@ from appliance.library import certificates, coaches, logbook, moments, post, rel
 from appliance.library.errors import CoachUnknown, LibraryClosed, MomentUnknown, ReleaseUnknown, StorageFull
 from appliance.library.files import destroy_folder
 from appliance.library.messages import ReleaseTakenBack as TakenBackMessage
+from appliance.library.releases import ReleaseRow
 from appliance.media.errors import ClipLeaks, NoKeyframe
 from appliance.people.errors import CoachHasReleases
 from appliance.release import clip as clip_module
 from appliance.release import desk as desk_module
-from appliance.release import giving
+from appliance.release import giving, sweep
 from appliance.release.errors import (
     CoachNotConfirmed,
     CommentEmpty,
@@ -267,6 +269,14 @@ def test_a_release_of_a_deleted_lesson_cannot_be_made(world: World) -> None:
     world.people.delete_lesson(world.teacher, world.lesson)
     with pytest.raises(LessonGone):
         world.desk.make(world.teacher, release)
+
+
+def test_what_was_cut_from_a_lesson_that_is_gone_is_not_given(world: World) -> None:
+    release = world.prepared()
+    world.people.delete_lesson(world.teacher, world.lesson)
+    with pytest.raises(ReleaseNotPrepared):
+        world.desk.confirm(world.teacher, [release])
+    assert not world.shelf(release).exists()
 
 
 # --- giving and looking
@@ -677,6 +687,28 @@ def test_a_full_disk_while_giving_leaves_it_prepared(world: World, monkeypatch: 
     world.desk.confirm(world.teacher, [release])
 
 
+def test_what_could_not_be_told_to_its_coach_was_not_given(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = world.prepared(), world.prepared(world.tip)
+    real = giving.tell_granted
+
+    def full(place: object, person: object, row: ReleaseRow) -> None:
+        if row.id == second:
+            raise StorageFull
+        real(place, person, row)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(giving, "tell_granted", full)
+    with pytest.raises(StorageFull):
+        world.desk.confirm(world.teacher, [first, second])
+    monkeypatch.undo()
+    assert world.shelf(first).exists()
+    assert not world.shelf(second).exists()
+    signed_in_again(world)
+    row = world.desk.one(world.teacher, second)
+    assert (row.state, row.released_at) == ("prepared", None)
+    world.desk.confirm(world.teacher, [second])
+    assert world.people.take_in(world.coach) == ["release_granted"] * 2
+
+
 def test_a_cut_while_taking_back_is_told_at_the_next_sign_in(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     release = world.released()
     monkeypatch.setattr(giving, "tell_taken_back", cut)
@@ -826,6 +858,39 @@ def test_the_sweep_passes_over_what_is_not_right(world: World) -> None:
     assert world.desk.sweep_lessons(lambda: None) == [world.lesson]
 
 
+def test_a_release_that_the_disk_refuses_to_destroy_keeps_no_other(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stuck, other = sorted((world.released(), world.released(world.tip)))
+
+    def refuses(folder: Path) -> object:
+        if folder.name == stuck:
+            raise OSError(errno.EROFS, "Read-only file system")
+        return destroy_folder(folder)
+
+    monkeypatch.setattr(sweep, "destroy_folder", refuses)
+    world.clock.advance(20 * 86_400)
+    assert world.desk.sweep() == [other]
+    with pytest.raises(ReleaseOver):
+        world.desk.open_clip(world.coach, stuck, None)
+    monkeypatch.undo()
+    assert world.desk.sweep() == [stuck]
+
+
+def test_a_disk_too_full_for_the_message_does_not_stop_the_sweep(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    released = world.released()
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(post, "_lay", full)
+    world.clock.advance(20 * 86_400)
+    assert world.desk.sweep() == [released]
+    monkeypatch.undo()
+    world.desk.tidy(world.teacher)
+    assert releases.one(world.teacher.library, released).state == "expired"
+
+
 def test_without_the_recorders_word_no_lesson_is_destroyed(world: World) -> None:
     def unknown() -> str | None:
         raise Unavailable
@@ -833,6 +898,23 @@ def test_without_the_recorders_word_no_lesson_is_destroyed(world: World) -> None
     world.clock.advance(60 * 86_400)
     assert world.desk.sweep_lessons(unknown) == []
     assert (world.data / "lessons" / world.lesson).is_dir()
+
+
+def test_a_viewing_that_could_not_be_told_is_told_at_the_next_try(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release = world.released()
+
+    def full(*_: object) -> None:
+        raise StorageFull
+
+    monkeypatch.setattr(post, "queue", full)
+    with pytest.raises(StorageFull):
+        world.desk.open_clip(world.coach, release, "opening")
+    monkeypatch.undo()
+    for _ in range(2):
+        world.desk.open_clip(world.coach, release, "opening")
+    assert world.people.take_in(world.teacher) == ["release_viewed"]
 
 
 def test_only_so_many_openings_are_remembered(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

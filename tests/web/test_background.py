@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-import threading
 from contextlib import suppress
 from datetime import timedelta
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -98,6 +98,32 @@ async def test_lessons_past_their_day_go_but_not_while_the_recorder_is_away(box:
     await until(lambda: _no_lessons(anna))
 
 
+async def test_of_a_lesson_past_its_day_nothing_stays_open_and_no_clip_waits(box: Box) -> None:
+    anna = await box.someone("Anna")
+    lesson = await box.record(anna)
+    _, coach = await box.coach(anna, "Bram")
+    draft = await box.prepared(anna, coach, lesson)
+    video = (await anna.get(f"/api/lessons/{lesson}")).json["video"]
+    assert (await anna.get(video, Range="bytes=0-1")).status == 206
+    assert any(lesson in name for name in _open_files())
+    box.clock.wall += timedelta(days=60)
+    await box.sweep()
+    (certificate,) = (await anna.get("/api/certificates")).json["certificates"]
+    assert certificate["lesson"] == lesson
+    assert not any(lesson in name for name in _open_files())
+    assert (await anna.get(video, Range="bytes=0-1")).status == 404
+    assert (await anna.get(f"/api/releases/{draft}")).status == 404
+    assert not (box.data / "people" / anna.id / "drafts" / draft).exists()
+
+
+def _open_files() -> list[str]:
+    found = []
+    for link in Path("/proc/self/fd").iterdir():
+        with suppress(FileNotFoundError):
+            found.append(str(link.readlink()))
+    return found
+
+
 async def test_nothing_ends_while_the_date_is_in_doubt(box: Box) -> None:
     anna = await box.someone("Anna")
     lesson = await box.record(anna)
@@ -117,20 +143,41 @@ async def _no_lessons(tablet: object) -> bool:
     return bool(json.loads(answer.body) == [])
 
 
-async def test_two_sweeps_at_once_are_one_after_the_other() -> None:
-    """Both would destroy the same folders."""
-    meeting, met = threading.Barrier(2), []
+async def test_a_disk_that_refuses_does_not_end_the_sweeping() -> None:
+    def refuses(*_: object) -> list[str]:
+        raise OSError(30, "Read-only file system")
 
-    def sweep(*_: object) -> list[str]:
-        with suppress(threading.BrokenBarrierError):
-            meeting.wait(0.1)
-            met.append(True)
-        meeting.reset()
-        return []
+    await _background(refuses, refuses).sweep()
 
-    parts: Any = dict.fromkeys(("locks", "cuttings", "post", "streams", "keeper", "notifier", "caretaker"))
-    desk: Any = SimpleNamespace(sweep=sweep, sweep_lessons=lambda _: [])
+
+async def test_two_sweeps_at_once_are_one_after_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both would destroy the same folders. The first is in the midst of it until the second had every turn to begin."""
+    go_on, begun = asyncio.Event(), list[object]()
+
+    async def to_thread(work: Any, *given: object) -> Any:
+        begun.append(work)
+        await go_on.wait()
+        return work(*given)
+
+    monkeypatch.setattr(asyncio, "to_thread", to_thread)
+    background = _background(list, lambda _: [])
+    both = asyncio.gather(background.sweep(), background.sweep())
+    for _ in range(100):
+        await asyncio.sleep(0)
+    assert len(begun) == 1
+    go_on.set()
+    await both
+    assert len(begun) == 4
+
+
+def _background(sweep: Any, sweep_lessons: Any) -> Background:
+    """With a desk of the test's own and nothing else."""
+    parts: Any = dict.fromkeys(("locks", "cuttings", "streams", "keeper", "notifier", "caretaker"))
+
+    async def lessons_went(lessons: object) -> None:
+        assert lessons == []
+
+    desk: Any = SimpleNamespace(sweep=sweep, sweep_lessons=sweep_lessons)
     link: Any = SimpleNamespace(recording_now=None)
-    background = Background(desk=desk, link=link, **parts)
-    await asyncio.gather(background.sweep(), background.sweep())
-    assert met == []
+    post: Any = SimpleNamespace(lessons_went=lessons_went)
+    return Background(desk=desk, link=link, post=post, **parts)

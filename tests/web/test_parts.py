@@ -47,6 +47,9 @@ async def test_a_second_part_joins_the_first(box: Box) -> None:
     assert cut == {"start_ms": before["duration_ms"], "end_ms": 9_024, "kind": "cut", "known": True}
     film = (await anna.get(found["video"])).body
     assert [number for _, number in shown(io.BytesIO(film))] == [*range(50), *range(500, 550)]
+    # A player that has the first part must not take this for the same film.
+    assert found["video"] != before["video"]
+    assert found["video"] == (await anna.get(f"/api/lessons/{lesson}")).json["video"]
     still = await anna.get(f"/api/lessons/{lesson}/stills/{cut['end_ms'] + 500}")
     assert still.headers["Content-Type"] == "image/jpeg"
     over = {"kind": "top", "start_ms": 1000, "end_ms": cut["end_ms"] + 1000, "note": ""}

@@ -185,7 +185,7 @@ async def test_order_holds_over_boots_in_the_past(start: Start) -> None:
         (TRUE - timedelta(hours=1), 409, "time_before_known"),
         (datetime(1970, 1, 1, tzinfo=UTC), 409, "time_before_known"),
         (datetime(2999, 1, 1, tzinfo=UTC), 400, "time_absurd"),
-        (TRUE + timedelta(days=61), 409, "time_far_ahead"),
+        (TRUE + timedelta(days=28), 409, "time_far_ahead"),
         ("2026-09-04T09:00:00", 400, "field_wrong_kind"),  # whose nine o'clock?
         ("0001-01-01T00:00:00+14:00", 400, "field_wrong_kind"),
         ("vier september", 400, "field_wrong_kind"),

@@ -52,3 +52,10 @@ test('no text is unused', () => {
   };
   expect(dutch.map(([path]) => path).filter((path) => !used(path))).toEqual([]);
 });
+
+test('one file is told of as one', () => {
+  for (const { certificates } of [nl, en]) {
+    expect(certificates.notAll(1)).not.toMatch(/De bestanden|The files/);
+    expect(certificates.notAll(2)).toMatch(/De bestanden|The files/);
+  }
+});

@@ -15,6 +15,8 @@ from appliance.clock import Clock, SystemClock
 from appliance.log import log
 
 _LOOK_S = 0.02
+# Long enough to be seen in a box at rest. Then somebody has repaired it: with a full disk no next lesson could begin.
+AFTERWARDS_US = 60_000_000
 
 
 class Fault(StrEnum):
@@ -46,7 +48,7 @@ class Fault(StrEnum):
 
 
 class Scripted:
-    """One fault of a script, in seconds of lesson time. `end_s` None: it stays until the next lesson begins."""
+    """One fault of a script, in seconds of lesson time. `end_s` None: it stays until a minute after the lesson."""
 
     def __init__(self, fault: Fault, begin_s: float, end_s: float | None = None) -> None:
         self.fault = fault
@@ -75,6 +77,7 @@ class Faults:
         self._lock = threading.Lock()
         self._by_hand: set[Fault] = set()
         self._origin_us: int | None = None
+        self._off_us: int | None = None
         self._on: set[str] = set()
 
     def begin(self, *faults: Fault) -> None:
@@ -97,10 +100,12 @@ class Faults:
                 for scripted in self._script:
                     scripted.forget()
             self._on.add(device)
+            self._off_us = None
 
     def switched_off(self, device: str) -> None:
         with self._lock:
             self._on.discard(device)
+            self._off_us = None if self._on else self._clock.monotonic_us()
 
     def active(self, fault: Fault) -> bool:
         """Whether it is wrong now."""
@@ -139,7 +144,7 @@ class Faults:
         return scripted.waited_out_s
 
     def _scripted(self, fault: Fault, but: Sequence[Scripted] = ()) -> Scripted | None:
-        if self._origin_us is None:
+        if self._origin_us is None or self._is_over():
             return None
         for scripted in self._script:
             if scripted.fault is fault and scripted not in but and scripted.covers(self._at_s()):
@@ -148,6 +153,9 @@ class Faults:
                     log("fault_begins", fault=fault.replace(" ", "_"), at_s=self._at_s())
                 return scripted
         return None
+
+    def _is_over(self) -> bool:
+        return self._off_us is not None and self._clock.monotonic_us() - self._off_us > AFTERWARDS_US
 
     def _at_s(self) -> float:
         return 0.0 if self._origin_us is None else (self._clock.monotonic_us() - self._origin_us) / 1_000_000

@@ -5,7 +5,8 @@ ALTER TABLE lessons ADD COLUMN boot_ms INTEGER NOT NULL DEFAULT 0;
 -- A lesson that was cut and gone on with has parts; `cuts` is JSON [[start_ms, end_ms, known], …] on its one timeline.
 ALTER TABLE lessons ADD COLUMN parts INTEGER NOT NULL DEFAULT 1;
 ALTER TABLE lessons ADD COLUMN cuts TEXT NOT NULL DEFAULT '[]';
--- Of which parts the film is made: JSON [[number, start_ms or null when it cannot be shown, bytes on the disk], …].
+-- Of which parts the film is made: JSON [[number, start_ms or null when it cannot be shown, bytes on the disk, how much of
+-- the plaintext could be read or null for all], …].
 -- Empty: of a lesson that was taken in when every lesson had one part. From here on `gaps` has a third, the stream.
 ALTER TABLE lessons ADD COLUMN film TEXT NOT NULL DEFAULT '[]';
 

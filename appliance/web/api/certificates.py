@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from weakref import WeakKeyDictionary
+
 from aiohttp import hdrs, web
 
 from appliance.errors import Language
 from appliance.library import certificates
 from appliance.library.certificatepaper import paper
+from appliance.library.chain import Held
 from appliance.library.database import Library
 from appliance.library.errors import CertificateUnknown
 from appliance.web import types as t
@@ -21,9 +24,15 @@ _MOST_DIGITS = 9
 class Certificates:
     def __init__(self, libraries: Libraries) -> None:
         self._libraries = libraries
+        self._held: WeakKeyDictionary[Library, Held] = WeakKeyDictionary()
 
     async def list_all(self, call: Call) -> t.Certificates:
-        return await self._libraries.ask(call, _list, call.language)
+        library = call.person.library
+        known = self._held.get(library, Held())
+        page, held = await self._libraries.ask(call, _page, call.asked, known, call.language)
+        if held is not None:
+            self._held[library] = held
+        return page
 
     async def export(self, call: Call) -> web.Response:
         """A file for `terugblik verify-certificate`."""
@@ -39,9 +48,10 @@ class Certificates:
         return _file(body, "application/pdf", f"bewijs-{number}.pdf")
 
 
-def _list(library: Library, language: Language) -> t.Certificates:
-    made = [views.certificate(one, language) for one in reversed(certificates.read(library))]
-    return t.Certificates(certificates=made, whole=certificates.whole(library))
+def _page(library: Library, asked: t.AskLines, held: Held, language: Language) -> tuple[t.Certificates, Held | None]:
+    now = certificates.hold(library, held)
+    made = [views.certificate(one, language) for one in reversed(certificates.page(library, asked.limit, asked.before))]
+    return t.Certificates(certificates=made, whole=now is not None), now
 
 
 def _paper(_library: Library, exported: bytes, language: Language) -> bytes:

@@ -6,8 +6,9 @@ import asyncio
 
 from aiohttp import web
 
+from appliance.errors import Unavailable
 from appliance.library import me
-from appliance.library.errors import LibraryRestored, LibraryStartedOver, StorageFull
+from appliance.library.errors import LibraryRestored, LibraryStartedOver
 from appliance.log import log_error
 from appliance.people.card import KeyCard
 from appliance.people.opened import OpenPerson
@@ -91,7 +92,7 @@ class PeopleApi:
         )
         if any(isinstance(notice, LibraryRestored | LibraryStartedOver) for notice in person.notices):
             # Another tablet of theirs still holds the library that was put aside.
-            self._locks.sign_out_everywhere(person.id)
+            await self._locks.sign_out_everywhere(person.id)
         return await self._welcome(call, person)
 
     async def recover(self, call: Call) -> web.StreamResponse:
@@ -99,11 +100,11 @@ class PeopleApi:
         person = await self._workers.with_keys(
             self._people.recover, body.name, body.key_card, body.passphrase, start_over=body.start_over
         )
-        self._locks.sign_out_everywhere(person.id)
+        await self._locks.sign_out_everywhere(person.id)
         return await self._welcome(call, person)
 
     async def sign_out(self, call: Call) -> web.StreamResponse:
-        self._locks.sign_out(call.session.token)
+        await self._locks.sign_out(call.session.token)
         response = web.Response(status=204)
         drop_cookie(response, call.request)
         return response
@@ -133,7 +134,7 @@ class PeopleApi:
             try:
                 await self._workers.for_person(person.id, self._people.adopt, person, self._link.recording_now)
                 unmade = await self._workers.for_person(person.id, self._unmade, person)
-            except StorageFull as error:
+            except (Unavailable, OSError) as error:
                 # Only who is signed in can make room. New lessons come into the list when there is some.
                 log_error("lessons_not_taken_in", error)
                 unmade = []
@@ -143,7 +144,7 @@ class PeopleApi:
 
     async def _enter(self, call: Call, person: OpenPerson) -> Session:
         if call.signed_in is not None and not call.signed_in.person.closed:
-            self._locks.sign_out(call.signed_in.token)
+            await self._locks.sign_out(call.signed_in.token)
         return self._sessions.start(person)
 
     def _unmade(self, person: OpenPerson) -> list[str]:

@@ -11,8 +11,9 @@ from gpiozero import PiBoardInfo
 
 from appliance.config import Pins
 
-PAGE = (Path(__file__).resolve().parents[3] / "firmware_config" / "wiring.md").read_text()
-DRAWING = PAGE.split("```text")[1].split("```")[0]
+ROOT = Path(__file__).resolve().parents[3]
+PAGE = (ROOT / "firmware_config" / "wiring.md").read_text()
+DRAWING = (ROOT / "docs" / "pictures" / "wiring.svg").read_text()
 ROW = re.compile(
     r"^\| (?P<part>[^|]+) \| `pins\.(?P<name>\w+)` \| (?P<bcm>\d+) \| (?P<pin>\d+) \| (?P<ohm>\d+) Ω \|", re.M
 )
@@ -39,11 +40,13 @@ def test_the_place_on_the_header_is_that_of_the_number(board: str) -> None:
 @pytest.mark.parametrize("name", WIRES)
 def test_the_drawing_shows_the_same(name: str) -> None:
     wire = WIRES[name]
-    (line,) = [line for line in DRAWING.splitlines() if f"GPIO{wire['bcm']}" in line]
-    assert f"[{wire['ohm']}]" in line
-    left, right = re.findall(r"│\s*(\d+)\s+(\d+)\s*│", line)[0]
-    on_the_left = line.index("GPIO" + wire["bcm"]) < line.index("│")
-    assert (left if on_the_left else right) == wire["pin"]
+    (pin,) = re.findall(rf'<text x="(\d+)" y="([\d.]+)"[^>]*>{wire["pin"]}</text>', DRAWING)
+    dot = f'<circle cx="{pin[0]}" cy="{float(pin[1]) - 3.5:.1f}" r="9.5" fill="(#[0-9a-f]+)"/>'
+    (colour,) = re.findall(dot, DRAWING)
+    assert f'<polyline points="{pin[0]},{float(pin[1]) - 3.5:.1f} ' in DRAWING
+    resistors = re.findall(rf'<rect [^>]*stroke="{colour}" stroke-width="2"/>\s*<text [^>]*>(\d+) Ω</text>', DRAWING)
+    assert resistors == [wire["ohm"]]
+    assert DRAWING.count(f"GPIO{wire['bcm']}<") == 1
 
 
 def test_the_reckoning_is_right() -> None:

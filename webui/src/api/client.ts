@@ -65,6 +65,13 @@ function problemIn(text: string): Problem | null {
 }
 
 const id = encodeURIComponent;
+type Lines = { limit: number; before?: number };
+
+function query(ask: object): URLSearchParams {
+  return new URLSearchParams(
+    Object.entries(ask).map(([key, value]): [string, string] => [key, String(value)]),
+  );
+}
 
 export const api = {
   status: () => call<s.Status>('GET', '/status'),
@@ -90,10 +97,8 @@ export const api = {
   previewAddress: (turn: number) => `/api/recorder/preview?turn=${turn}`,
   button: (body: s.ButtonPress) => call<void>('POST', '/simulator/button', body),
 
-  lessons: (ask: { limit?: number; before?: string; q?: string; going?: boolean }) => {
-    const asked = Object.entries(ask).map(([key, value]): [string, string] => [key, String(value)]);
-    return call<s.LessonSummary[]>('GET', `/lessons?${new URLSearchParams(asked)}`);
-  },
+  lessons: (ask: { limit?: number; before?: string; q?: string; going?: boolean }) =>
+    call<s.LessonSummary[]>('GET', `/lessons?${query(ask)}`),
   lesson: (lesson: string) => call<s.Lesson>('GET', `/lessons/${id(lesson)}`),
   changeLesson: (lesson: string, body: s.ChangeLesson) =>
     call<s.Lesson>('PATCH', `/lessons/${id(lesson)}`, body),
@@ -132,11 +137,11 @@ export const api = {
   addComment: (release: string, body: s.NewComment) =>
     call<s.Comment>('POST', `/releases/${id(release)}/comments`, body),
 
-  certificates: () => call<s.Certificates>('GET', '/certificates'),
+  certificates: (ask: Lines) => call<s.Certificates>('GET', `/certificates?${query(ask)}`),
   certificateAddress: (number: number) => `/api/certificates/${number}`,
   certificatePdfAddress: (number: number, language: 'en' | 'nl') =>
     `/api/certificates/${number}/pdf?language=${language}`,
 
-  logbook: () => call<s.Logbook>('GET', '/logbook'),
+  logbook: (ask: Lines) => call<s.Logbook>('GET', `/logbook?${query(ask)}`),
   logbookExportAddress: '/api/logbook/export',
 };

@@ -30,6 +30,13 @@ export type AskLessons = {
   going?: boolean;
 };
 
+/** A page of what has numbers: the newest, or those right before the number `before`. As many as `limit` came: then
+ * there may be more. */
+export type AskLines = {
+  limit?: number;
+  before?: number | null;
+};
+
 /** The simulator's button, pressed for so long. */
 export type ButtonPress = {
   held_ms?: number;
@@ -74,7 +81,7 @@ export type CertificateClip = {
   state: "active" | "expired" | "taken_back";
 };
 
-/** Newest first. */
+/** A page of them, newest first. */
 export type Certificates = {
   certificates: (Certificate)[];
   whole: boolean;
@@ -268,6 +275,7 @@ export type LogEntry = {
   hash: string;
 };
 
+/** A page of it, as it happened. */
 export type Logbook = {
   entries: (LogEntry)[];
   whole: boolean;

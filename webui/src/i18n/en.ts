@@ -265,7 +265,7 @@ export const en: Texts = {
     lights: {
       off: 'off',
       green: 'green: ready',
-      pulsing_green: 'slowly pulsing green: ready',
+      pulsing_green: 'slowly pulsing green: a press goes on with the lesson',
       red: 'red: picture and sound are being recorded',
       pulsing_red: 'slowly pulsing red: the last minute',
       amber: 'amber: something is wrong with the recording',
@@ -495,13 +495,13 @@ export const en: Texts = {
     why: 'Why',
     reasons: { owner: 'You deleted the lesson yourself.', retention: 'Its time of keeping was over.' },
     agreed: 'agreed otherwise',
-    away: (when: string) => `You were not signed in then. Your logbook knows it since ${when}.`,
+    away: (when: string) => `The box erased this lesson by itself. Your logbook knows it since ${when}.`,
     how: 'How',
     honest: 'What this certificate cannot promise',
     key: (files: number) =>
       `The key of the lesson was destroyed: the start of ${many(files, 'file was', 'files was')} overwritten. Without the key nobody can read the rest, not even you.`,
     notAll: (files: number) =>
-      `${many(files, 'file', 'files')} could not be overwritten. The files themselves were deleted. Tell whoever looks after the box.`,
+      `${many(files, 'file', 'files')} could not be overwritten. ${files === 1 ? 'The file itself was' : 'The files themselves were'} deleted. Tell whoever looks after the box.`,
     gone: 'The files were no longer on the box. What happened to them the box does not know.',
     resumed: 'The deletion was interrupted and completed later. Counted is what was left then.',
     clips: 'Clips that you released from this lesson',
@@ -512,6 +512,7 @@ export const en: Texts = {
     pdf: 'Save as PDF',
     json: 'Save as JSON',
     check: 'With the JSON file anyone can check that nothing was changed in the certificate:',
+    older: 'Show older certificates',
     back: 'All certificates',
     list: 'Look at the certificates',
   },
@@ -637,6 +638,7 @@ export const en: Texts = {
   logbook: {
     title: 'Logbook',
     lead: 'What happened to your lessons. Nothing is ever taken out of it.',
+    older: 'Show older lines',
     empty: 'There is nothing in the logbook yet.',
     whole: 'The logbook is whole: nothing was changed or taken out.',
     broken:

@@ -264,7 +264,7 @@ export const nl = {
     lights: {
       off: 'uit',
       green: 'groen: klaar',
-      pulsing_green: 'langzaam knipperend groen: klaar',
+      pulsing_green: 'langzaam knipperend groen: een druk gaat verder met de les',
       red: 'rood: beeld en geluid worden opgenomen',
       pulsing_red: 'langzaam knipperend rood: de laatste minuut',
       amber: 'oranje: er is iets met de opname',
@@ -489,13 +489,13 @@ export const nl = {
     why: 'Waarom',
     reasons: { owner: 'Je hebt de les zelf verwijderd.', retention: 'De bewaartermijn was voorbij.' },
     agreed: 'anders afgesproken',
-    away: (when: string) => `Je was toen niet aangemeld. Je logboek weet het sinds ${when}.`,
+    away: (when: string) => `De box wiste deze les zelf. Je logboek weet het sinds ${when}.`,
     how: 'Hoe',
     honest: 'Wat dit bewijs niet kan beloven',
     key: (files: number) =>
       `De sleutel van de les is vernietigd: het begin van ${many(files, 'bestand is', 'bestanden is')} overschreven. Zonder sleutel kan niemand de rest lezen, jij ook niet.`,
     notAll: (files: number) =>
-      `Bij ${many(files, 'bestand', 'bestanden')} lukte het overschrijven niet. De bestanden zelf zijn wel verwijderd. Vertel dit aan wie de box beheert.`,
+      `Bij ${many(files, 'bestand', 'bestanden')} lukte het overschrijven niet. ${files === 1 ? 'Het bestand zelf is' : 'De bestanden zelf zijn'} wel verwijderd. Vertel dit aan wie de box beheert.`,
     gone: 'De bestanden stonden niet meer op de box. Wat ermee gebeurd is, weet de box niet.',
     resumed: 'Het wissen werd onderbroken en later afgemaakt. Geteld is wat er toen nog was.',
     clips: 'Fragmenten die je uit deze les vrijgaf',
@@ -506,6 +506,7 @@ export const nl = {
     pdf: 'Bewaar als PDF',
     json: 'Bewaar als JSON',
     check: 'Met het JSON-bestand kan iedereen nagaan of er niets aan het bewijs veranderd is:',
+    older: 'Toon oudere bewijzen',
     back: 'Alle bewijzen',
     list: 'Bekijk de bewijzen',
   },
@@ -632,6 +633,7 @@ export const nl = {
   logbook: {
     title: 'Logboek',
     lead: 'Wat er met jouw lessen gebeurde. Niets wordt hier ooit uitgehaald.',
+    older: 'Toon oudere regels',
     empty: 'Er staat nog niets in het logboek.',
     whole: 'Het logboek is heel: er is niets veranderd of weggehaald.',
     broken:

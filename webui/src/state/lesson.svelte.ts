@@ -8,9 +8,9 @@ import { Player } from './player.svelte';
 type Kind = Moment['kind'];
 const SLOTS = 2;
 
-/** What damage took from a lesson, to tell whether that changed. */
-const lost = (lesson: Lesson): string =>
-  JSON.stringify([lesson.state, lesson.problem?.key, lesson.gaps.filter(({ kind }) => kind === 'lost')]);
+/** What there is to be played of a lesson, to tell whether that changed: damage takes of it, a second part adds to it. */
+const film = ({ state, problem, parts, duration_ms, gaps }: Lesson): string =>
+  JSON.stringify([state, problem?.key, parts, duration_ms, gaps.filter(({ kind }) => kind === 'lost')]);
 
 export class LessonState {
   lesson: Lesson;
@@ -110,10 +110,11 @@ export class LessonState {
     this.player.failed = false;
   }
 
-  /** The box says that something changed. When damage was found, or is gone, there is another picture to play. */
+  /** The box says that something changed. When damage was found or is gone, or when the lesson was gone on with, there is
+   * another picture to play. */
   async look(): Promise<void> {
     const answer = await api.lesson(this.lesson.id);
-    if (!answer.ok || lost(answer.data) === lost(this.lesson)) return;
+    if (!answer.ok || film(answer.data) === film(this.lesson)) return;
     this.#takeVideo(answer.data);
     this.player.failed = false;
   }

@@ -1,0 +1,57 @@
+"""A key is forgotten beside the loop: who signs out while something is being read holds nobody up."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from appliance.clock import SimulatedClock
+from appliance.errors import NotSignedIn
+from appliance.people.sessions import IDLE_S, Sessions
+from appliance.web.faces import Faces
+from appliance.web.hub import Hub
+from appliance.web.locks import Locks
+from appliance.web.streams import Streams
+from appliance.web.workers import Workers
+
+Ends = Callable[[Locks, str], Any]
+
+
+@pytest.mark.parametrize(
+    ("end", "idle_s"),
+    [
+        (lambda locks, token: locks.sign_out(token), 0),
+        (lambda locks, _: locks.sign_out_everywhere("anna"), 0),
+        (lambda locks, _: locks.lock_idle(), IDLE_S + 1),
+    ],
+)
+async def test_the_loop_turns_while_a_key_waits_to_be_forgotten(end: Ends, idle_s: int) -> None:
+    closing, read = threading.Event(), threading.Event()
+
+    def close() -> None:
+        closing.set()
+        assert read.wait(20)
+
+    clock = SimulatedClock()
+    sessions = Sessions(clock)
+    anna: Any = SimpleNamespace(id="anna", close=close)
+    bert: Any = SimpleNamespace(id="bert", close=lambda: None)
+    token = sessions.start(anna).token
+    clock.advance(idle_s)
+    other = sessions.start(bert)
+    ending = asyncio.ensure_future(end(Locks(sessions, Workers(), Hub(), Streams(), Faces()), token))
+    try:
+        await asyncio.to_thread(closing.wait, 20)
+        assert not ending.done()
+        assert sessions.find(other.token).person is bert
+        with pytest.raises(NotSignedIn):
+            sessions.find(token)
+    finally:
+        read.set()
+    await ending
+    assert [person.id for person in sessions.everyone()] == ["bert"]
