@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import signal
 import statistics
 import sys
 from dataclasses import asdict
@@ -12,8 +13,9 @@ from pathlib import Path
 
 from tests.boot.cycles import Kept, cycle, told
 from tests.boot.machine import Machine, say
+from tests.boot.off import power_off
 from tests.boot.replug import replug
-from tests.boot.vmbox import VmBox
+from tests.boot.vmbox import PATIENCE_S, VmBox
 from tests.e2e.box import Client
 
 _NO_SYNC = "/run/systemd/system/terugblik-recorder.service.d"
@@ -21,11 +23,14 @@ _NO_SYNC = "/run/systemd/system/terugblik-recorder.service.d"
 
 def main() -> int:
     options = _options()
+    # Who stops the test wants no machine to go on.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     chance = random.Random(options.seed)
     machine = Machine(options.disk, options.boot, options.run, options.survive)
     box = VmBox(machine)
     try:
-        say(f"seed {options.seed}; ready {box.start():.0f} s after it was switched on")
+        started = box.start()
+        say(f"seed {options.seed}; ready after {started.own_s:.0f} s of its own time, {started.our_s:.0f} s of ours")
         _show_light(box)
         teacher = box.enrol()
         replug(box, teacher)
@@ -35,7 +40,10 @@ def main() -> int:
             told(number, one)
             kept.append(one)
         losing = _without_syncs(box, teacher, chance) if options.control else None
-        machine.switch_off()
+        power_off(box)
+    except BaseException:
+        say(machine.explain())
+        raise
     finally:
         machine.kill()
     return _verdict(kept, losing, options.result)
@@ -57,8 +65,8 @@ def _options() -> argparse.Namespace:
 def _show_light(box: VmBox) -> None:
     """Nobody is set ready: blue blinks, nothing else. Read off the wires of the real GPIO chip."""
     machine = box.machine
-    machine.wait(lambda: machine.light() == (False, False, True), 30, "the light does not blink blue")
-    machine.wait(lambda: machine.light() == (False, False, False), 30, "the light does not blink")
+    machine.wait(lambda: machine.light() == (False, False, True), 120, "the light does not blink blue")
+    machine.wait(lambda: machine.light() == (False, False, False), 120, "the light does not blink")
 
 
 def _without_syncs(box: VmBox, teacher: Client, chance: random.Random) -> Kept:
@@ -68,7 +76,7 @@ def _without_syncs(box: VmBox, teacher: Client, chance: random.Random) -> Kept:
         f"mkdir -p {_NO_SYNC} && printf '{setting}' > {_NO_SYNC}/nosync.conf && systemctl daemon-reload && "
         "systemctl restart terugblik-recorder"
     )
-    box.machine.wait(lambda: box.status()["state"] == "ready", 120, "the recorder is not ready again")
+    box.machine.wait(lambda: box.status()["state"] == "ready", PATIENCE_S, "the recorder is not ready again")
     one, _ = cycle(box, teacher, chance)
     say(f"without syncs {one.broken_ms / 1000:.1f} s of what was promised are gone")
     return one
@@ -77,7 +85,7 @@ def _without_syncs(box: VmBox, teacher: Client, chance: random.Random) -> Kept:
 def _verdict(kept: list[Kept], losing: Kept | None, result: Path | None) -> int:
     broken = sum(not one.held for one in kept)
     lost_s = sorted(one.lost_ms / 1000 for one in kept)
-    boots = sorted(one.boot_s for one in kept)
+    boots = sorted(one.started.own_s for one in kept)
     if kept:
         say(
             f"{len(kept)} cuts: {broken} promises broken; from the cut back to the last picture "

@@ -15,7 +15,7 @@ from appliance.errors import TerugblikError
 from appliance.hardware.annexb import parameter_sets, without_parameter_sets
 from appliance.hardware.errors import CameraMissing, DeviceChanged, EncoderFailed
 from appliance.hardware.pi.board import Board, read_board
-from appliance.hardware.pi.choosing import choose_camera, list_cameras, several, why_missing
+from appliance.hardware.pi.choosing import choose_camera, libcamera_starts, list_cameras, several, why_missing
 from appliance.hardware.pi.encoders import EncoderKind, probe
 from appliance.hardware.pi.moments import Moments
 from appliance.hardware.pi.packets import Packet, Packets
@@ -53,11 +53,12 @@ class PiCamera:
         self._clock = clock
         self._stack = stack or load_stack()
         self.profile: Profile = choose_profile((board or read_board()).kind, settings.profile)
-        cameras = list_cameras(self._stack)
-        if not cameras:
-            self._stack.look_again()
-            raise why_missing()
-        self._manager = self._stack.manager()
+        with libcamera_starts():
+            cameras = list_cameras(self._stack)
+            if not cameras:
+                self._stack.look_again()
+                raise why_missing()
+            self._manager = self._stack.manager()
         self._seen = choose_camera(cameras, settings.camera)
         notice = several(cameras, self._seen, settings.camera)
         self.notices: tuple[TerugblikError, ...] = () if notice is None else (notice,)

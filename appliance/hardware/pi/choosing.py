@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from appliance.errors import TerugblikError
 from appliance.hardware.errors import CameraMissing, CameraRibbon, CameraUnknown, DeviceForbidden, SeveralCameras
 from appliance.hardware.pi.stack import Stack
+from appliance.log import log_error
 
 # What drivers call the chips of cameras on a ribbon.
 _SENSOR = re.compile(r"(imx|ov)\d")
@@ -22,6 +25,16 @@ class Seen:
     number: int
     model: str
     id: str
+
+
+@contextmanager
+def libcamera_starts() -> Iterator[None]:
+    """Where no driver of any camera is loaded, libcamera does not list nothing: it does not start."""
+    try:
+        yield
+    except RuntimeError as error:
+        log_error("libcamera_failed", error)
+        raise why_missing() from error
 
 
 def list_cameras(stack: Stack) -> list[Seen]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from appliance.clock import Clock
 from appliance.config import PiSettings
-from appliance.errors import TerugblikError
+from appliance.errors import BadInput, TerugblikError
 from appliance.hardware.pi.absent import AbsentCamera, AbsentMicrophone
 from appliance.hardware.pi.board import read_board
 from appliance.hardware.pi.health import PiHealth
@@ -13,7 +13,10 @@ from appliance.protocol import Devices
 
 
 def build_pi(clock: Clock, settings: PiSettings, picture_only: bool = False) -> Hardware:
-    """Always builds a box: one whose camera, microphone or pins cannot be reached says so, on the light too."""
+    """Always builds a box: one whose camera, microphone or pins cannot be reached says so, on the light too.
+
+    Raises `BadInput` for a setting that no waiting mends.
+    """
     from appliance.hardware.pi.panel import build_panel
 
     # First the light: what is missing is seen there.
@@ -54,6 +57,8 @@ def _camera(clock: Clock, settings: PiSettings) -> tuple[Camera, TerugblikError 
 
     try:
         camera = PiCamera(clock, settings)
+    except BadInput:
+        raise
     except TerugblikError as error:
         return AbsentCamera(error), error, ()
     return camera, None, camera.notices
@@ -64,6 +69,8 @@ def _microphone(clock: Clock, settings: PiSettings) -> tuple[Microphone, Terugbl
 
     try:
         microphone = PiMicrophone(clock, settings)
+    except BadInput:
+        raise
     except TerugblikError as error:
         return AbsentMicrophone(error), error, None
     return microphone, None, microphone

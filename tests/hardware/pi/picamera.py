@@ -46,6 +46,7 @@ class World:
     opened: int = 0
     forced: int = 0
     lookups: int = 0
+    drivers: bool = True  # without any, libcamera itself does not start
 
 
 class Request:
@@ -343,9 +344,14 @@ class _Camera:
 
 
 def build_stack(world: World) -> Stack:
+    def started() -> None:
+        if not world.drivers:
+            raise RuntimeError("Failed to start camera manager")
+
     class Picamera2(_Camera):
         @staticmethod
         def global_camera_info() -> list[dict[str, Any]]:
+            started()
             ids = sorted(world.models, key=lambda one: ("/usb" not in one, one), reverse=True)
             return [{"Id": one, "Model": world.models[one], "Num": number} for number, one in enumerate(ids)]
 
@@ -353,6 +359,7 @@ def build_stack(world: World) -> Stack:
 
     def look_again() -> None:
         world.lookups += 1
+        started()
 
     return Stack(
         camera=Picamera2,

@@ -11,7 +11,7 @@ import pytest
 from appliance.clock import Clock, SystemClock
 from appliance.config import PiSettings, RecorderSettings
 from appliance.errors import TerugblikError
-from appliance.hardware.errors import CameraMissing, DeviceForbidden, MicrophoneMissing
+from appliance.hardware.errors import CameraMissing, DeviceForbidden, MicrophoneMissing, ProfileUnknown
 from appliance.hardware.pi import panel
 from appliance.hardware.pi.pi import build_pi
 from appliance.hardware.pi.profiles import P720
@@ -113,6 +113,14 @@ def test_the_camera_is_told_first_when_both_are_missing(parts: dict[str, type[De
     box = build_pi(CLOCK, PiSettings())
     built.append(box)
     assert isinstance(box.missing, CameraMissing)
+
+
+@pytest.mark.parametrize("which", ["camera", "microphone"])
+def test_a_wrong_setting_is_told_and_not_stood_in_for(parts: dict[str, type[Device]], board: Board, which: str) -> None:
+    parts[which].error = ProfileUnknown(name="8k", known="full")
+    with pytest.raises(ProfileUnknown):
+        build_pi(CLOCK, PiSettings())
+    assert board.factory.pins == {}
 
 
 def test_a_bug_leaves_no_light_behind(parts: dict[str, type[Device]], board: Board) -> None:

@@ -280,6 +280,14 @@ def test_without_a_camera_it_looks_again(
     assert world.lookups == 1
 
 
+def test_a_libcamera_that_does_not_start_is_a_missing_camera(make: Made, world: World) -> None:
+    world.drivers = False
+    with pytest.raises(CameraMissing):
+        make()
+    world.drivers = True
+    assert make().name == "imx708_wide"
+
+
 def test_what_the_camera_is_asked_for(make: Made, world: World) -> None:
     camera = make()
     form = camera.start(lambda _frame: None, pytest.fail)
