@@ -31,7 +31,8 @@ def unpack(file: BinaryIO, keys: list[Ed25519PublicKey], name: str, versions: Ve
     beside = versions.unfinished(manifest.version)
     try:
         shutil.rmtree(beside, ignore_errors=True)
-        beside.mkdir(mode=_FOLDER_MODE)
+        beside.mkdir()
+        beside.chmod(_FOLDER_MODE)  # whatever the umask: the two processes are not root
         _write(file, manifest, beside)
         versions.remove(manifest.version)
         beside.rename(versions.folder(manifest.version))

@@ -44,6 +44,16 @@ def test_an_update_runs(tmp_path: Path, box: Box) -> None:
     assert (last.outcome, last.version, last.before) == ("applied", "1.1.0", "1.0.0")
 
 
+def test_the_box_can_run_it_whatever_root_keeps_for_itself(tmp_path: Path, box: Box) -> None:
+    file, before = update(tmp_path, "1.1.0"), os.umask(0o077)
+    try:
+        box[0].apply(file)
+    finally:
+        os.umask(before)
+    version = tmp_path / "opt" / "1.1.0"
+    assert {path.stat().st_mode & 0o777 for path in (version, version / "bin", version / "lib")} == {0o755}
+
+
 def test_only_the_version_before_is_kept(tmp_path: Path, box: Box) -> None:
     for version in ("1.1.0", "1.2.0", "1.10.0"):
         box[0].apply(update(tmp_path, version))
