@@ -184,6 +184,40 @@ def test_a_damaged_file_unpacks_nothing(tmp_path: Path, box: Box) -> None:
     assert names(tmp_path / "opt") == before
 
 
+def test_a_lesson_that_began_while_it_was_unpacked_goes_on(tmp_path: Path, box: Box) -> None:
+    _, services = box
+
+    def begin(step: str) -> None:
+        if step == "unpacked":
+            services.sound_state = "recording"
+
+    updater = Updater(box[0].versions, services, box[0].keys, done=begin)
+    with pytest.raises(errors.UpdateBusy):
+        updater.apply(update(tmp_path, "1.1.0"))
+    assert "stop" not in services.asked
+    assert services.runs == runs_whole(tmp_path / "opt") == "1.0.0"
+    assert "1.1.0" not in names(tmp_path / "opt")
+
+
+def test_another_signed_update_the_second_time(tmp_path: Path, box: Box, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing that did not go through the checks of a version may take the place of one that runs."""
+    updater, services = box
+    file, other = update(tmp_path, "1.1.0"), update(tmp_path, "1.0.0").read_bytes()
+    verify = Updater.verify
+
+    def verify_and_change(self: Updater, file: Path) -> Any:
+        manifest = verify(self, file)
+        file.write_bytes(other)
+        return manifest
+
+    monkeypatch.setattr(Updater, "verify", verify_and_change)
+    inode = (tmp_path / "opt" / "1.0.0").stat().st_ino
+    with pytest.raises(errors.UpdateDamaged):
+        updater.apply(file)
+    assert "stop" not in services.asked
+    assert (tmp_path / "opt" / "1.0.0").stat().st_ino == inode
+
+
 def test_a_file_that_is_another_the_second_time(tmp_path: Path, box: Box, monkeypatch: pytest.MonkeyPatch) -> None:
     """A stick that lies: whole while it is verified, changed while it is unpacked."""
     file = update(tmp_path, "1.1.0")
