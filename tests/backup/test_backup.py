@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import errno
 import fcntl
+import hashlib
 import os
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from appliance.backup import errors, restoring, saving, stick
 from appliance.backup.cli import main, main_restore, name_of
+from appliance.backup.manifest import Entry, Line, Manifest, encode
 from appliance.backup.restoring import restore
 from appliance.backup.saving import Saved, Saving
 from appliance.backup.settings import put_back, read
@@ -116,6 +119,57 @@ def test_nothing_of_others_is_written_over_or_taken_away(data: Path, folder: Pat
     with pytest.raises(errors.ForeignFile):
         save(data, folder)
     assert theirs.read_bytes() == b"not of this box"
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "",
+        "manifest.json",
+        "journal.jsonl",
+        "box.toml",
+        ".manifest.json.part",
+        ".journal.jsonl.part",
+        ".box.toml.part",
+        "data",
+        "data/people",
+        f"data/lessons/{LESSON}/marks",
+    ],
+)
+def test_a_link_on_the_stick_leads_nowhere(data: Path, folder: Path, tmp_path: Path, link: str) -> None:
+    """Root writes the backup: through a link it would cut off a file of the box, or put one there."""
+    into = link in ("", "data", "data/people") or link.endswith("/marks")
+    system = tmp_path / "system"
+    write(system / "passwd", b"root:x:0:0")
+    (folder / link).parent.mkdir(parents=True, exist_ok=True)
+    (folder / link).symlink_to(system if into else system / "passwd")
+    with pytest.raises(errors.ForeignFile) as raised:
+        Saving(data, Stick(folder)).run(b'camera = "imx708"\n')
+    assert raised.value.fields["place"] == f"terugblik-x/{link}".rstrip("/")
+    assert tree(system) == {"passwd": b"root:x:0:0"}
+    if not link.startswith("data/"):
+        with pytest.raises(errors.ForeignFile):
+            restore(Stick(folder), tmp_path / "other")
+        assert tree(system) == {"passwd": b"root:x:0:0"}
+
+
+@pytest.mark.parametrize("where", ["files", "gone", "journal"])
+def test_a_stick_that_names_files_of_the_box_as_its_own(data: Path, folder: Path, tmp_path: Path, where: str) -> None:
+    """What is to be forgotten is looked for among the backup's own places only."""
+    save(data, folder)
+    known = b"what everybody knows lies on such a box"
+    write(tmp_path / "system" / "file", known)
+    named = Entry("../../../system/file", len(known), hashlib.sha256(known).hexdigest(), 0)
+    manifest = Stick(folder).manifest()
+    match where:
+        case "journal":
+            (folder / "journal.jsonl").write_bytes(msgspec.json.encode(Line(done=named)) + b"\n")
+        case _:
+            ours = manifest.files
+            lies = Manifest(files=[*ours, named]) if where == "files" else Manifest(files=ours, gone=[named])
+            (folder / MANIFEST).write_bytes(encode(lies))
+    save(data, folder, forget=True)
+    assert (tmp_path / "system" / "file").read_bytes() == known
 
 
 def test_what_left_the_box_stays_until_it_is_told_to_go(data: Path, folder: Path) -> None:
@@ -314,8 +368,6 @@ def test_lost_lessons_come_back_only_when_asked_for(data: Path, folder: Path, tm
 
 @pytest.mark.parametrize("place", ["../x", "/etc/passwd", "tls/ca.key", "people/../../x", f"people/{PERSON}/notes.txt"])
 def test_a_manifest_that_names_another_place(data: Path, folder: Path, tmp_path: Path, place: str) -> None:
-    from appliance.backup.manifest import Entry, Manifest, encode
-
     save(data, folder)
     (folder / MANIFEST).write_bytes(encode(Manifest(files=[Entry(place, 1, "0" * 64, 0)])))
     with pytest.raises(errors.NoBackupThere):
