@@ -188,6 +188,62 @@ def test_what_left_the_box_stays_until_it_is_told_to_go(data: Path, folder: Path
     assert films[OTHER].read_bytes() == theirs
 
 
+def broken_listing(monkeypatch: pytest.MonkeyPatch, broken: Path) -> None:
+    real = os.scandir
+
+    def scandir(path: Any) -> Any:
+        if Path(path) == broken:
+            raise OSError(errno.EIO, os.strerror(errno.EIO), str(path))
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+
+
+@pytest.mark.parametrize("broken", [f"lessons/{LESSON}", "lessons", "people", ""])
+def test_what_a_dying_card_does_not_list_is_not_gone(
+    data: Path, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    """The stick is what saves it then."""
+    save(data, folder)
+    with monkeypatch.context() as patch:
+        broken_listing(patch, data / broken)
+        saved = save(data, folder, forget=True)
+    assert (saved.gone, saved.unreadable) == (0, 1)
+    assert tree(folder / DATA) == leaves(data)
+    restore(Stick(folder), tmp_path / "other")
+    assert tree(tmp_path / "other") == leaves(data)
+
+
+def test_a_lesson_that_is_being_finished_stays_on_the_stick(data: Path, folder: Path, tmp_path: Path) -> None:
+    """Cut short, copied, and then taken up by its owner while the next backup runs."""
+    save(data, folder)
+    with (data / f"lessons/{LESSON}/lesson.mp4.age").open("rb") as film:
+        fcntl.flock(film, fcntl.LOCK_EX)
+        saved = save(data, folder, forget=True)
+    assert (saved.recording, saved.gone) == (1, 0)
+    restore(Stick(folder), tmp_path / "other")
+    assert tree(tmp_path / "other") == leaves(data)
+
+
+def test_a_stick_that_is_pulled_out_while_it_forgets(
+    data: Path, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(data, folder)
+    for file in list((data / "lessons" / LESSON).rglob("*.age")):
+        file.unlink()
+
+    def pull(entry: Entry) -> bool:
+        (folder / DATA / entry.place).write_bytes(b"\0" * entry.size)
+        raise Pulled
+
+    medium = Stick(folder)
+    monkeypatch.setattr(medium, "forget", pull)
+    with pytest.raises(Pulled):
+        Saving(data, medium).run(None, forget=True)
+    restore(Stick(folder), tmp_path / "other")
+    assert tree(tmp_path / "other") == leaves(data)
+
+
 def test_a_lesson_that_is_being_recorded_waits(data: Path, folder: Path) -> None:
     with (data / f"lessons/{LESSON}/lesson.mp4.age").open("rb") as film:
         fcntl.flock(film, fcntl.LOCK_EX)
