@@ -55,7 +55,10 @@ class Stick:
         self._no_links()
         with told():
             (self._folder / DATA).mkdir(parents=True, exist_ok=True)
-        manifest = self.manifest() if (self._folder / MANIFEST).exists() else Manifest()
+        try:
+            manifest = self.manifest() if (self._folder / MANIFEST).exists() else Manifest()
+        except NoBackupThere as error:
+            raise ForeignFile(place=f"{self._folder.name}/{MANIFEST}") from error
         known = {entry.place: entry for entry in (*manifest.gone, *manifest.files)}
         for line in self._lines():
             if line.begun is not None:

@@ -72,6 +72,17 @@ def test_the_second_time_only_what_is_new(data: Path, folder: Path) -> None:
     assert tree(folder / DATA) == leaves(data)
 
 
+def test_a_stick_that_spoilt_its_manifest_is_told_from_an_empty_one(data: Path, folder: Path) -> None:
+    """Nobody knows any more what on it is the backup's own: nothing of it is touched."""
+    save(data, folder)
+    (folder / MANIFEST).write_bytes(b"{")
+    before = tree(folder)
+    with pytest.raises(errors.ForeignFile) as raised:
+        save(data, folder)
+    assert raised.value.fields["place"] == f"terugblik-x/{MANIFEST}"
+    assert tree(folder) == before
+
+
 def test_what_a_stick_forgot_is_written_again(data: Path, folder: Path) -> None:
     save(data, folder)
     film = folder / DATA / f"lessons/{LESSON}/lesson.mp4.age"
@@ -514,6 +525,12 @@ def test_a_box_has_one_name_that_tells_nothing(data: Path) -> None:
     (data / "box.json").unlink()
     assert name_of(data) == name
     assert PERSON[:10] not in name
+
+
+@pytest.mark.parametrize("spoilt", [b'camera = "im', b"\xff\xfe", b"[pins]\nbutton = 99\n", b"root:x:0:0:root:/root\n"])
+def test_settings_that_a_stick_spoilt_are_not_put_back(tmp_path: Path, spoilt: bytes) -> None:
+    assert not put_back(spoilt, tmp_path / "box.toml")
+    assert not (tmp_path / "box.toml").exists()
 
 
 def test_settings_that_cannot_be_read_keep_no_backup_waiting(tmp_path: Path) -> None:
