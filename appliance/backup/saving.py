@@ -63,6 +63,7 @@ class Saving:
     told: Callable[[int, int], None] = lambda _done, _total: None
     saved: Saved = Saved()
     _files: list[Entry] = field(default_factory=list)
+    _unknown: list[str] = field(default_factory=list)  # how the places begin of which nothing can be known now
 
     def run(self, settings: bytes | None, *, forget: bool = False) -> Saved:
         """`forget`: what is no longer on the box is taken off the stick as well. Raises what is wrong with the stick;
@@ -79,7 +80,9 @@ class Saving:
             self.told(number, len(todo))
             self._save(source)
         gone = self._gone(sources)
-        if forget:
+        if forget and gone:
+            # Pulled out in the midst of it, the stick promises a restore nothing that is half taken away.
+            self.stick.finish(Manifest(files=self._files, gone=gone), settings)
             gone = [entry for entry in gone if not self.stick.forget(entry)]
         self._count(gone=len(gone))
         self.stick.finish(Manifest(files=self._files, gone=gone), settings)
@@ -87,23 +90,32 @@ class Saving:
 
     def _sources(self) -> list[_Source]:
         found = []
-        skipped = self._recorded_now()
-        for path in _files(self.data):
+        self._unknown += self._recorded_now()
+        for path in _files(self.data, self._unlisted):
             place = path.relative_to(self.data).as_posix()
             kind = kind_to_leave(place)
-            if kind is None or LEFTOVER.fullmatch(place) or place.startswith(skipped):
+            if kind is None or LEFTOVER.fullmatch(place) or place.startswith(tuple(self._unknown)):
                 continue
             try:
                 facts = path.lstat()
-            except FileNotFoundError:
+            except OSError as error:
+                self._unlisted(error)
                 continue
             if stat.S_ISREG(facts.st_mode):
                 found.append(_Source(place, path, kind, facts.st_size, facts.st_mtime_ns))
         return found
 
+    def _unlisted(self, error: OSError) -> None:
+        """A file or a folder that the card does not give: nobody can say that what is in it is gone."""
+        if isinstance(error, FileNotFoundError):
+            return
+        place = "." if error.filename is None else Path(error.filename).relative_to(self.data).as_posix()
+        self._unknown.append("" if place == "." else place)
+        self._count(unreadable=1)
+
     def _recorded_now(self) -> tuple[str, ...]:
         """Lessons that are being written: half of one would be taken for a lesson that was cut."""
-        films = (self.data / "lessons").glob(f"**/{LESSON_FILE}")
+        films = (path for path in _files(self.data / "lessons") if path.name == LESSON_FILE)
         lessons = {path.relative_to(self.data).parts[1] for path in films if is_locked(path)}
         self._count(recording=len(lessons))
         return tuple(f"lessons/{lesson}/" for lesson in lessons)
@@ -155,11 +167,14 @@ class Saving:
             self._files.append(entry)
 
     def _gone(self, sources: list[_Source]) -> list[Entry]:
-        """Of lessons that are being recorded nothing is known; they are not gone."""
+        """Of lessons that are being recorded or finished, and of what the card does not give, nothing is known: that is
+        not gone, and what the stick has of it is kept."""
         now = {entry.place for entry in self._files} | {source.place for source in sources}
-        return [
-            entry for place, entry in sorted(self.stick.known.items()) if place not in now and self.stick.has(entry)
-        ]
+        missing = [entry for place, entry in sorted(self.stick.known.items()) if place not in now]
+        there = [entry for entry in missing if self.stick.has(entry)]
+        unknown = tuple(self._unknown)
+        self._files += [entry for entry in there if entry.place.startswith(unknown)]
+        return [entry for entry in there if not entry.place.startswith(unknown)]
 
     def _count(self, **more: int) -> None:
         self.saved = replace(self.saved, **{name: getattr(self.saved, name) + count for name, count in more.items()})
@@ -214,8 +229,8 @@ def _read(fd: int, size: int, at: int) -> bytes:
         raise _Unreadable from error
 
 
-def _files(data: Path) -> Iterator[Path]:
-    """Links are not followed: what they point at is not of the box."""
-    for folder, inner, names in os.walk(data):
+def _files(data: Path, unlisted: Callable[[OSError], None] | None = None) -> Iterator[Path]:
+    """Links are not followed: what they point at is not of the box. `unlisted` is told what cannot be looked into."""
+    for folder, inner, names in os.walk(data, onerror=unlisted):
         inner.sort()
         yield from (Path(folder) / name for name in sorted(names))

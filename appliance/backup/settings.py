@@ -6,7 +6,7 @@ import json
 from dataclasses import fields
 from pathlib import Path
 
-from appliance.boxfile import read_box_file
+from appliance.boxfile import parse_box, read_box_file
 from appliance.config import PiSettings
 from appliance.errors import TerugblikError
 from appliance.storage import write_durably
@@ -32,10 +32,15 @@ def write(settings: PiSettings) -> str:
 
 
 def put_back(data: bytes | None, file: Path) -> bool:
-    """Whether it was: never over what this box is built with."""
+    """Whether it was: never over what this box is built with, and never what is no settings. Without any, the box takes
+    the usual ones; with wrong ones it would not start."""
     if data is None or file.exists() or not file.parent.is_dir():
         return False
-    write_durably(file, data)
+    try:
+        values = write(parse_box(data.decode()))
+    except (TerugblikError, UnicodeDecodeError):
+        return False
+    write_durably(file, values.encode())
     file.chmod(0o644)
     return True
 

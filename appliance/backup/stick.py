@@ -11,11 +11,12 @@ import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import msgspec
 
 from appliance.backup.errors import BackupDamaged, ForeignFile, NoBackupThere, StickFull, StickGone, StickReadOnly
+from appliance.backup.leaving import kind_to_leave
 from appliance.backup.manifest import Entry, Line, Manifest, decode, decode_lines, encode
 from appliance.storage import write_all
 
@@ -51,15 +52,21 @@ class Stick:
 
     def open(self) -> None:
         """Make the folder, or take up what an earlier backup left."""
+        self._no_links()
         with told():
             (self._folder / DATA).mkdir(parents=True, exist_ok=True)
-        manifest = self.manifest() if (self._folder / MANIFEST).exists() else Manifest()
-        self._known = {entry.place: entry for entry in (*manifest.gone, *manifest.files)}
+        try:
+            manifest = self.manifest() if (self._folder / MANIFEST).exists() else Manifest()
+        except NoBackupThere as error:
+            raise ForeignFile(place=f"{self._folder.name}/{MANIFEST}") from error
+        known = {entry.place: entry for entry in (*manifest.gone, *manifest.files)}
         for line in self._lines():
             if line.begun is not None:
                 self._own.add(line.begun)
             if line.done is not None:
-                self._known[line.done.place] = line.done
+                known[line.done.place] = line.done
+        # A stick may say what it likes: `../` and its like are no places of a backup, and nothing there is its own.
+        self._known = {place: entry for place, entry in known.items() if kind_to_leave(place) is not None}
         self._own |= set(self._known)
 
     @property
@@ -83,6 +90,9 @@ class Stick:
 
     def announce(self, places: Iterable[str]) -> None:
         """Say which files will be written, before the first is. Raises `ForeignFile` where somebody else's lies."""
+        places = list(places)
+        for place in places:
+            self._no_links(place)
         new = [place for place in places if place not in self._own]
         for place in new:
             if os.path.lexists(self.path(place)):
@@ -98,7 +108,7 @@ class Stick:
         path = self.path(place)
         with told():
             path.parent.mkdir(parents=True, exist_ok=True)
-        beside = path.with_name(f".{path.name}.part")
+        beside = _beside(path)
         digest, size = hashlib.sha256(), 0
         try:
             fd = self._create(beside)
@@ -145,6 +155,7 @@ class Stick:
         """Take away what this backup wrote: its header is written over first. False: it is no longer what was written,
         so it is somebody else's."""
         self._same_stick()
+        self._no_links(entry.place)
         path = self.path(entry.place)
         try:
             self.check(entry)
@@ -193,6 +204,7 @@ class Stick:
             raise BackupDamaged(count=1)
 
     def manifest(self) -> Manifest:
+        self._no_links()
         try:
             data = (self._folder / MANIFEST).read_bytes()
         except FileNotFoundError as error:
@@ -211,12 +223,26 @@ class Stick:
         return found
 
     def settings(self) -> bytes | None:
+        self._no_links()
         try:
             return (self._folder / SETTINGS).read_bytes()
         except OSError:
             return None
 
     # --- inside ---
+
+    def _no_links(self, place: str = "") -> None:
+        """A backup makes none, and through somebody else's root would write, cut off or read on the box itself."""
+        own = [self._folder, self._folder / DATA]
+        if place:
+            own += [self._folder / DATA / above for above in PurePosixPath(place).parents]
+        else:
+            names = (MANIFEST, JOURNAL, SETTINGS)
+            own += [self._folder / name for name in names]
+            own += [_beside(self._folder / name) for name in names]
+        for path in own:
+            if path.is_symlink():
+                raise ForeignFile(place=path.relative_to(self._folder.parent).as_posix())
 
     def _same_stick(self) -> None:
         """Where a stick was, an empty folder of the card is left: nothing may be written there."""
@@ -227,6 +253,7 @@ class Stick:
     def _lines(self) -> list[Line]:
         """Half a line of a stick that was pulled out is cut off: nothing that is written behind it would be read."""
         path = self._folder / JOURNAL
+        self._no_links()
         try:
             data = path.read_bytes()
         except FileNotFoundError:
@@ -258,8 +285,12 @@ class Stick:
             return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
 
 
+def _beside(path: Path) -> Path:
+    return path.with_name(f".{path.name}.part")
+
+
 def _write_whole(path: Path, data: bytes) -> None:
-    beside = path.with_name(f".{path.name}.part")
+    beside = _beside(path)
     with beside.open("wb") as file:
         file.write(data)
         file.flush()

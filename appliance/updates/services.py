@@ -70,7 +70,9 @@ class SystemServices:
         """The units say when they are ready, and `systemctl` waits for it. Theirs are the ones of `current`."""
         self._link()
         _run(["systemctl", "daemon-reload"], _START_S)
-        return _run(["systemctl", "reset-failed", *UNITS], _START_S) and _run(["systemctl", "start", *UNITS], _START_S)
+        # Refused for a unit that is not loaded: no reason to leave the box without its processes.
+        _run(["systemctl", "reset-failed", *UNITS], _START_S)
+        return _run(["systemctl", "start", *UNITS], _START_S)
 
     def link(self) -> None:
         """A root file system that forgets has the links of the version that it was made with, at each start anew."""

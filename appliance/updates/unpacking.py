@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from appliance.storage import sync_folder
 from appliance.updates.container import read_files, read_header
-from appliance.updates.errors import UpdateNoRoom, UpdateStorage
+from appliance.updates.errors import UpdateDamaged, UpdateNoRoom, UpdateStorage
 from appliance.updates.manifest import File, Manifest
 from appliance.updates.versions import Versions
 
@@ -23,15 +23,19 @@ _BLOCK_BYTES = 4096
 _RESERVE_BYTES = 64 * 1024 * 1024
 
 
-def unpack(file: BinaryIO, keys: list[Ed25519PublicKey], name: str, versions: Versions) -> Manifest:
+def unpack(file: BinaryIO, keys: list[Ed25519PublicKey], name: str, versions: Versions, verified: Manifest) -> None:
     """`file` stands at its beginning, and is verified once more as it is read: a stick may give something else the
-    second time. Raises what is wrong with it, `UpdateNoRoom` or `UpdateStorage`; then nothing is left behind."""
+    second time, and be it another update that the maker signed. Raises what is wrong with it, `UpdateNoRoom` or
+    `UpdateStorage`; then nothing is left behind."""
     manifest = read_header(file, keys, name)
+    if manifest != verified:
+        raise UpdateDamaged
     check_room(manifest, versions)
     beside = versions.unfinished(manifest.version)
     try:
         shutil.rmtree(beside, ignore_errors=True)
-        beside.mkdir(mode=_FOLDER_MODE)
+        beside.mkdir()
+        beside.chmod(_FOLDER_MODE)  # whatever the umask: the two processes are not root
         _write(file, manifest, beside)
         versions.remove(manifest.version)
         beside.rename(versions.folder(manifest.version))
@@ -44,7 +48,6 @@ def unpack(file: BinaryIO, keys: list[Ed25519PublicKey], name: str, versions: Ve
     except BaseException:
         shutil.rmtree(beside, ignore_errors=True)
         raise
-    return manifest
 
 
 def check_room(manifest: Manifest, versions: Versions) -> None:

@@ -64,14 +64,14 @@ class Updater:
             if self.versions.on_trial or self.versions.find("current") is None:
                 raise UpdateRunning
             manifest = self.verify(file)
-            before = self._not_busy()
+            self._not_busy()
             try:
                 with file.open("rb") as opened:
-                    unpack(opened, self.keys, file.name, self.versions)
+                    unpack(opened, self.keys, file.name, self.versions, manifest)
             except OSError as error:
                 raise UpdateStickGone from error
             self.done("unpacked")
-            self._try(manifest.version, before, tested=True)
+            self._try(manifest.version, self._still_not_busy(), tested=True)
         return manifest.version
 
     def rollback(self) -> str:
@@ -188,6 +188,14 @@ class Updater:
         if state in _BUSY:
             raise UpdateBusy
         return state
+
+    def _still_not_busy(self) -> State | None:
+        """Unpacking takes minutes on a board, and a lesson may have begun in them: it is not stopped for this."""
+        try:
+            return self._not_busy()
+        except UpdateBusy:
+            self.versions.tidy()
+            raise
 
     def _is_ready(self, before: State | None) -> bool:
         """As ready as before: a box without its camera was not ready before either, and stays updatable."""

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import errno
 import fcntl
+import hashlib
 import os
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from appliance.backup import errors, restoring, saving, stick
 from appliance.backup.cli import main, main_restore, name_of
+from appliance.backup.manifest import Entry, Line, Manifest, encode
 from appliance.backup.restoring import restore
 from appliance.backup.saving import Saved, Saving
 from appliance.backup.settings import put_back, read
@@ -69,6 +72,17 @@ def test_the_second_time_only_what_is_new(data: Path, folder: Path) -> None:
     assert tree(folder / DATA) == leaves(data)
 
 
+def test_a_stick_that_spoilt_its_manifest_is_told_from_an_empty_one(data: Path, folder: Path) -> None:
+    """Nobody knows any more what on it is the backup's own: nothing of it is touched."""
+    save(data, folder)
+    (folder / MANIFEST).write_bytes(b"{")
+    before = tree(folder)
+    with pytest.raises(errors.ForeignFile) as raised:
+        save(data, folder)
+    assert raised.value.fields["place"] == f"terugblik-x/{MANIFEST}"
+    assert tree(folder) == before
+
+
 def test_what_a_stick_forgot_is_written_again(data: Path, folder: Path) -> None:
     save(data, folder)
     film = folder / DATA / f"lessons/{LESSON}/lesson.mp4.age"
@@ -118,6 +132,57 @@ def test_nothing_of_others_is_written_over_or_taken_away(data: Path, folder: Pat
     assert theirs.read_bytes() == b"not of this box"
 
 
+@pytest.mark.parametrize(
+    "link",
+    [
+        "",
+        "manifest.json",
+        "journal.jsonl",
+        "box.toml",
+        ".manifest.json.part",
+        ".journal.jsonl.part",
+        ".box.toml.part",
+        "data",
+        "data/people",
+        f"data/lessons/{LESSON}/marks",
+    ],
+)
+def test_a_link_on_the_stick_leads_nowhere(data: Path, folder: Path, tmp_path: Path, link: str) -> None:
+    """Root writes the backup: through a link it would cut off a file of the box, or put one there."""
+    into = link in ("", "data", "data/people") or link.endswith("/marks")
+    system = tmp_path / "system"
+    write(system / "passwd", b"root:x:0:0")
+    (folder / link).parent.mkdir(parents=True, exist_ok=True)
+    (folder / link).symlink_to(system if into else system / "passwd")
+    with pytest.raises(errors.ForeignFile) as raised:
+        Saving(data, Stick(folder)).run(b'camera = "imx708"\n')
+    assert raised.value.fields["place"] == f"terugblik-x/{link}".rstrip("/")
+    assert tree(system) == {"passwd": b"root:x:0:0"}
+    if not link.startswith("data/"):
+        with pytest.raises(errors.ForeignFile):
+            restore(Stick(folder), tmp_path / "other")
+        assert tree(system) == {"passwd": b"root:x:0:0"}
+
+
+@pytest.mark.parametrize("where", ["files", "gone", "journal"])
+def test_a_stick_that_names_files_of_the_box_as_its_own(data: Path, folder: Path, tmp_path: Path, where: str) -> None:
+    """What is to be forgotten is looked for among the backup's own places only."""
+    save(data, folder)
+    known = b"what everybody knows lies on such a box"
+    write(tmp_path / "system" / "file", known)
+    named = Entry("../../../system/file", len(known), hashlib.sha256(known).hexdigest(), 0)
+    manifest = Stick(folder).manifest()
+    match where:
+        case "journal":
+            (folder / "journal.jsonl").write_bytes(msgspec.json.encode(Line(done=named)) + b"\n")
+        case _:
+            ours = manifest.files
+            lies = Manifest(files=[*ours, named]) if where == "files" else Manifest(files=ours, gone=[named])
+            (folder / MANIFEST).write_bytes(encode(lies))
+    save(data, folder, forget=True)
+    assert (tmp_path / "system" / "file").read_bytes() == known
+
+
 def test_what_left_the_box_stays_until_it_is_told_to_go(data: Path, folder: Path) -> None:
     """It may have been deleted, it may have been lost: the box cannot know which."""
     save(data, folder)
@@ -132,6 +197,62 @@ def test_what_left_the_box_stays_until_it_is_told_to_go(data: Path, folder: Path
     assert save(data, folder, forget=True).gone == 1
     assert not films[LESSON].exists()
     assert films[OTHER].read_bytes() == theirs
+
+
+def broken_listing(monkeypatch: pytest.MonkeyPatch, broken: Path) -> None:
+    real = os.scandir
+
+    def scandir(path: Any) -> Any:
+        if Path(path) == broken:
+            raise OSError(errno.EIO, os.strerror(errno.EIO), str(path))
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+
+
+@pytest.mark.parametrize("broken", [f"lessons/{LESSON}", "lessons", "people", ""])
+def test_what_a_dying_card_does_not_list_is_not_gone(
+    data: Path, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    """The stick is what saves it then."""
+    save(data, folder)
+    with monkeypatch.context() as patch:
+        broken_listing(patch, data / broken)
+        saved = save(data, folder, forget=True)
+    assert (saved.gone, saved.unreadable) == (0, 1)
+    assert tree(folder / DATA) == leaves(data)
+    restore(Stick(folder), tmp_path / "other")
+    assert tree(tmp_path / "other") == leaves(data)
+
+
+def test_a_lesson_that_is_being_finished_stays_on_the_stick(data: Path, folder: Path, tmp_path: Path) -> None:
+    """Cut short, copied, and then taken up by its owner while the next backup runs."""
+    save(data, folder)
+    with (data / f"lessons/{LESSON}/lesson.mp4.age").open("rb") as film:
+        fcntl.flock(film, fcntl.LOCK_EX)
+        saved = save(data, folder, forget=True)
+    assert (saved.recording, saved.gone) == (1, 0)
+    restore(Stick(folder), tmp_path / "other")
+    assert tree(tmp_path / "other") == leaves(data)
+
+
+def test_a_stick_that_is_pulled_out_while_it_forgets(
+    data: Path, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(data, folder)
+    for file in list((data / "lessons" / LESSON).rglob("*.age")):
+        file.unlink()
+
+    def pull(entry: Entry) -> bool:
+        (folder / DATA / entry.place).write_bytes(b"\0" * entry.size)
+        raise Pulled
+
+    medium = Stick(folder)
+    monkeypatch.setattr(medium, "forget", pull)
+    with pytest.raises(Pulled):
+        Saving(data, medium).run(None, forget=True)
+    restore(Stick(folder), tmp_path / "other")
+    assert tree(tmp_path / "other") == leaves(data)
 
 
 def test_a_lesson_that_is_being_recorded_waits(data: Path, folder: Path) -> None:
@@ -314,8 +435,6 @@ def test_lost_lessons_come_back_only_when_asked_for(data: Path, folder: Path, tm
 
 @pytest.mark.parametrize("place", ["../x", "/etc/passwd", "tls/ca.key", "people/../../x", f"people/{PERSON}/notes.txt"])
 def test_a_manifest_that_names_another_place(data: Path, folder: Path, tmp_path: Path, place: str) -> None:
-    from appliance.backup.manifest import Entry, Manifest, encode
-
     save(data, folder)
     (folder / MANIFEST).write_bytes(encode(Manifest(files=[Entry(place, 1, "0" * 64, 0)])))
     with pytest.raises(errors.NoBackupThere):
@@ -406,6 +525,12 @@ def test_a_box_has_one_name_that_tells_nothing(data: Path) -> None:
     (data / "box.json").unlink()
     assert name_of(data) == name
     assert PERSON[:10] not in name
+
+
+@pytest.mark.parametrize("spoilt", [b'camera = "im', b"\xff\xfe", b"[pins]\nbutton = 99\n", b"root:x:0:0:root:/root\n"])
+def test_settings_that_a_stick_spoilt_are_not_put_back(tmp_path: Path, spoilt: bytes) -> None:
+    assert not put_back(spoilt, tmp_path / "box.toml")
+    assert not (tmp_path / "box.toml").exists()
 
 
 def test_settings_that_cannot_be_read_keep_no_backup_waiting(tmp_path: Path) -> None:

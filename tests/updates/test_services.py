@@ -18,11 +18,13 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture
 def asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A `systemctl` that writes down what it is asked, and refuses to start while `refuse` lies there."""
+    """A `systemctl` that writes down what it is asked, and refuses to start while `refuse` lies there, and all
+    else while `forgot` does."""
     (tmp_path / "bin").mkdir()
     script = tmp_path / "bin" / "systemctl"
     refuse = f'[ "$1" != start ] || [ ! -e {tmp_path}/refuse ]'
-    script.write_text(f'#!/bin/sh\necho "$@" >> {tmp_path}/asked\n{refuse}\n')
+    forgot = f'[ "$1" = start ] || [ ! -e {tmp_path}/forgot ]'
+    script.write_text(f'#!/bin/sh\necho "$@" >> {tmp_path}/asked\n{refuse} && {{ {forgot}; }}\n')
     script.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:{os.environ['PATH']}")
     return tmp_path / "asked"
@@ -41,6 +43,13 @@ def test_the_units_are_read_anew_before_they_start(asked: Path, tmp_path: Path) 
     ]
     (tmp_path / "refuse").touch()
     assert not box.start()
+
+
+def test_they_start_though_nothing_is_to_be_forgotten(asked: Path, tmp_path: Path) -> None:
+    """systemd refuses to forget the failures of a unit that it has not loaded."""
+    (tmp_path / "forgot").touch()
+    assert SystemServices(tmp_path / "sock", ()).start()
+    assert asked.read_text().splitlines()[-1].startswith("start ")
 
 
 def version(root: Path, name: str, *units: str) -> Path:

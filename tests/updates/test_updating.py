@@ -44,6 +44,16 @@ def test_an_update_runs(tmp_path: Path, box: Box) -> None:
     assert (last.outcome, last.version, last.before) == ("applied", "1.1.0", "1.0.0")
 
 
+def test_the_box_can_run_it_whatever_root_keeps_for_itself(tmp_path: Path, box: Box) -> None:
+    file, before = update(tmp_path, "1.1.0"), os.umask(0o077)
+    try:
+        box[0].apply(file)
+    finally:
+        os.umask(before)
+    version = tmp_path / "opt" / "1.1.0"
+    assert {path.stat().st_mode & 0o777 for path in (version, version / "bin", version / "lib")} == {0o755}
+
+
 def test_only_the_version_before_is_kept(tmp_path: Path, box: Box) -> None:
     for version in ("1.1.0", "1.2.0", "1.10.0"):
         box[0].apply(update(tmp_path, version))
@@ -172,6 +182,40 @@ def test_a_damaged_file_unpacks_nothing(tmp_path: Path, box: Box) -> None:
     with pytest.raises(errors.UpdateDamaged):
         box[0].apply(file)
     assert names(tmp_path / "opt") == before
+
+
+def test_a_lesson_that_began_while_it_was_unpacked_goes_on(tmp_path: Path, box: Box) -> None:
+    _, services = box
+
+    def begin(step: str) -> None:
+        if step == "unpacked":
+            services.sound_state = "recording"
+
+    updater = Updater(box[0].versions, services, box[0].keys, done=begin)
+    with pytest.raises(errors.UpdateBusy):
+        updater.apply(update(tmp_path, "1.1.0"))
+    assert "stop" not in services.asked
+    assert services.runs == runs_whole(tmp_path / "opt") == "1.0.0"
+    assert "1.1.0" not in names(tmp_path / "opt")
+
+
+def test_another_signed_update_the_second_time(tmp_path: Path, box: Box, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing that did not go through the checks of a version may take the place of one that runs."""
+    updater, services = box
+    file, other = update(tmp_path, "1.1.0"), update(tmp_path, "1.0.0").read_bytes()
+    verify = Updater.verify
+
+    def verify_and_change(self: Updater, file: Path) -> Any:
+        manifest = verify(self, file)
+        file.write_bytes(other)
+        return manifest
+
+    monkeypatch.setattr(Updater, "verify", verify_and_change)
+    inode = (tmp_path / "opt" / "1.0.0").stat().st_ino
+    with pytest.raises(errors.UpdateDamaged):
+        updater.apply(file)
+    assert "stop" not in services.asked
+    assert (tmp_path / "opt" / "1.0.0").stat().st_ino == inode
 
 
 def test_a_file_that_is_another_the_second_time(tmp_path: Path, box: Box, monkeypatch: pytest.MonkeyPatch) -> None:
