@@ -40,7 +40,7 @@ class Patience:
     """How long a person has: to press the button, to find the box on the other Wi-Fi, to note the new passphrase."""
 
     press_s: float = 60.0
-    trial_s: float = 120.0
+    trial_s: float = 300.0
     note_s: float = 60.0
     look_s: float = 0.5
 

@@ -230,7 +230,7 @@ def test_a_wifi_that_nobody_finds_the_box_on_is_left_by_itself(machine: Tablet, 
     first = machine.sees("left")
     until(lambda: machine.sees("left") != first, 5, "the time does not run")
     assert not machine.count(named("trial-keep"))
-    until(lambda: "De twee minuten zijn om" in machine.sees("school-wifi"), 20, "not said to be over")
+    until(lambda: "De vijf minuten zijn om" in machine.sees("school-wifi"), 20, "not said to be over")
     until(lambda: keeper.sim.wifi.own_up, 10, "the box is lost")
     comes_back(machine, box)
     says(machine, "problem", "Niemand heeft de box bij deze wifi gevonden", key="trial_not_kept")

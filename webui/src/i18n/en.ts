@@ -792,7 +792,7 @@ export const en: Texts = {
         `The box goes to ${wifi ? `the Wi-Fi ${wifi}` : 'the other Wi-Fi'}. Then this page can no longer reach it.`,
       stepsThere: [
         'Put this tablet on the same Wi-Fi and open https://terugblik.local there.',
-        'Sign in and tap “Keep it”. If you do not do so within two minutes, the box comes back to its own Wi-Fi.',
+        'Sign in and tap “Keep it”. If you do not do so within five minutes, the box comes back to its own Wi-Fi.',
       ],
       join: 'Try this Wi-Fi',
       trial: (wifi: string) => `The box is on trial on the Wi-Fi ${wifi}`,
@@ -801,7 +801,7 @@ export const en: Texts = {
       keep: 'Keep it',
       left: (time: string) => `${time} left`,
       over: (wifi: string) =>
-        `The two minutes are over. The box goes back to its own Wi-Fi. Put this tablet on ${wifi} again.`,
+        `The five minutes are over. The box goes back to its own Wi-Fi. Put this tablet on ${wifi} again.`,
       leave: 'Back to its own Wi-Fi',
       leaveTitle: 'Back to the box’s own Wi-Fi?',
       leaveBody: (wifi: string) =>

@@ -786,7 +786,7 @@ export const nl = {
         `De box gaat naar ${wifi ? `de wifi ${wifi}` : 'de andere wifi'}. Deze pagina kan hem dan niet meer bereiken.`,
       stepsThere: [
         'Zet deze tablet op dezelfde wifi en open daar https://terugblik.local.',
-        'Meld je aan en tik op “Zo laten”. Doe je dat niet binnen twee minuten, dan komt de box terug op zijn eigen wifi.',
+        'Meld je aan en tik op “Zo laten”. Doe je dat niet binnen vijf minuten, dan komt de box terug op zijn eigen wifi.',
       ],
       join: 'Probeer deze wifi',
       trial: (wifi: string) => `De box is op proef op de wifi ${wifi}`,
@@ -795,7 +795,7 @@ export const nl = {
       keep: 'Zo laten',
       left: (time: string) => `nog ${time}`,
       over: (wifi: string) =>
-        `De twee minuten zijn om. De box gaat terug naar zijn eigen wifi. Zet deze tablet weer op ${wifi}.`,
+        `De vijf minuten zijn om. De box gaat terug naar zijn eigen wifi. Zet deze tablet weer op ${wifi}.`,
       leave: 'Terug naar de eigen wifi',
       leaveTitle: 'Terug naar de eigen wifi van de box?',
       leaveBody: (wifi: string) =>
