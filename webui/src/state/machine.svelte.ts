@@ -54,7 +54,10 @@ class Machine {
   async begin(asked: Promise<Result<WorkView>>): Promise<Failure | null> {
     const answer = await asked;
     if (!answer.ok) return answer;
+    // It may be over before its first word is here.
+    if (!this.watched.includes(answer.data.what)) this.watched.push(answer.data.what);
     this.#hear(answer.data, ++this.#asked);
+    if (!answer.data.going) await this.load();
     return null;
   }
 
