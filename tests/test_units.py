@@ -99,6 +99,13 @@ def test_the_keeper_starts_units_that_there_are(command: tuple[str, ...]) -> Non
     assert failing == f"{name}@settle.service"
 
 
+def test_whoever_switches_a_version_may_switch_the_units_with_it() -> None:
+    for name in ("terugblik-change@", "terugblik-update"):
+        text = (SYSTEMD / f"{name}.service").read_text()
+        lines = [line.partition("=")[2] for line in text.splitlines() if line.startswith("ReadWritePaths=")]
+        assert {"/opt/terugblik", "/etc/systemd/system"} <= set(" ".join(lines).split()), name
+
+
 def read(path: Path) -> ConfigParser:
     unit = ConfigParser(strict=False, interpolation=None)  # an option may be given again
     unit.optionxform = str  # type: ignore[assignment,method-assign]
