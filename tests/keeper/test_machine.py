@@ -13,9 +13,10 @@ from appliance import keepertalk as k
 from appliance.clock import SimulatedClock
 from appliance.firstboot import school, steps
 from appliance.firstboot.places import SHEET
-from appliance.keeper import programs
-from appliance.keeper.errors import KeeperBroken
-from appliance.keeper.programs import NMCLI, SYSTEMCTL
+from appliance.keeper import cli, programs
+from appliance.keeper.errors import KeeperBroken, KeeperBusy
+from appliance.keeper.programs import NMCLI, SYSTEMCTL, SYSTEMD_MOUNT
+from appliance.keeper.sticks import RealSticks
 from tests.backup.box import tree
 from tests.keeper.rigs import NAME, Rig
 from tests.keeper.test_contract import refusal, step
@@ -297,3 +298,13 @@ async def kept(rig: Rig) -> None:
     await step(rig, "on_trial")
     await rig.ask(k.KeepWifi())
     assert (await joining).step == "done"
+
+
+async def test_who_tidies_up_takes_the_stick_from_nobody_who_is_at_work(real: Rig) -> None:
+    assert real.machine is not None
+    assert isinstance(real.keeper.sticks, RealSticks)
+    with real.keeper.state.locked(), pytest.raises(KeeperBusy):
+        await cli._settle(real.keeper, real.keeper.sticks)
+    assert real.machine.ran == []
+    await cli._settle(real.keeper, real.keeper.sticks)
+    assert [(one[0], one[1]) for one in real.machine.ran] == [(SYSTEMD_MOUNT, "--umount")]
