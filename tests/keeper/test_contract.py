@@ -97,10 +97,10 @@ async def test_a_wifi_that_cannot_be_joined(rig: Rig, name: str, key: str) -> No
      ("School", "wachtwoord\n", "wifi_passphrase_unusable"), ("School", "wächtwoord", "wifi_passphrase_unusable")],
 )  # fmt: skip
 async def test_words_that_no_wifi_has(rig: Rig, name: str, passphrase: str, key: str) -> None:
-    rig.recorder.press()
-    ended = await rig.work(k.JoinWifi(name=name, passphrase=passphrase))
-    assert ended.problem is not None
-    assert ended.problem.key == key
+    """Nobody is sent to the button for them, and nobody is thrown off the Wi-Fi."""
+    assert await refusal(rig.ask(k.JoinWifi(name=name, passphrase=passphrase))) == key
+    assert rig.said == []
+    assert (await rig.ask(k.AskWork())).what == "none"
 
 
 async def test_a_file_from_the_page_lies_ready_and_runs_after_the_button(rig: Rig) -> None:
