@@ -213,7 +213,9 @@ class Keeper:
                 raise TrialNotKept
             await self.wifi.keep(name, passphrase)
         except BaseException:
-            # Whatever went wrong, and also when it was told to end: never on no Wi-Fi at all.
+            # Whatever went wrong, and also when it was told to end: never on no Wi-Fi at all. From here on the trial is
+            # over: who would keep it now must hear so.
+            job.say("changing")
             await self.wifi.raise_own()
             raise
 
