@@ -13,7 +13,7 @@ from appliance import keepertalk as k
 from appliance.clock import SimulatedClock
 from appliance.firstboot import school, steps
 from appliance.firstboot.places import SHEET
-from appliance.keeper import cli, programs
+from appliance.keeper import cli, nmcli, programs
 from appliance.keeper.errors import KeeperBroken, KeeperBusy
 from appliance.keeper.programs import NMCLI, SYSTEMCTL, SYSTEMD_MOUNT
 from appliance.keeper.sticks import RealSticks
@@ -119,6 +119,18 @@ async def test_on_the_schools_wifi_the_own_one_is_renewed_without_a_break(real: 
     await real.work(k.RenewWifi())
     assert real.steps == ["press_button", "done"]
     assert real.machine.up == "terugblik-school"
+
+
+async def test_a_board_that_cannot_look_around_finds_nothing(real: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert real.machine is not None
+    machine, run = real.machine, type(real.machine).run
+
+    async def refused(self: object, command: tuple[str, ...], patience_s: float) -> programs.Ran:
+        ran = await run(machine, command, patience_s)
+        return programs.Ran(1, "", "Error: Scanning not allowed") if command == nmcli.SCAN else ran
+
+    monkeypatch.setattr(type(machine), "run", refused)
+    assert await real.ask(k.ScanWifi()) == k.Networks(found=[])
 
 
 async def test_a_wifi_that_does_not_come_up_is_tried_again_and_told(real: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
