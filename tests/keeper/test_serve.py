@@ -12,8 +12,11 @@ from typing import Any
 import msgspec
 import pytest
 
+from appliance import keepercall
 from appliance import keepertalk as k
 from appliance.keeper import serve as door
+from appliance.keeper.desk import LIMIT_S
+from appliance.keeper.updating import CHANGE_S
 from appliance.keepercall import KeeperAway, KeeperClient
 from tests.keeper.rigs import NAME, Rig, real_rig, served
 from tests.keeper.test_contract import refusal, step
@@ -197,3 +200,8 @@ async def until(holds: Callable[[], bool]) -> None:
 
 def path_of(rig: Rig) -> Path:
     return rig.client._path
+
+
+def test_nobody_hangs_up_on_a_step_that_takes_as_long_as_it_may() -> None:
+    """While another version is tried nothing is said."""
+    assert keepercall.SILENCE_S > max(LIMIT_S[k.ApplyUpdate], LIMIT_S[k.RollBack], CHANGE_S)
