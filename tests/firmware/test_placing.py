@@ -69,6 +69,27 @@ def test_a_second_time_changes_nothing(root: Path) -> None:
     assert everything(root) == once
 
 
+@pytest.mark.parametrize("script", ["place", "read-only-root", "undo"])
+def test_what_the_board_starts_by_is_on_the_card_before_it_gets_its_name(
+    script: str, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if script == "undo":
+        do("place", root)
+    played, said = tmp_path / "played", tmp_path / "said"
+    played.mkdir()
+    for name in ("sync", "mv"):
+        real = shutil.which(name)
+        (played / name).write_text(f'#!/bin/sh\necho "{name} $*" >> {said}\nexec {real} "$@"\n')
+        (played / name).chmod(0o755)
+    monkeypatch.setenv("PATH", f"{played}:{os.environ['PATH']}")
+    do(*(("place", "--undo") if script == "undo" else (script,)), root)
+    lines = said.read_text().splitlines()
+    moved = [line.split() for line in lines if line.startswith("mv ") and ".new" in line and "/srv/" not in line]
+    assert len(moved) >= 2
+    for _, new, _ in moved:
+        assert lines.index(f"sync {new}") < next(i for i, line in enumerate(lines) if line.startswith(f"mv {new} "))
+
+
 def test_config_txt_keeps_what_it_had_and_ours_is_for_every_board(root: Path) -> None:
     do("place", root)
     lines = (root / "boot/firmware/config.txt").read_text().splitlines()
