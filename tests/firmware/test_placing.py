@@ -90,6 +90,27 @@ def test_what_the_board_starts_by_is_on_the_card_before_it_gets_its_name(
         assert lines.index(f"sync {new}") < next(i for i, line in enumerate(lines) if line.startswith(f"mv {new} "))
 
 
+def test_what_was_there_comes_back_though_the_first_time_was_cut(root: Path, tmp_path: Path) -> None:
+    ours = [path.relative_to(HERE) for path in (HERE / "etc").rglob("*") if path.is_file()]
+    for name in ours:
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text("the system's own")
+    # As a pulled plug has it: one file was put, no other.
+    played = tmp_path / "install"
+    played.write_text(
+        f'#!/bin/sh\n[ ! -e {tmp_path}/cut ] || exit 1\ntouch {tmp_path}/cut\n{shutil.which("install")} "$@"\n'
+    )
+    played.chmod(0o755)
+    path = f"{tmp_path}:{os.environ['PATH']}"
+    done = subprocess.run([HERE / "place", root], capture_output=True, env={**os.environ, "PATH": path})
+    assert done.returncode != 0
+    assert len([name for name in ours if (root / name).read_text() != "the system's own"]) == 1
+    do("place", root)
+    do("place", "--undo", root)
+    assert {(root / name).read_text() for name in ours} == {"the system's own"}
+    assert not list(root.rglob("*terugblik.new"))
+
+
 def test_config_txt_keeps_what_it_had_and_ours_is_for_every_board(root: Path) -> None:
     do("place", root)
     lines = (root / "boot/firmware/config.txt").read_text().splitlines()
