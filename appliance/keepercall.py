@@ -18,7 +18,7 @@ from appliance.keepertalk import ANSWER_LIMIT_BYTES, ANSWERS, AnyRequest, Said, 
 from appliance.protocol import Problem
 
 # Above the longest that the keeper gives itself for a step of which it says nothing.
-SILENCE_S = 1500.0
+SILENCE_S = 2000.0
 Body = AsyncIterator[bytes]
 Told = Callable[[Work], None]
 

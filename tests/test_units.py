@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+import subprocess
 from configparser import ConfigParser
 from pathlib import Path
 
@@ -97,6 +99,30 @@ def test_the_keeper_starts_units_that_there_are(command: tuple[str, ...]) -> Non
     assert float(unit["Service"]["TimeoutStartSec"]) <= updating.CHANGE_S
     failing = read(SYSTEMD / "terugblik-keeper@.service")["Unit"]["OnFailure"]
     assert failing == f"{name}@settle.service"
+
+
+def test_whoever_switches_a_version_may_switch_the_units_with_it() -> None:
+    for name in ("terugblik-change@", "terugblik-update"):
+        text = (SYSTEMD / f"{name}.service").read_text()
+        lines = [line.partition("=")[2] for line in text.splitlines() if line.startswith("ReadWritePaths=")]
+        assert {"/opt/terugblik", "/etc/systemd/system"} <= set(" ".join(lines).split()), name
+
+
+@pytest.mark.parametrize(
+    ("result", "asked"), [("success", ""), ("exit-code", ""), ("timeout", "start"), ("oom-kill", "start")]
+)
+def test_a_change_of_version_that_was_killed_leaves_nothing_stopped(result: str, asked: str, tmp_path: Path) -> None:
+    """The unit's own words, as systemd gives them to a shell; `systemctl` is played."""
+    played = tmp_path / "systemctl"
+    played.write_text(f'#!/bin/sh\necho "$@" > {tmp_path}/asked\n')
+    played.chmod(0o755)
+    program, *words = shlex.split(read(SYSTEMD / "terugblik-change@.service")["Service"]["ExecStopPost"].lstrip("-"))
+    told = {"PATH": str(tmp_path), "SERVICE_RESULT": result}
+    subprocess.run([program, *(word.replace("$$", "$") for word in words)], env=told, check=True)
+    said = (tmp_path / "asked").read_text() if (tmp_path / "asked").exists() else ""
+    assert asked in said
+    assert bool(said) == bool(asked)
+    assert not asked or {path.name for path in UNITS} <= set(said.split())
 
 
 def read(path: Path) -> ConfigParser:

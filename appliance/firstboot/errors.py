@@ -42,9 +42,9 @@ class SheetHasNoPlace(Unavailable):
     key = "sheet_has_no_place"
     nl = Text(
         "Het blad met de wifi-wachtzin kan nergens geschreven worden.",
-        "Maak plaats op de kaart, of steek een lege stick in de box. Zet de box daarna uit en weer aan.",
+        "Maak op een computer plaats op het kleine deel van de kaart. Zet de box daarna weer aan.",
     )
     en = Text(
         "The sheet with the Wi-Fi passphrase cannot be written anywhere.",
-        "Make room on the card, or put an empty stick into the box. Then switch the box off and on.",
+        "On a computer, make room on the small part of the card. Then switch the box on again.",
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import secrets
+import stat
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,7 +54,9 @@ def hotspot(folder: Path) -> Hotspot:
     """The one that was made before, or a new one, which is on the disk when this returns."""
     # Not by the mode of `mkdir`: a folder takes its parent's group bit along.
     folder.mkdir(mode=0o700, exist_ok=True)
-    folder.chmod(0o700)
+    # Not without need: a card that can only be read any more refuses it, and must not cost the Wi-Fi as well.
+    if stat.S_IMODE(folder.stat().st_mode) != 0o700:
+        folder.chmod(0o700)
     kept = _kept(folder / _FILE)
     if kept is None:
         kept = Hotspot(f"Terugblik-{_letters(4)}", _letters(PASSPHRASE_LETTERS))

@@ -63,7 +63,9 @@ def _change(what: str, places: Places) -> int:
 
 
 async def _settle(keeper: Keeper, sticks: RealSticks) -> None:
-    await sticks.let_go()
+    """Raises `KeeperBusy`: another is at work already, perhaps on that very stick."""
+    with keeper.state.locked():
+        await sticks.let_go()
     await keeper.settle()
 
 

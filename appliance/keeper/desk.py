@@ -15,6 +15,7 @@ import msgspec
 
 from appliance import keepertalk as k
 from appliance.errors import TerugblikError
+from appliance.firstboot.school import check_name, check_passphrase
 from appliance.keeper.errors import (
     ButtonNotPressed,
     KeeperBroken,
@@ -182,6 +183,9 @@ class Keeper:
         """Before a person is sent to the button."""
         if isinstance(request, k.ApplyUpdate) and self.updates.versions().waiting != request.version:
             raise NoUpdateWaiting
+        if isinstance(request, k.JoinWifi):
+            check_name(request.name)
+            check_passphrase(request.passphrase)
 
     async def _press(self, job: Job) -> None:
         job.say("press_button", for_s=self.patience.press_s)
@@ -209,7 +213,9 @@ class Keeper:
                 raise TrialNotKept
             await self.wifi.keep(name, passphrase)
         except BaseException:
-            # Whatever went wrong, and also when it was told to end: never on no Wi-Fi at all.
+            # Whatever went wrong, and also when it was told to end: never on no Wi-Fi at all. From here on the trial is
+            # over: who would keep it now must hear so.
+            job.say("changing")
             await self.wifi.raise_own()
             raise
 

@@ -95,11 +95,11 @@ class WifiRefused(Unavailable):
     key = "wifi_refused"
     nl = Text(
         "Het lukt de box niet om van wifi te wisselen.",
-        "Zet de box uit en weer aan; hij is dan op zijn eigen wifi.",
+        "Zet de box uit en weer aan. Hij is dan weer op de wifi van daarvoor, of op zijn eigen wifi.",
     )
     en = Text(
         "The box did not manage to change its Wi-Fi.",
-        "Switch the box off and on; it is on its own Wi-Fi then.",
+        "Switch the box off and on. It is then on the Wi-Fi of before, or on its own.",
     )
 
 
@@ -107,7 +107,7 @@ class WifiNotFound(Unavailable):
     key = "wifi_not_found"
     nl = Text(
         "De box vindt deze wifi niet. Hij is weer op zijn eigen wifi.",
-        "Kijk of de naam precies klopt, en zet de box dichter bij het punt van de school.",
+        "Kijk of de naam precies klopt, en zet de box dichter bij een wifipunt van de school.",
     )
     en = Text(
         "The box does not find this Wi-Fi. It is on its own again.",
@@ -131,11 +131,11 @@ class StickUnreadable(Unavailable):
     key = "stick_unreadable"
     nl = Text(
         "De box kan deze stick niet lezen.",
-        "Neem een andere, of maak hem op een computer leeg als FAT32 of exFAT.",
+        "Neem een andere. Of formatteer hem op een computer als FAT32 of exFAT; alles wat erop staat is dan weg.",
     )
     en = Text(
         "The box cannot read this stick.",
-        "Use another one, or format it on a computer as FAT32 or exFAT.",
+        "Use another one. Or format it on a computer as FAT32 or exFAT; everything on it is gone then.",
     )
 
 

@@ -66,7 +66,9 @@ class NmWifi:
     async def scan(self) -> list[Network]:
         ran = await self.run(SCAN, _SCAN_S)
         if ran.status:
-            raise WifiRefused
+            # Some boards cannot look around while they make a Wi-Fi; a person types the name then.
+            log("wifi_not_scanned", status=ran.status)
+            return []
         strongest: dict[str, Network] = {}
         for network in filter(None, map(_network, ran.said.splitlines())):
             known = strongest.get(network.name)

@@ -28,7 +28,8 @@ UPDATE_NAME = re.compile(r"terugblik-[0-9]{1,5}\.[0-9]{1,5}\.[0-9]{1,5}\.tbu")
 _DEVICE = re.compile(r"sd[a-z]{1,2}[0-9]{0,3}")
 # What the kernel of the box reads, and with which options it is root's alone there.
 _OPTIONS = {"vfat": "umask=0077", "exfat": "umask=0077", "ext4": ""}
-_SAFE = "nosuid,nodev,noexec"
+# A link on a stick could name a file of the box, for root to write through: none is followed.
+_SAFE = "nosuid,nodev,noexec,nosymfollow"
 _MOST_STICKS, _MOST_UPDATES, _MOST_NAMES = 4, 8, 10_000
 _ASK_S, _MOUNT_S = 15.0, 60.0
 

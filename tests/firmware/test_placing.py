@@ -69,6 +69,48 @@ def test_a_second_time_changes_nothing(root: Path) -> None:
     assert everything(root) == once
 
 
+@pytest.mark.parametrize("script", ["place", "read-only-root", "undo"])
+def test_what_the_board_starts_by_is_on_the_card_before_it_gets_its_name(
+    script: str, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if script == "undo":
+        do("place", root)
+    played, said = tmp_path / "played", tmp_path / "said"
+    played.mkdir()
+    for name in ("sync", "mv"):
+        real = shutil.which(name)
+        (played / name).write_text(f'#!/bin/sh\necho "{name} $*" >> {said}\nexec {real} "$@"\n')
+        (played / name).chmod(0o755)
+    monkeypatch.setenv("PATH", f"{played}:{os.environ['PATH']}")
+    do(*(("place", "--undo") if script == "undo" else (script,)), root)
+    lines = said.read_text().splitlines()
+    moved = [line.split() for line in lines if line.startswith("mv ") and ".new" in line and "/srv/" not in line]
+    assert len(moved) >= 2
+    for _, new, _ in moved:
+        assert lines.index(f"sync {new}") < next(i for i, line in enumerate(lines) if line.startswith(f"mv {new} "))
+
+
+def test_what_was_there_comes_back_though_the_first_time_was_cut(root: Path, tmp_path: Path) -> None:
+    ours = [path.relative_to(HERE) for path in (HERE / "etc").rglob("*") if path.is_file()]
+    for name in ours:
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text("the system's own")
+    # As a pulled plug has it: one file was put, no other.
+    played = tmp_path / "install"
+    played.write_text(
+        f'#!/bin/sh\n[ ! -e {tmp_path}/cut ] || exit 1\ntouch {tmp_path}/cut\n{shutil.which("install")} "$@"\n'
+    )
+    played.chmod(0o755)
+    path = f"{tmp_path}:{os.environ['PATH']}"
+    done = subprocess.run([HERE / "place", root], capture_output=True, env={**os.environ, "PATH": path})
+    assert done.returncode != 0
+    assert len([name for name in ours if (root / name).read_text() != "the system's own"]) == 1
+    do("place", root)
+    do("place", "--undo", root)
+    assert {(root / name).read_text() for name in ours} == {"the system's own"}
+    assert not list(root.rglob("*terugblik.new"))
+
+
 def test_config_txt_keeps_what_it_had_and_ours_is_for_every_board(root: Path) -> None:
     do("place", root)
     lines = (root / "boot/firmware/config.txt").read_text().splitlines()

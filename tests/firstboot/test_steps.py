@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 import subprocess
 import sys
@@ -246,3 +248,26 @@ def test_the_unit_runs_before_whoever_needs_what_it_makes() -> None:
     assert unit["Service"]["PrivateNetwork"] == "yes"
     assert "terugblik firstboot --data /var/lib/terugblik" in unit["Service"]["ExecStart"]
     assert str(firstboot_cli._BOOT) == unit["Unit"]["ConditionPathIsDirectory"]
+
+
+def test_a_card_that_can_only_be_read_any_more_does_not_cost_the_wifi(
+    box: FirstBoot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A worn card ends so. Then the tablet is where a person reads of it."""
+    run(box, SimulatedClock())
+    shutil.rmtree(box.connections)
+    kept, before = everything(box.data), os.open
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EROFS, "read-only")
+
+    def only_read(path: str, flags: int, mode: int = 0o777, **more: int) -> int:
+        if str(path).startswith(str(box.data)) and flags & (os.O_WRONLY | os.O_RDWR):
+            refuse()
+        return before(path, flags, mode, **more)
+
+    monkeypatch.setattr(os, "open", only_read)
+    monkeypatch.setattr(Path, "chmod", refuse)
+    assert run(box, SimulatedClock()) is None
+    assert (box.connections / "terugblik-hotspot.nmconnection").is_file()
+    assert everything(box.data) == kept

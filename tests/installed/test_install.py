@@ -108,3 +108,23 @@ def test_another_system_is_refused_by_its_name(suite: str, arch: str, tmp_path: 
     done = subprocess.run(["bash", "-c", command], cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 1
     assert f"{suite} on {arch}" in done.stderr
+
+
+def test_a_lesson_that_began_while_it_was_building_is_not_cut(tmp_path: Path) -> None:
+    """Building takes minutes on a board; the box records on meanwhile, and may be asked to."""
+    (tmp_path / "scripts").mkdir()
+    (tmp_path / "webui" / "dist").mkdir(parents=True)
+    (tmp_path / "webui" / "dist" / "index.html").write_text("")
+    (tmp_path / "scripts" / "install").write_text((ROOT / "scripts" / "install").read_text())
+    called = re.findall(r"^(\w+)\(\)", (ROOT / "scripts" / "install-parts").read_text(), re.MULTILINE)
+    played = [f'{name}() {{ echo {name} >> "$PWD/called"; }}' for name in called]
+    building = 'build_version() { echo build_version >> "$PWD/called"; mkdir "$1"; }'
+    asked = 'check_not_recording() { [ ! -d "$program/.new-1.0.0" ] || { echo a lesson >&2; exit 1; }; }'
+    facts = ["own_version() { echo 1.0.0; }", "fingerprint() { echo 1; }", "target_of() { :; }"]
+    parts = [f"program={tmp_path}/opt", *played, building, asked, *facts]
+    (tmp_path / "scripts" / "install-parts").write_text("\n".join(parts))
+    done = subprocess.run(["bash", "scripts/install"], cwd=tmp_path, capture_output=True, text=True)
+    calls = (tmp_path / "called").read_text().split()
+    assert (done.returncode, done.stderr.splitlines()[-1]) == (1, "a lesson"), done.stderr
+    assert "build_version" in calls
+    assert not {"stop_services", "point", "link_units", "start_services"} & set(calls)

@@ -137,7 +137,7 @@ class Machine:
     def _mount(self, options: str) -> Ran:
         assert self.stick is not None
         words = options.removeprefix("--options=").split(",")
-        assert {"nosuid", "nodev", "noexec"} <= set(words)
+        assert {"nosuid", "nodev", "noexec", "nosymfollow"} <= set(words)
         self.mounts.append("rw" if "rw" in words else "ro")
         self.where.rmdir()
         self.where.symlink_to(self.stick)

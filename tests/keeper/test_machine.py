@@ -13,9 +13,10 @@ from appliance import keepertalk as k
 from appliance.clock import SimulatedClock
 from appliance.firstboot import school, steps
 from appliance.firstboot.places import SHEET
-from appliance.keeper import programs
-from appliance.keeper.errors import KeeperBroken
-from appliance.keeper.programs import NMCLI, SYSTEMCTL
+from appliance.keeper import cli, nmcli, programs
+from appliance.keeper.errors import KeeperBroken, KeeperBusy
+from appliance.keeper.programs import NMCLI, SYSTEMCTL, SYSTEMD_MOUNT
+from appliance.keeper.sticks import RealSticks
 from tests.backup.box import tree
 from tests.keeper.rigs import NAME, Rig
 from tests.keeper.test_contract import refusal, step
@@ -118,6 +119,18 @@ async def test_on_the_schools_wifi_the_own_one_is_renewed_without_a_break(real: 
     await real.work(k.RenewWifi())
     assert real.steps == ["press_button", "done"]
     assert real.machine.up == "terugblik-school"
+
+
+async def test_a_board_that_cannot_look_around_finds_nothing(real: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert real.machine is not None
+    machine, run = real.machine, type(real.machine).run
+
+    async def refused(self: object, command: tuple[str, ...], patience_s: float) -> programs.Ran:
+        ran = await run(machine, command, patience_s)
+        return programs.Ran(1, "", "Error: Scanning not allowed") if command == nmcli.SCAN else ran
+
+    monkeypatch.setattr(type(machine), "run", refused)
+    assert await real.ask(k.ScanWifi()) == k.Networks(found=[])
 
 
 async def test_a_wifi_that_does_not_come_up_is_tried_again_and_told(real: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -297,3 +310,13 @@ async def kept(rig: Rig) -> None:
     await step(rig, "on_trial")
     await rig.ask(k.KeepWifi())
     assert (await joining).step == "done"
+
+
+async def test_who_tidies_up_takes_the_stick_from_nobody_who_is_at_work(real: Rig) -> None:
+    assert real.machine is not None
+    assert isinstance(real.keeper.sticks, RealSticks)
+    with real.keeper.state.locked(), pytest.raises(KeeperBusy):
+        await cli._settle(real.keeper, real.keeper.sticks)
+    assert real.machine.ran == []
+    await cli._settle(real.keeper, real.keeper.sticks)
+    assert [(one[0], one[1]) for one in real.machine.ran] == [(SYSTEMD_MOUNT, "--umount")]

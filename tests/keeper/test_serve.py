@@ -12,8 +12,11 @@ from typing import Any
 import msgspec
 import pytest
 
+from appliance import keepercall
 from appliance import keepertalk as k
 from appliance.keeper import serve as door
+from appliance.keeper.desk import LIMIT_S
+from appliance.keeper.updating import CHANGE_S
 from appliance.keepercall import KeeperAway, KeeperClient
 from tests.keeper.rigs import NAME, Rig, real_rig, served
 from tests.keeper.test_contract import refusal, step
@@ -105,7 +108,7 @@ async def test_no_passphrase_is_in_the_log(real: Rig, capfd: pytest.CaptureFixtu
     real.recorder.press()
     await real.work(k.JoinWifi(name=NAME, passphrase=SECRET))
     await real.work(k.JoinWifi(name=SECRET, passphrase="geheim van school"))
-    await real.work(k.JoinWifi(name=NAME, passphrase=f"{SECRET}\n"))
+    assert await refusal(real.ask(k.JoinWifi(name=NAME, passphrase=f"{SECRET}\n"))) == "wifi_passphrase_unusable"
     await said(path_of(real), b'{"do":"wifi.join","name":"a","passphrase":"%s","x":1}\n' % SECRET.encode())
     await said(path_of(real), b'{"do":"wifi.join" "passphrase":"%s"\n' % SECRET.encode())
     own = await real.ask(k.OwnWifi())
@@ -197,3 +200,8 @@ async def until(holds: Callable[[], bool]) -> None:
 
 def path_of(rig: Rig) -> Path:
     return rig.client._path
+
+
+def test_nobody_hangs_up_on_a_step_that_takes_as_long_as_it_may() -> None:
+    """While another version is tried nothing is said."""
+    assert max(LIMIT_S[k.ApplyUpdate], LIMIT_S[k.RollBack], CHANGE_S) < keepercall.SILENCE_S
