@@ -520,6 +520,29 @@ def test_the_commands_refuse_in_plain_words(tmp_path: Path, data: Path, capsys: 
     assert "terugblik-a, terugblik-b" in said[-1]
 
 
+@pytest.mark.parametrize("number", [errno.EIO, errno.ENOSPC, errno.EROFS])
+def test_a_card_that_takes_no_backup_back_is_told_in_plain_words(
+    tmp_path: Path,
+    data: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    number: int,
+) -> None:
+    (tmp_path / "stick").mkdir()
+    save(data, tmp_path / "stick" / "terugblik-x")
+    again = [str(tmp_path / "stick"), "--data", str(tmp_path / "other"), "--settings", str(tmp_path / "none" / "x")]
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(restoring.os, "utime", refuse)
+        assert main_restore(again) == 1
+    assert capsys.readouterr().err.startswith("De kaart van deze box nam de kopie niet aan. ")
+    assert main_restore(again) == 0
+    assert tree(tmp_path / "other") == leaves(data)
+
+
 def test_a_box_has_one_name_that_tells_nothing(data: Path) -> None:
     name = name_of(data)
     (data / "box.json").unlink()
