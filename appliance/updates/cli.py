@@ -28,6 +28,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "settle": "Er is niets meer op proef: versie {version}.",
         "status": "De box draait versie {version}.",
         "trial": "Versie {version} is op proef.",
+        "none": "Hier staat geen versie van het programma.",
     },
     "en": {
         "verify": "This update is genuine and whole: version {version}.",
@@ -36,6 +37,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "settle": "Nothing is on trial any more: version {version}.",
         "status": "The box runs version {version}.",
         "trial": "Version {version} is on trial.",
+        "none": "There is no version of the program here.",
     },
 }
 
@@ -98,6 +100,8 @@ def _do(options: argparse.Namespace) -> str | None:
     if options.what == "settle":
         updater.settle()
         services.link()
+    elif versions.find("current") is None:
+        options.what = "none"
     elif versions.on_trial:
         options.what = "trial"
     return versions.find("current")

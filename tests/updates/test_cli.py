@@ -36,6 +36,11 @@ def test_verify_and_status(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     ]
 
 
+def test_where_no_version_is_none_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(tmp_path, "status") == 0
+    assert capsys.readouterr().out == "Hier staat geen versie van het programma.\n"
+
+
 @pytest.mark.parametrize(
     "written",
     ['TERUGBLIK_RECORDER="--picture-only --lesson-minutes 30"\n', "# ours\nTERUGBLIK_RECORDER=--picture-only\nOTHER=x"],
