@@ -61,6 +61,20 @@ def test_no_word_of_it_is_on_the_stick(data: Path, folder: Path) -> None:
         assert known not in everything
 
 
+def test_a_file_that_lost_its_form_keeps_its_old_copy(data: Path, folder: Path, tmp_path: Path) -> None:
+    """The stick's is the last good one, and the next backup must know it for its own."""
+    whole = leaves(data)
+    save(data, folder)
+    place = f"lessons/{LESSON}/facts.json.age"
+    write(data / place, b"a card that rots")
+    assert save(data, folder, forget=True).held_back == 1
+    restore(Stick(folder), tmp_path / "other")
+    assert tree(tmp_path / "other") == whole
+    write(data / place, whole[place])
+    assert save(data, folder).held_back == 0
+    assert tree(folder / DATA) == whole
+
+
 def test_the_second_time_only_what_is_new(data: Path, folder: Path) -> None:
     first = save(data, folder)
     assert save(data, folder) == Saved(kept=first.written)
