@@ -197,6 +197,21 @@ def test_a_stick_that_names_files_of_the_box_as_its_own(data: Path, folder: Path
     assert (tmp_path / "system" / "file").read_bytes() == known
 
 
+def test_half_a_file_of_what_is_deleted_since_goes(data: Path, folder: Path) -> None:
+    """It is in no manifest, so nothing else would ever take it off."""
+    film = f"lessons/{LESSON}/lesson.mp4.age"
+
+    def pull(name: str) -> None:
+        if name == "written" and (folder / DATA / film).with_name(".lesson.mp4.age.part").exists():
+            raise Pulled
+
+    with pytest.raises(Pulled):
+        Saving(data, Stick(folder, pull)).run(None)
+    (data / film).unlink()
+    save(data, folder)
+    assert tree(folder / DATA) == leaves(data)
+
+
 def test_what_left_the_box_stays_until_it_is_told_to_go(data: Path, folder: Path) -> None:
     """It may have been deleted, it may have been lost: the box cannot know which."""
     save(data, folder)
