@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from appliance.backup import settings
-from appliance.backup.errors import ManyBackups, NoBackupThere, NotAStick, StickMissing
+from appliance.backup.errors import BoxStorage, ManyBackups, NoBackupThere, NotAStick, StickMissing
 from appliance.backup.restoring import Restored, restore
 from appliance.backup.saving import Saved, Saving
 from appliance.backup.stick import MANIFEST, Stick
@@ -63,6 +63,8 @@ def main_restore(arguments: list[str]) -> int:
         done = _restore(options)
     except TerugblikError as error:
         return _refuse(error, options.language)
+    except OSError:
+        return _refuse(BoxStorage(), options.language)
     _tell({"restored": done.files, "left_out": done.left_out}, options.language)
     return 0
 

@@ -3,7 +3,7 @@
 StickMissing, NotAStick, NoBackupThere, ManyBackups (BadInput)
 BoxNotEmpty, BoxRuns, ForeignFile (Conflict)
 BackupDamaged (Damaged)
-StickFull, StickGone, StickReadOnly, BoxFull (Unavailable)
+StickFull, StickGone, StickReadOnly, BoxFull, BoxStorage (Unavailable)
 """
 
 from __future__ import annotations
@@ -122,3 +122,17 @@ class BoxFull(Unavailable):
     key = "box_full"
     nl = Text("Op de kaart van deze box is te weinig plaats: er is {needed_mb} MB nodig.", "Neem een grotere kaart.")
     en = Text("There is too little room on this box's card: {needed_mb} MB are needed.", "Use a larger card.")
+
+
+class BoxStorage(Unavailable):
+    """Cut short by the card, a restore may be done again."""
+
+    key = "box_storage"
+    nl = Text(
+        "De kaart van deze box nam de kopie niet aan. Op de stick is niets veranderd.",
+        "Begin opnieuw. Blijft het zo, zet dan een andere kaart in de box.",
+    )
+    en = Text(
+        "This box's card did not take the backup. Nothing was changed on the stick.",
+        "Begin again. If it stays this way, put another card into the box.",
+    )

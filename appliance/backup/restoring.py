@@ -38,7 +38,8 @@ def restore(stick: Stick, data: Path, *, lost: bool = False, whole_only: bool = 
         raise BoxRuns
     beside = data / BESIDE
     if (beside / COMPLETE).exists():
-        return _move(data, Restored(0, 0, 0))
+        _move(data)
+        return _as_it_lies(data)
     check_fresh(data)
     entries = _entries(stick, lost)
     newer = stick.newer()
@@ -56,7 +57,8 @@ def restore(stick: Stick, data: Path, *, lost: bool = False, whole_only: bool = 
         sync_folder(Path(folder))
     os.close(create_file(beside / COMPLETE))
     sync_folder(beside)
-    return _move(data, Restored(len(whole), sum(entry.size for entry in whole), damaged))
+    _move(data)
+    return Restored(len(whole), sum(entry.size for entry in whole), damaged)
 
 
 def check_fresh(data: Path) -> None:
@@ -138,7 +140,14 @@ def _like(made: Path, model: Path) -> None:
         os.chown(made, facts.st_uid, facts.st_gid)
 
 
-def _move(data: Path, done: Restored) -> Restored:
+def _as_it_lies(data: Path) -> Restored:
+    """Of a restore that was cut in its last step: how much is there. What it left out is not known any more."""
+    places = (path for path in data.rglob("*") if path.is_file())
+    sizes = [path.stat().st_size for path in places if kind_to_leave(path.relative_to(data).as_posix()) is not None]
+    return Restored(len(sizes), sum(sizes), 0)
+
+
+def _move(data: Path) -> None:
     """People last but one, and the box's own salt at the very end. What an empty box had in a place goes."""
     beside = data / BESIDE
     for path in sorted(beside.iterdir(), key=lambda one: (one.is_file(), one.name)):
@@ -152,4 +161,3 @@ def _move(data: Path, done: Restored) -> Restored:
         sync_folder(data)
     shutil.rmtree(beside)
     sync_folder(data)
-    return done

@@ -155,6 +155,7 @@ class Saving:
         with os.fdopen(fd, "rb", buffering=0):
             facts = os.fstat(fd)
             if not may_leave(source.kind, _read(fd, HEAD_BYTES, 0), facts.st_size):
+                self._keep_old(source)
                 return self._count(held_back=1)
             entry = self.stick.put(source.place, _stable(source, fd, facts), facts.st_mtime_ns)
         self._files.append(entry)

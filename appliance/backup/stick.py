@@ -63,6 +63,7 @@ class Stick:
         for line in self._lines():
             if line.begun is not None:
                 self._own.add(line.begun)
+                self._drop_half(line.begun)
             if line.done is not None:
                 known[line.done.place] = line.done
         # A stick may say what it likes: `../` and its like are no places of a backup, and nothing there is its own.
@@ -230,6 +231,14 @@ class Stick:
             return None
 
     # --- inside ---
+
+    def _drop_half(self, place: str) -> None:
+        """What was being written when the stick was pulled out; it may be deleted on the box since."""
+        if kind_to_leave(place) is None:
+            return
+        self._no_links(place)
+        with told():
+            _beside(self.path(place)).unlink(missing_ok=True)
 
     def _no_links(self, place: str = "") -> None:
         """A backup makes none, and through somebody else's root would write, cut off or read on the box itself."""

@@ -5,7 +5,10 @@ from __future__ import annotations
 import argparse
 import os
 import shlex
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from appliance.errors import Language, TerugblikError
@@ -15,6 +18,8 @@ from appliance.updates.signing import KEY_FILE, read_keys
 from appliance.updates.updating import Updater
 from appliance.updates.versions import ROOT, Versions
 
+RECORDER_FILE = Path("/etc/terugblik/recorder.env")
+_OPTIONS = "TERUGBLIK_RECORDER"
 _WORDS: dict[Language, dict[str, str]] = {
     "nl": {
         "verify": "Deze update is echt en heel: versie {version}.",
@@ -23,6 +28,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "settle": "Er is niets meer op proef: versie {version}.",
         "status": "De box draait versie {version}.",
         "trial": "Versie {version} is op proef.",
+        "none": "Hier staat geen versie van het programma.",
     },
     "en": {
         "verify": "This update is genuine and whole: version {version}.",
@@ -31,6 +37,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "settle": "Nothing is on trial any more: version {version}.",
         "status": "The box runs version {version}.",
         "trial": "Version {version} is on trial.",
+        "none": "There is no version of the program here.",
     },
 }
 
@@ -39,13 +46,39 @@ def main(arguments: list[str]) -> int:
     options = _parse(arguments)
     language: Language = options.language
     try:
-        version = _do(options)
+        with _undisturbed():
+            version = _do(options)
     except OSError:
         return _refuse(UpdateStorage(), language)
     except TerugblikError as error:
         return _refuse(error, language)
     print(_WORDS[language][options.what].format(version=version))
     return 0
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Typed over a Wi-Fi that drops, it goes on: between a stop and a start the box has no processes."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
+def _recorder_options() -> tuple[str, ...]:
+    """As the recorder's unit has them: whoever types this has not its environment."""
+    told = os.environ.get(_OPTIONS)
+    if told is None:
+        try:
+            lines = RECORDER_FILE.read_text("utf-8").splitlines()
+        except (OSError, UnicodeDecodeError):
+            lines = []
+        for line in lines:
+            name, _, value = line.strip().partition("=")
+            if name == _OPTIONS:
+                told = " ".join(shlex.split(value))
+    return tuple(shlex.split(told or ""))
 
 
 def _refuse(error: TerugblikError, language: Language) -> int:
@@ -56,8 +89,7 @@ def _refuse(error: TerugblikError, language: Language) -> int:
 def _do(options: argparse.Namespace) -> str | None:
     versions = Versions(options.root)
     keys = read_keys(options.key) if options.what in ("verify", "apply") else []
-    recorder = tuple(shlex.split(os.environ.get("TERUGBLIK_RECORDER", "")))
-    services = SystemServices(options.socket, recorder, options.root / "current" / LINKER)
+    services = SystemServices(options.socket, _recorder_options(), options.root / "current" / LINKER)
     updater = Updater(versions, services, keys)
     if options.what == "verify":
         return updater.verify(options.file).version
@@ -68,6 +100,8 @@ def _do(options: argparse.Namespace) -> str | None:
     if options.what == "settle":
         updater.settle()
         services.link()
+    elif versions.find("current") is None:
+        options.what = "none"
     elif versions.on_trial:
         options.what = "trial"
     return versions.find("current")

@@ -128,12 +128,14 @@ def _check_target(link: Link) -> None:
     place = link.path.split("/")[:-1]
     if link.target.startswith("/"):
         raise UpdateUnsafe
+    down = False
     for name in link.target.split("/"):
         if name == "..":
-            if not place:
+            # Up again behind a name, which may be a link itself, would be up from wherever that one leads.
+            if down or not place:
                 raise UpdateUnsafe
             place.pop()
         elif name == "." or not _NAME.fullmatch(name):
             raise UpdateUnsafe
         else:
-            place.append(name)
+            down = True

@@ -61,6 +61,20 @@ def test_no_word_of_it_is_on_the_stick(data: Path, folder: Path) -> None:
         assert known not in everything
 
 
+def test_a_file_that_lost_its_form_keeps_its_old_copy(data: Path, folder: Path, tmp_path: Path) -> None:
+    """The stick's is the last good one, and the next backup must know it for its own."""
+    whole = leaves(data)
+    save(data, folder)
+    place = f"lessons/{LESSON}/facts.json.age"
+    write(data / place, b"a card that rots")
+    assert save(data, folder, forget=True).held_back == 1
+    restore(Stick(folder), tmp_path / "other")
+    assert tree(tmp_path / "other") == whole
+    write(data / place, whole[place])
+    assert save(data, folder).held_back == 0
+    assert tree(folder / DATA) == whole
+
+
 def test_the_second_time_only_what_is_new(data: Path, folder: Path) -> None:
     first = save(data, folder)
     assert save(data, folder) == Saved(kept=first.written)
@@ -181,6 +195,21 @@ def test_a_stick_that_names_files_of_the_box_as_its_own(data: Path, folder: Path
             (folder / MANIFEST).write_bytes(encode(lies))
     save(data, folder, forget=True)
     assert (tmp_path / "system" / "file").read_bytes() == known
+
+
+def test_half_a_file_of_what_is_deleted_since_goes(data: Path, folder: Path) -> None:
+    """It is in no manifest, so nothing else would ever take it off."""
+    film = f"lessons/{LESSON}/lesson.mp4.age"
+
+    def pull(name: str) -> None:
+        if name == "written" and (folder / DATA / film).with_name(".lesson.mp4.age.part").exists():
+            raise Pulled
+
+    with pytest.raises(Pulled):
+        Saving(data, Stick(folder, pull)).run(None)
+    (data / film).unlink()
+    save(data, folder)
+    assert tree(folder / DATA) == leaves(data)
 
 
 def test_what_left_the_box_stays_until_it_is_told_to_go(data: Path, folder: Path) -> None:
@@ -462,7 +491,7 @@ def test_a_restore_that_was_cut_is_done_again(
             restore(Stick(folder), other)
     if left == 0:
         (other / restoring.BESIDE / restoring.COMPLETE).unlink()  # cut before it was whole
-    restore(Stick(folder), other)
+    assert restore(Stick(folder), other).files == len(leaves(data))
     assert tree(other) == leaves(data)
 
 
@@ -518,6 +547,29 @@ def test_the_commands_refuse_in_plain_words(tmp_path: Path, data: Path, capsys: 
     said = capsys.readouterr().err.splitlines()[::2]
     assert [line.split(" ")[0] for line in said] == ["Er", "In", "Op", "Op"]
     assert "terugblik-a, terugblik-b" in said[-1]
+
+
+@pytest.mark.parametrize("number", [errno.EIO, errno.ENOSPC, errno.EROFS])
+def test_a_card_that_takes_no_backup_back_is_told_in_plain_words(
+    tmp_path: Path,
+    data: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    number: int,
+) -> None:
+    (tmp_path / "stick").mkdir()
+    save(data, tmp_path / "stick" / "terugblik-x")
+    again = [str(tmp_path / "stick"), "--data", str(tmp_path / "other"), "--settings", str(tmp_path / "none" / "x")]
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(restoring.os, "utime", refuse)
+        assert main_restore(again) == 1
+    assert capsys.readouterr().err.startswith("De kaart van deze box nam de kopie niet aan. ")
+    assert main_restore(again) == 0
+    assert tree(tmp_path / "other") == leaves(data)
 
 
 def test_a_box_has_one_name_that_tells_nothing(data: Path) -> None:

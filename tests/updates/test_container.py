@@ -129,6 +129,14 @@ def test_no_link_leaves_its_folder(target: str) -> None:
         check(Manifest(1, "1.0.0", "0.0.0", [File("y", 1, HASH), Link("a", target)]))
 
 
+def test_no_link_leaves_its_folder_through_another() -> None:
+    """By its letters `a/b/c/../..` is `a`; where `a/b/c` leads back to the top, it is above the top."""
+    inside = [File("y", 1, HASH), Link("a/b/c", "../..")]
+    check(Manifest(1, "1.0.0", "0.0.0", [*inside, Link("e", "a/b/c")]))
+    with pytest.raises(UpdateUnsafe):
+        check(Manifest(1, "1.0.0", "0.0.0", [*inside, Link("e", "a/b/c/../..")]))
+
+
 @pytest.mark.parametrize(
     "entries",
     [
