@@ -11,6 +11,7 @@ RED, AMBER, GREEN = (True, False, False), (True, True, False), (False, True, Fal
 DRIVER = "/sys/bus/platform/drivers/snd_aloop"
 # The box promises three seconds; the rest is what asking takes.
 TOLD_WITHIN_S = 4.0
+HEARD_AFTER_MS = 1000
 
 
 def replug(box: VmBox, teacher: Client) -> None:
@@ -30,8 +31,10 @@ def replug(box: VmBox, teacher: Client) -> None:
     machine.press(held_ms=2600)
     machine.wait(lambda: box.status()["state"] == "ready", PATIENCE_S, "the lesson does not stop")
     machine.wait(lambda: machine.light() == GREEN, PATIENCE_S, "the light is not green again")
-    gaps = teacher.call("GET", f"/api/lessons/{lesson}")["gaps"]
+    opened = teacher.call("GET", f"/api/lessons/{lesson}")
+    gaps = [gap for gap in opened["gaps"] if gap["kind"] == "sound"]
     assert gaps, "a lesson without its microphone has no gap"
+    assert gaps[-1]["end_ms"] + HEARD_AFTER_MS < opened["duration_ms"], "nothing is heard after the gap"
     say(f"microphone pulled out: amber after {gone_s:.1f} s, red {back_s:.1f} s after it was put back")
 
 
