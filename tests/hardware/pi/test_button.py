@@ -11,7 +11,7 @@ from appliance.clock import SimulatedClock, SystemClock
 from appliance.hardware.errors import ButtonStuck, ButtonUnsteady, PinsUnreachable
 from appliance.hardware.pi import button as module
 from appliance.hardware.pi.button import PiButton
-from appliance.hardware.pi.debounce import STUCK_US
+from appliance.hardware.pi.debounce import SETTLE_US, STUCK_US
 from tests.hardware.listening import Collected
 from tests.hardware.pi.board import NUMBERS, Board, until
 
@@ -137,14 +137,16 @@ def test_one_that_is_still_stuck_says_so_at_once(board: Board) -> None:
 
 def test_a_loose_wire_is_named(button: PiButton, board: Board) -> None:
     edges, ends = listen(button, board)
-    rest = threading.Event()
+    clock, rest, changed_us, still = SystemClock(), threading.Event(), None, 0
     while not ends.items:
-        board.down()
-        rest.wait(0.002)
-        board.up()
-        rest.wait(0.002)
+        for change in (board.down, board.up):
+            change()
+            before_us, changed_us = changed_us, clock.monotonic_us()
+            # Where this thread is held up the wire keeps still, and is rightly believed.
+            still += before_us is not None and changed_us - before_us > SETTLE_US * 3 // 4
+            rest.wait(0.002)
     assert isinstance(ends.items[0], ButtonUnsteady)
-    assert edges.items == []
+    assert len(edges.items) <= still
 
 
 def test_pins_that_cannot_be_reached_are_named_and_tried_again(button: PiButton, board: Board) -> None:
