@@ -185,7 +185,8 @@ class Stick:
         """Its bytes; raises `BackupDamaged` at the end of what is not what was written."""
         digest = hashlib.sha256()
         try:
-            fd = os.open(self.path(entry.place), os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+            # A pipe in a file's place must not be waited for.
+            fd = os.open(self.path(entry.place), os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
         except FileNotFoundError as error:
             self._same_stick()
             raise BackupDamaged(count=1) from error

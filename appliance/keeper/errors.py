@@ -38,9 +38,9 @@ class KeeperTired(Conflict):
 
     key = "keeper_tired"
     nl = Text(
-        "Er is het laatste uur heel vaak iets aan de box veranderd.", "Wacht {minutes} minuten en probeer het opnieuw."
+        "Er is het laatste uur heel vaak iets aan de box veranderd.", "Wacht nog {minutes} min. en probeer het opnieuw."
     )
-    en = Text("The box was changed very often in the last hour.", "Wait {minutes} minutes and try again.")
+    en = Text("The box was changed very often in the last hour.", "Wait another {minutes} min. and try again.")
 
 
 class LessonRuns(Conflict):

@@ -451,6 +451,15 @@ def test_damage_on_the_stick_is_told_before_anything_is_written(data: Path, fold
     assert (other / f"people/{PERSON}/identity.age").is_file()
 
 
+def test_a_pipe_in_the_place_of_a_file_keeps_nobody_waiting(data: Path, folder: Path, tmp_path: Path) -> None:
+    save(data, folder)
+    film = folder / DATA / f"lessons/{LESSON}/lesson.mp4.age"
+    film.unlink()
+    os.mkfifo(film)
+    with pytest.raises(errors.BackupDamaged):
+        restore(Stick(folder), tmp_path / "other")
+
+
 def test_lost_lessons_come_back_only_when_asked_for(data: Path, folder: Path, tmp_path: Path) -> None:
     save(data, folder)
     (data / f"lessons/{OTHER}/lesson.mp4.age").unlink()
