@@ -41,7 +41,7 @@ def main() -> int:
             kept.append(one)
         losing = _without_syncs(box, teacher, chance) if options.control else None
         power_off(box)
-    except BaseException:
+    except Exception:
         say(machine.explain())
         raise
     finally:
