@@ -373,17 +373,21 @@ def of_parts(school: School, lesson: str | None, parts: int) -> dict[str, Any] |
 
 
 def children(parent: int) -> dict[int, str]:
-    """The processes that a process started: id and command line."""
-    found = {}
+    """The processes that a process started: id and command line. One that is not yet more than its copy is none."""
+    found, own = {}, command_line(Path(f"/proc/{parent}"))
     for path in Path("/proc").glob("[0-9]*"):
         try:
             after_name = (path / "stat").read_text().rpartition(")")[2].split()
-            line = (path / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+            line = command_line(path)
         except OSError:
             continue  # it has just ended
-        if int(after_name[1]) == parent:
+        if int(after_name[1]) == parent and line != own:
             found[int(path.name)] = line
     return found
+
+
+def command_line(process: Path) -> str:
+    return (process / "cmdline").read_bytes().replace(b"\0", b" ").decode()
 
 
 def runs(process: int) -> bool:

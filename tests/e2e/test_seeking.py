@@ -27,6 +27,9 @@ OPEN = """
     video.onloadeddata = done;
     video.onerror = () => failed('media error ' + video.error.code + ' ' + video.error.message);
   });
+  // On a busy machine WebKitGTK learns the size a moment after it says that it has the data.
+  const end = performance.now() + 5000;
+  while (!video.videoWidth && performance.now() < end) await new Promise(requestAnimationFrame);
   const {seekable} = video;
   const ranges = Array.from({length: seekable.length}, (_, i) => [seekable.start(i), seekable.end(i)]);
   return {duration: video.duration, seekable: ranges, width: video.videoWidth, height: video.videoHeight};
