@@ -107,9 +107,9 @@ class Machine:
         """Asks again until the answer is truthy; a machine that starts refuses connections, and that is no answer."""
         end = time.monotonic() + seconds
         while True:
-            for process in self._processes[:1]:
-                if process.poll() is not None:
-                    raise NotAnswering(f"the card is gone: {(self.run / 'machine.log').read_text()[-2000:]}")
+            # A machine that switched itself off is nothing wrong by itself; one that was killed is.
+            if any(process.poll() not in (None, 0) for process in self._processes):
+                raise NotAnswering(f"somebody ended the machine: {(self.run / 'machine.log').read_text()[-2000:]}")
             with contextlib.suppress(OSError, ssl.SSLError, http.client.HTTPException):
                 if answer := condition():
                     return answer
