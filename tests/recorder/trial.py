@@ -32,6 +32,9 @@ from tests.recorder.opened import Opened
 BEFORE_S = 2.5  # how long all is well
 PATIENCE_S = 25.0
 _LOOK_S = 0.03
+# In these what the disk had already been given may still arrive: then red is true for as long as it is fresh.
+_STALLS = (Fault.DISK_STALLS, Fault.WRITE_STALLS, Fault.SYNC_STALLS)
+_FRESH_S = 2.0
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ class Seen:
     problems: list[Problem] = field(default_factory=list)
     picture_ok: bool = True
     sound_ok: bool = True
-    reds: int = 0  # looks at which the light was red again while the fault was still there
+    reds: int = 0  # looks at which the light was red again, and should not, while the fault was still there
     committed_ms: int = 0  # when it went wrong
     grew_ms: int = 0  # and how much more was committed until it was mended
     back_s: float | None = None  # from the mending until the light was red, or until the box was ready
@@ -123,7 +126,7 @@ async def _lesson(trial: Trial, service: RecorderService, faults: Faults) -> See
     seen.named_s = time.monotonic() - wrong_at_s
     seen.problems = status.troubles
     seen.troubles = [problem.key for problem in status.troubles]
-    await _hold(trial.hold_s, service, seen)
+    await _hold(trial, service, seen)
     mended_at_s = time.monotonic()
     faults.end(trial.fault)
     await _until(service, lambda status: trial.then in (status.state, _lamp(service)))
@@ -144,17 +147,21 @@ def _lamp(service: RecorderService) -> Light:
     return service.hardware.light.now
 
 
-async def _hold(seconds: float, service: RecorderService, seen: Seen) -> None:
+async def _hold(trial: Trial, service: RecorderService, seen: Seen) -> None:
     """Look on while it is wrong."""
-    until_s = time.monotonic() + seconds
-    while time.monotonic() < until_s:
+    until_s = time.monotonic() + trial.hold_s
+    both_ms, arrived_s = 0, -_FRESH_S
+    while (now_s := time.monotonic()) < until_s:
         status = service.status()
-        seen.reds += _lamp(service) == "red"
-        seen.picture_ok, seen.sound_ok = status.picture_ok, status.sound_ok
         lesson = service.lessons.running
         if lesson is not None:
-            committed = max(lesson.committed.picture_ms, lesson.committed.sound_ms)
-            seen.grew_ms = committed - seen.committed_ms
+            picture_ms, sound_ms = lesson.committed.picture_ms, lesson.committed.sound_ms
+            seen.grew_ms = max(picture_ms, sound_ms) - seen.committed_ms
+            if 0 < both_ms < min(picture_ms, sound_ms):
+                arrived_s = now_s
+            both_ms = min(picture_ms, sound_ms)
+        seen.reds += _lamp(service) == "red" and not (trial.fault in _STALLS and now_s - arrived_s < _FRESH_S)
+        seen.picture_ok, seen.sound_ok = status.picture_ok, status.sound_ok
         await asyncio.sleep(_LOOK_S)
 
 
