@@ -246,7 +246,7 @@ def test_whoever_finds_the_box_on_the_other_wifi_keeps_it_there(
     # As from there: a page that knows nothing yet. What is asked stands on the first page that it shows.
     machine.goto("/")
     says(machine, "trial", SCHOOL)
-    assert "nog 4:" in machine.sees("trial-left")
+    until(lambda: "nog 4:" in machine.sees("trial-left"), 5, "the time does not run")
     machine.sees("box-state")
     assert keeper.sim.wifi.school() is None
     machine.click("trial-keep")
