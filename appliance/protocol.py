@@ -24,6 +24,8 @@ from typing import Literal
 
 import msgspec
 
+from appliance.errors import BadInput, Conflict, TerugblikError
+
 State = Literal["starting", "ready", "recording", "sealing", "unable"]
 
 # What the light shows; `pulsing_green`: a press goes on with the lesson that was cut, `pulsing_red` is the last minute,
@@ -46,6 +48,23 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     nl: tuple[str, str]
     en: tuple[str, str]
     fields: dict[str, str | int | float]
+
+    @classmethod
+    def of(cls, error: TerugblikError) -> Problem:
+        """An error as it goes over a socket."""
+        return cls(
+            key=error.key,
+            category=_category(error),
+            nl=(error.nl.message, error.nl.advice),
+            en=(error.en.message, error.en.advice),
+            fields=dict(error.fields),
+        )
+
+
+def _category(error: TerugblikError) -> Literal["bad_input", "conflict", "unavailable"]:
+    if isinstance(error, BadInput):
+        return "bad_input"
+    return "conflict" if isinstance(error, Conflict) else "unavailable"
 
 
 class Resumable(msgspec.Struct, frozen=True, kw_only=True):

@@ -23,11 +23,11 @@ from appliance.keeper.errors import (
     NoTrial,
     NoUpdateWaiting,
     TrialNotKept,
-    problem_of,
 )
 from appliance.keeper.ports import Backups, Paper, Power, Recorder, Sticks, Updates, Wifi
 from appliance.keeper.state import State
 from appliance.log import log, log_error
+from appliance.protocol import Problem
 from appliance.wifichip import WifiChipAbsent
 
 Told = Callable[[k.Work], None]
@@ -88,7 +88,7 @@ class Job:
 
     def fail(self, error: TerugblikError) -> None:
         log("keeper_failed", what=self.work.what, key=error.key)
-        self.say("failed", problem=problem_of(error))
+        self.say("failed", problem=Problem.of(error))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,7 @@ TerugblikError
 
 from __future__ import annotations
 
-from typing import Literal
-
-from appliance.errors import BadInput, Conflict, TerugblikError, Text, Unavailable
-from appliance.protocol import Problem
+from appliance.errors import BadInput, Conflict, Text, Unavailable
 
 
 class KeeperMisread(BadInput):
@@ -149,20 +146,3 @@ class KeeperBroken(Unavailable):
         "Something went wrong with what the box was to do.",
         "Switch the box off and on and try again. What was recorded stays.",
     )
-
-
-def problem_of(error: TerugblikError) -> Problem:
-    """An error as it goes over the socket, with its texts."""
-    return Problem(
-        key=error.key,
-        category=_category(error),
-        nl=(error.nl.message, error.nl.advice),
-        en=(error.en.message, error.en.advice),
-        fields=dict(error.fields),
-    )
-
-
-def _category(error: TerugblikError) -> Literal["bad_input", "conflict", "unavailable"]:
-    if isinstance(error, BadInput):
-        return "bad_input"
-    return "conflict" if isinstance(error, Conflict) else "unavailable"

@@ -15,9 +15,10 @@ import msgspec
 
 from appliance.errors import TerugblikError
 from appliance.keeper.desk import Keeper
-from appliance.keeper.errors import KeeperBroken, KeeperMisread, problem_of
+from appliance.keeper.errors import KeeperBroken, KeeperMisread
 from appliance.keepertalk import REQUEST_LIMIT_BYTES, AnyRequest, TakeUpdate, Work, decode_request
 from appliance.log import log, log_error
+from appliance.protocol import Problem
 
 _CREDENTIALS = struct.Struct("3i")  # process, user, group
 _READ_S = 10.0
@@ -55,7 +56,7 @@ async def _answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, bu
     try:
         request = await _read(reader)
     except TerugblikError as error:
-        await _say(writer, {"error": problem_of(error)})
+        await _say(writer, {"error": Problem.of(error)})
         return
     body = _Body(reader, request.size if isinstance(request, TakeUpdate) else 0)
 
@@ -68,10 +69,10 @@ async def _answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, bu
         answer = await build().answer(request, told, body.pieces())
         message: dict[str, object] = {"ok": answer}
     except TerugblikError as error:
-        message = {"error": problem_of(error)}
+        message = {"error": Problem.of(error)}
     except Exception as error:  # noqa: BLE001 - whoever asked must hear that it went wrong
         log_error("keeper_broke", error)
-        message = {"error": problem_of(KeeperBroken())}
+        message = {"error": Problem.of(KeeperBroken())}
     async for _ in body.pieces():
         pass  # who is still sending hears nothing
     await _say(writer, message)

@@ -18,7 +18,7 @@ import msgspec
 
 from appliance.control import error_from
 from appliance.errors import TerugblikError
-from appliance.keeper.errors import KeeperBroken, NoUpdateThere, NoUpdateWaiting, problem_of
+from appliance.keeper.errors import KeeperBroken, NoUpdateThere, NoUpdateWaiting
 from appliance.keeper.ports import Progress, Versions
 from appliance.keeper.programs import SYSTEMCTL, Run
 from appliance.keeper.sticks import UPDATE_NAME, RealSticks
@@ -139,10 +139,10 @@ class RealUpdates:
         try:
             ended = Ended(version=change())
         except TerugblikError as error:
-            ended = Ended(problem=problem_of(error))
+            ended = Ended(problem=Problem.of(error))
         except OSError as error:
             log_error("change_failed", error)
-            ended = Ended(problem=problem_of(UpdateStorage()))
+            ended = Ended(problem=Problem.of(UpdateStorage()))
         (self.folder / ENDED).write_bytes(msgspec.json.encode(ended))
         return ended.problem is None
 

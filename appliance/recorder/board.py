@@ -17,7 +17,6 @@ from appliance.errors import TerugblikError
 from appliance.hardware.errors import PowerWeak
 from appliance.hardware.ports import Hardware
 from appliance.protocol import Light, Owner, Problem, RecorderStatus, Resumable
-from appliance.recorder.errors import problem_of
 from appliance.recorder.pipeline import Lesson
 from appliance.recorder.problems import Problems
 from appliance.recorder.room import Room
@@ -85,7 +84,7 @@ def compose(now: Now, problems: Problems) -> RecorderStatus:
     wrong = () if kept is None else troubles(kept)
     reason = visible_reason(recorder, now.refused)
     keys = dict.fromkeys((*wrong, *(() if reason is None else (reason,)), *now.aside))
-    told = [problem_of(problems.about(key)) for key in keys]
+    told = [Problem.of(problems.about(key)) for key in keys]
     status = RecorderStatus(
         state="ready" if recorder.phase == "opening" else recorder.phase,
         light=_light(now, kept),
@@ -111,13 +110,13 @@ def compose(now: Now, problems: Problems) -> RecorderStatus:
 
 def _room_warning(now: Now) -> Problem | None:
     warning = now.room.warning
-    return None if warning is None else problem_of(warning)
+    return None if warning is None else Problem.of(warning)
 
 
 def _health(now: Now, told: list[Problem]) -> list[Problem]:
     """Where weak power stands in the way of a lesson, that is said already."""
     refused = any(problem.key == POWER_UNSAFE for problem in told)
-    return [problem_of(notice) for notice in now.health if not (refused and isinstance(notice, PowerWeak))]
+    return [Problem.of(notice) for notice in now.health if not (refused and isinstance(notice, PowerWeak))]
 
 
 def _resumable(now: Now) -> Resumable | None:

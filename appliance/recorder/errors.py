@@ -40,10 +40,8 @@ TerugblikError
 from __future__ import annotations
 
 import errno
-from typing import Literal
 
 from appliance.errors import BadInput, Conflict, TerugblikError, Text, Unavailable
-from appliance.protocol import Problem
 
 
 class BadRequest(BadInput):
@@ -348,20 +346,3 @@ def as_told(error: BaseException) -> TerugblikError:
             return DiskFull()
         return DiskReadOnly() if error.errno == errno.EROFS else DiskFailed()
     return RecorderBroken()
-
-
-def problem_of(error: TerugblikError) -> Problem:
-    """An error as it goes over the control socket, with its texts."""
-    return Problem(
-        key=error.key,
-        category=_category(error),
-        nl=(error.nl.message, error.nl.advice),
-        en=(error.en.message, error.en.advice),
-        fields=dict(error.fields),
-    )
-
-
-def _category(error: TerugblikError) -> Literal["bad_input", "conflict", "unavailable"]:
-    if isinstance(error, BadInput):
-        return "bad_input"
-    return "conflict" if isinstance(error, Conflict) else "unavailable"

@@ -18,8 +18,8 @@ import msgspec
 
 from appliance.errors import TerugblikError
 from appliance.log import log, log_error
-from appliance.protocol import RecorderStatus
-from appliance.recorder.errors import AlreadyRunning, BadRequest, RecorderBroken, RecorderBusy, problem_of
+from appliance.protocol import Problem, RecorderStatus
+from appliance.recorder.errors import AlreadyRunning, BadRequest, RecorderBroken, RecorderBusy
 from appliance.recorder.requests import LINE_LIMIT_BYTES, AskPresence, Request, Watch, decode_request
 
 SOCKET_MODE = 0o660
@@ -94,10 +94,10 @@ class ControlServer:
             request = decode_request(line)
             message = {} if isinstance(request, Watch) else {"ok": await self._answer(request, reader)}
         except TerugblikError as error:
-            message = {"error": problem_of(error)}
+            message = {"error": Problem.of(error)}
         except Exception as error:  # noqa: BLE001 - a bug in answering one question must not end a lesson
             log_error("answer_failed", error)
-            message = {"error": problem_of(RecorderBroken())}
+            message = {"error": Problem.of(RecorderBroken())}
         if message:
             _send(writer, message)
         else:
@@ -128,7 +128,7 @@ def _send(writer: asyncio.StreamWriter, message: object) -> None:
 
 def _send_error(writer: asyncio.StreamWriter, error: TerugblikError) -> None:
     with suppress(ConnectionError):
-        _send(writer, {"error": problem_of(error)})
+        _send(writer, {"error": Problem.of(error)})
 
 
 def _clear_stale(path: Path) -> None:

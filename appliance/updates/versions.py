@@ -85,10 +85,11 @@ class Versions:
         """One at a time; a process that dies lets go of it. Raises `UpdateRunning`."""
         fd = os.open(self.root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         try:
-            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            try:
+                fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise UpdateRunning from error
             yield
-        except BlockingIOError as error:
-            raise UpdateRunning from error
         finally:
             os.close(fd)
 

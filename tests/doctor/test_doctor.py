@@ -26,8 +26,8 @@ from appliance.errors import TerugblikError
 from appliance.hardware.errors import BoxHot, CardWorn
 from appliance.lessonfiles import LESSON_FILE
 from appliance.people.errors import ReadyForNobody, ReadyForOtherKey
-from appliance.protocol import Devices, RecorderStatus
-from appliance.recorder.errors import PowerUnsafe, problem_of
+from appliance.protocol import Devices, Problem, RecorderStatus
+from appliance.recorder.errors import PowerUnsafe
 from appliance.storage import meant_mode
 from tests.damage.folder import make_full
 from tests.doctor import breaks
@@ -167,8 +167,8 @@ def test_what_the_recorder_knows_of_the_box_is_told_too(healthy: World) -> None:
     status = RecorderStatus(
         state="ready",
         light="amber",
-        troubles=[problem_of(PowerUnsafe())],
-        health=[problem_of(BoxHot(temperature_c=82)), problem_of(CardWorn())],
+        troubles=[Problem.of(PowerUnsafe())],
+        health=[Problem.of(BoxHot(temperature_c=82)), Problem.of(CardWorn())],
     )
     patient = replace(Patient.of(healthy.data, healthy.data / "none.sock", SimulatedClock()), status=status)
     assert [one.key for one in readiness.troubles(patient)] == ["power_unsafe", "box_hot", "card_worn"]

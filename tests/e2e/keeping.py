@@ -18,9 +18,9 @@ from appliance.clock import SystemClock
 from appliance.control import ControlClient
 from appliance.errors import TerugblikError
 from appliance.keeper.desk import Patience
-from appliance.keeper.errors import problem_of
 from appliance.keeper.sim import SimulatedKeeper
 from appliance.keepertalk import TakeUpdate, Work, decode_request
+from appliance.protocol import Problem
 
 PACE_S = 0.05
 VERSION = "0.1.0"
@@ -91,7 +91,7 @@ class PlayedKeeper:
             say({"ok": await self.sim.ask(request, told, _pieces(reader, size))})
             await writer.drain()
         except TerugblikError as error:
-            say({"error": problem_of(error)})
+            say({"error": Problem.of(error)})
         except OSError:
             return  # nobody listens any more
         finally:

@@ -7,6 +7,7 @@ import pytest
 from appliance.control import error_from
 from appliance.core import recording, troubles
 from appliance.errors import TerugblikError
+from appliance.protocol import Problem
 from appliance.recorder import errors
 from appliance.recorder.problems import Problems
 
@@ -36,7 +37,7 @@ def test_the_tree_in_the_module_is_the_tree() -> None:
 def test_over_the_socket_it_stays_the_same_error(leaf: type[TerugblikError]) -> None:
     fields = {errors.TooLittleRoom: {"room_mb": 1, "needed_mb": 2}, errors.RoomForFew: {"lessons": 1}}
     error = leaf(**fields.get(leaf, {}))
-    told = error_from(errors.problem_of(error))
+    told = error_from(Problem.of(error))
     assert told.key == leaf.key
     assert isinstance(told, leaf.__mro__[1])
     for language in ("nl", "en"):

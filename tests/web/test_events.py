@@ -6,8 +6,8 @@ import asyncio
 from typing import Any
 
 from appliance.hardware.errors import BoxHot, PowerWasWeak, SeveralCameras
-from appliance.protocol import Resumable
-from appliance.recorder.errors import MicrophoneSilent, PictureStalled, RoomForFew, problem_of
+from appliance.protocol import Problem, Resumable
+from appliance.recorder.errors import MicrophoneSilent, PictureStalled, RoomForFew
 from tests.web.box import Box, Tablet, until
 
 
@@ -76,9 +76,9 @@ async def test_a_lesson_that_was_cut_is_offered_to_its_owner_only(box: Box) -> N
 async def test_what_is_wrong_and_what_will_be_are_told_in_the_askers_language(box: Box) -> None:
     anna = await box.someone("Anna")
     await box.recipient(anna)
-    wrong = [problem_of(PictureStalled()), problem_of(MicrophoneSilent())]
-    few = problem_of(RoomForFew(lessons=2))
-    hot = [problem_of(BoxHot(temperature_c=82)), problem_of(PowerWasWeak())]
+    wrong = [Problem.of(PictureStalled()), Problem.of(MicrophoneSilent())]
+    few = Problem.of(RoomForFew(lessons=2))
+    hot = [Problem.of(BoxHot(temperature_c=82)), Problem.of(PowerWasWeak())]
     box.recorder.say(
         state="recording", light="amber", troubles=wrong, problem=wrong[0], room_warning=few, health=hot, part=2
     )
@@ -96,7 +96,7 @@ async def test_what_is_wrong_and_what_will_be_are_told_in_the_askers_language(bo
 async def test_what_to_know_of_the_box_is_for_who_minds_it(box: Box) -> None:
     anna, bea = await box.someone("Anna"), await box.someone("Bea", "beheerder")
     bram, _ = await box.coach(anna, "Bram")
-    box.recorder.say(light="amber", health=[problem_of(SeveralCameras(count=2, taken="imx708", others="ov5647"))])
+    box.recorder.say(light="amber", health=[Problem.of(SeveralCameras(count=2, taken="imx708", others="ov5647"))])
     await until(lambda: _light_is(anna, "amber"))
     told = [
         [one["key"] for one in (await who.get("/api/status")).json["health"]] for who in (anna, bea, bram, box.tablet())
