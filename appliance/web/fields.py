@@ -6,7 +6,7 @@ import re
 
 from appliance.errors import BadInput, Language, Text
 
-# Field of web/types.py: what a person calls it. A test holds this complete.
+# Field of web/types: what a person calls it. A test holds this complete.
 WORDS: dict[str, tuple[str, str]] = {
     "at_ms": ("het tijdstip", "the time"),
     "before": ("de laatste les van de lijst", "the last lesson of the list"),

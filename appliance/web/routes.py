@@ -16,7 +16,7 @@ Who = Literal["public", "anyone", "teacher", "coach", "teacher or coach", "teach
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One line of the spine. `takes`, `gives` and `asks` are types of `web/types.py`, or a media type for bytes. Bytes
+    """One line of the spine. `takes`, `gives` and `asks` are types of `web/types`, or a media type for bytes. Bytes
     that come in are read by the handler, piece by piece."""
 
     method: str

@@ -9,7 +9,9 @@ const root = fileURLToPath(new URL('../src', import.meta.url));
 
 function sources(folder: string): string {
   return readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter((one) => one.isFile() && /\.(svelte|ts)$/.test(one.name) && !/i18n$/.test(one.parentPath))
+    .filter(
+      (one) => one.isFile() && /\.(svelte|ts)$/.test(one.name) && !/i18n(\/(nl|en))?$/.test(one.parentPath),
+    )
     .map((one) => readFileSync(`${one.parentPath}/${one.name}`, 'utf8'))
     .join('\n');
 }

@@ -1,0 +1,111 @@
+"""Coaches, and clips for them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from appliance.web.types.base import In, Milliseconds, Name, Out, Passphrase, Problem, Words
+from appliance.web.types.moments import MomentKind
+
+CoachState = Literal["invited", "joined", "confirmed"]
+
+
+class Coach(Out, frozen=True, kw_only=True):
+    """`words`: the four words to compare on both screens, once the coach has joined."""
+
+    id: str
+    name: str
+    state: CoachState
+    words: list[str]
+    invited_until: str | None
+
+
+class NewInvitation(In, frozen=True, kw_only=True):
+    """The coach's name, as the teacher calls them."""
+
+    name: Name
+
+
+class AcceptInvitation(In, frozen=True, kw_only=True):
+    """A coach who has an account here already joins another teacher."""
+
+    invitation: Annotated[str, Meta(min_length=1, max_length=200)]
+
+
+class Invitation(Out, frozen=True, kw_only=True):
+    """The one-time code, shown once."""
+
+    coach: str
+    code: str
+    expires_at: str
+
+
+ReleaseState = Literal["preparing", "prepared", "failed", "active", "expired", "taken_back"]
+ClipMode = Literal["quick", "exact"]
+
+
+class Release(Out, frozen=True, kw_only=True):
+    """One clip for one coach. `given`: the asker is the teacher who gave it; else the coach who got it.
+
+    `start_ms`, `end_ms` are the span in the lesson that the clip really holds (a quick clip begins at the
+    first keyframe inside the choice). `views` are the coach's openings, newest last.
+    """
+
+    id: str
+    given: bool
+    state: ReleaseState
+    problem: Problem | None
+    progress: float  # 0 to 1 while preparing
+    other: str  # the name of the other one: the coach for the teacher, the teacher for the coach
+    coach: str
+    lesson: str | None  # only for the teacher
+    moment: str | None  # only for the teacher
+    kind: MomentKind
+    start_ms: int | None  # only for the teacher
+    end_ms: int | None  # only for the teacher
+    duration_ms: int
+    mode: ClipMode
+    words: str
+    note: str  # the moment's own note, as it was released
+    released_at: str | None
+    until: str  # a date, the last day it opens
+    views: list[str]
+    comments: int
+    video: str | None
+
+
+class NewRelease(In, frozen=True, kw_only=True):
+    """Prepare clips: nothing leaves before `ConfirmRelease`. Default end date: 14 days from now."""
+
+    moments: Annotated[list[str], Meta(min_length=1, max_length=20)]
+    coach: str
+    words: Words = ""
+    until: str | None = None
+    mode: ClipMode = "quick"
+    with_notes: bool = True
+
+
+class ConfirmRelease(In, frozen=True, kw_only=True):
+    releases: Annotated[list[str], Meta(min_length=1, max_length=20)]
+    passphrase: Passphrase
+
+
+class Releases(Out, frozen=True, kw_only=True):
+    given: list[Release]
+    received: list[Release]
+
+
+class Comment(Out, frozen=True, kw_only=True):
+    id: str
+    mine: bool
+    author: str
+    at_ms: int | None  # in the clip's own time
+    text: str
+    written_at: str
+
+
+class NewComment(In, frozen=True, kw_only=True):
+    text: Annotated[str, Meta(min_length=1, max_length=5000)]
+    at_ms: Milliseconds | None = None

@@ -1,0 +1,18 @@
+import type { Texts } from '../nl';
+import { many } from '../many';
+
+export const agree: Texts['agree'] = {
+  open: 'Agree otherwise',
+  title: 'Agreed otherwise',
+  lead: 'Choose yourself how long this lesson stays. The reason stays with the lesson; only you read it.',
+  until: 'Up to and including which day does the lesson stay?',
+  weeks: (count: number) => `${many(count, 'week', 'weeks')} longer`,
+  usual: 'As usual',
+  other: 'Another day',
+  stays: (date: string) => `The lesson then stays up to and including ${date}.`,
+  reason: 'Why?',
+  reasonPlace: 'For example: the talk was moved to January.',
+  later: 'That is longer than usual. So confirm it with your passphrase.',
+  button: 'Agree on this',
+  done: 'Agreed.',
+};

@@ -1,0 +1,10 @@
+import type { Texts } from '../nl';
+
+export const nav: Texts['nav'] = {
+  box: 'The box',
+  lessons: 'Lessons',
+  releases: 'Releases',
+  logbook: 'Logbook',
+  settings: 'Settings',
+  clips: 'Clips',
+};

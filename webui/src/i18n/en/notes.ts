@@ -1,0 +1,6 @@
+import type { Texts } from '../nl';
+
+export const notes: Texts['notes'] = {
+  title: 'Notes with the lesson',
+  lead: 'For you alone.',
+};

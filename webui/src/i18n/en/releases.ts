@@ -1,0 +1,38 @@
+import type { Texts } from '../nl';
+import { many } from '../many';
+
+export const releases: Texts['releases'] = {
+  title: 'Releases',
+  lead: 'Who may see what, and until when.',
+  empty: 'You have not released anything yet',
+  emptyBody: 'In a lesson, choose a moment that you are content with. Then you can show it to your coach.',
+  drafts: 'Not released yet',
+  draftsBody: 'These clips were made, but your coach cannot see them.',
+  discard: 'Throw away',
+  states: {
+    preparing: 'Being made',
+    prepared: 'Not released yet',
+    failed: 'Did not work',
+    active: 'Can be seen',
+    expired: 'Past the end date',
+    taken_back: 'Taken back',
+  },
+  forCoach: (name: string) => `For ${name}`,
+  until: (date: string) => `up to and including ${date}`,
+  seen: (count: number) => (count === 0 ? 'Not watched yet' : `Watched ${many(count, 'time', 'times')}`),
+  seenTitle: 'When watched',
+  comments: (count: number) => (count === 0 ? 'No comments' : many(count, 'comment', 'comments')),
+  takeBack: 'Take back',
+  takeBackSure: 'Take this clip back?',
+  takeBackBody: 'Your coach can then no longer open it on this box.',
+  takeBackHonest: 'If someone has already made a copy or a photo, the box cannot recall that.',
+  takenBack: 'The clip was taken back.',
+  from: (name: string) => `From ${name}`,
+  wordsTo: 'Your words with it',
+  wordsFrom: (name: string) => `${name} writes`,
+  noteFrom: 'Note with the moment',
+  closed: 'This clip can no longer be watched.',
+  inLesson: 'To the lesson',
+  top: 'This went well',
+  tip: 'Tip',
+};

@@ -1,0 +1,16 @@
+import type { Texts } from '../nl';
+
+export const signIn: Texts['signIn'] = {
+  title: 'Sign in',
+  lead: 'Only your passphrase opens your lessons.',
+  button: 'Sign in',
+  busy: 'Opening your key…',
+  lost: 'Lost your passphrase? Use your key card',
+  invited: 'I have an invitation',
+  fresh: 'New on this box',
+  locked: 'The box is locked again',
+  lockedBody:
+    'You were away for a while. Your key was forgotten, so that nobody else can reach your lessons. Sign in to go on where you were.',
+  other: 'Sign in as someone else',
+  startOver: 'Yes, start over with the recordings that are still there. Type your passphrase once more.',
+};

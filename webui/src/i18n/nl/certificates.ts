@@ -1,0 +1,35 @@
+import { many } from '../many';
+
+export const certificates = {
+  title: 'Bewijzen van verwijdering',
+  lead: 'Van elke les die verwijderd is, blijft een bewijs. Er staat niet in wat er te zien of te horen was.',
+  empty: 'Er is nog geen les verwijderd',
+  one: (number: number) => `Bewijs ${number}`,
+  recorded: 'Opgenomen op',
+  removed: 'Verwijderd op',
+  duration: 'Lengte van de les',
+  kept: 'Zou blijven tot en met',
+  why: 'Waarom',
+  reasons: { owner: 'Je hebt de les zelf verwijderd.', retention: 'De bewaartermijn was voorbij.' },
+  agreed: 'anders afgesproken',
+  away: (when: string) => `De box wiste deze les zelf. Je logboek weet het sinds ${when}.`,
+  how: 'Hoe',
+  honest: 'Wat dit bewijs niet kan beloven',
+  key: (files: number) =>
+    `De sleutel van de les is vernietigd: het begin van ${many(files, 'bestand is', 'bestanden is')} overschreven. Zonder sleutel kan niemand de rest lezen, jij ook niet.`,
+  notAll: (files: number) =>
+    `Bij ${many(files, 'bestand', 'bestanden')} lukte het overschrijven niet. ${files === 1 ? 'Het bestand zelf is' : 'De bestanden zelf zijn'} wel verwijderd. Vertel dit aan wie de box beheert.`,
+  gone: 'De bestanden stonden niet meer op de box. Wat ermee gebeurd is, weet de box niet.',
+  resumed: 'Het wissen werd onderbroken en later afgemaakt. Geteld is wat er toen nog was.',
+  clips: 'Fragmenten die je uit deze les vrijgaf',
+  clipsNone: 'Uit deze les is niets vrijgegeven.',
+  clip: (coach: string, until: string) => `Aan ${coach}, tot en met ${until}`,
+  whole: 'De bewijzen zijn heel: er is niets veranderd of weggehaald.',
+  broken: 'De bewijzen zijn niet heel. Er is iets in veranderd. Bewaar een kopie en vraag hulp.',
+  pdf: 'Bewaar als PDF',
+  json: 'Bewaar als JSON',
+  check: 'Met het JSON-bestand kan iedereen nagaan of er niets aan het bewijs veranderd is:',
+  older: 'Toon oudere bewijzen',
+  back: 'Alle bewijzen',
+  list: 'Bekijk de bewijzen',
+};

@@ -1,0 +1,8 @@
+export const nav = {
+  box: 'De box',
+  lessons: 'Lessen',
+  releases: 'Vrijgaven',
+  logbook: 'Logboek',
+  settings: 'Instellingen',
+  clips: 'Fragmenten',
+};

@@ -1,0 +1,4 @@
+export const notes = {
+  title: 'Notities bij de les',
+  lead: 'Alleen voor jou.',
+};

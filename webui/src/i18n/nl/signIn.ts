@@ -1,0 +1,14 @@
+export const signIn = {
+  title: 'Aanmelden',
+  lead: 'Alleen jouw wachtzin opent jouw lessen.',
+  button: 'Aanmelden',
+  busy: 'Je sleutel wordt geopend…',
+  lost: 'Wachtzin kwijt? Gebruik je sleutelkaart',
+  invited: 'Ik heb een uitnodiging',
+  fresh: 'Nieuw op deze box',
+  locked: 'De box is weer op slot',
+  lockedBody:
+    'Je was even weg. Je sleutel is vergeten, zodat niemand anders bij je lessen kan. Meld je aan om verder te gaan waar je was.',
+  other: 'Iemand anders aanmelden',
+  startOver: 'Ja, begin opnieuw met de opnamen die er nog zijn. Typ je wachtzin nog een keer.',
+};
