@@ -1,0 +1,1 @@
+-- A traject's cycles and what was agreed in them.

@@ -1,0 +1,1 @@
+-- How the teacher looks: lenses, the kijkwijzer, pairs.

@@ -1,0 +1,1 @@
+-- The talk, and what a coach prepares for it.

@@ -1,0 +1,1 @@
+-- Who may not be in the picture, and what was done about it.

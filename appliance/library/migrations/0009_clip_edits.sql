@@ -1,0 +1,1 @@
+-- What is masked or silenced in a clip, and who permitted it to leave.

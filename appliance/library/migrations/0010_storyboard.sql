@@ -1,0 +1,1 @@
+-- What the teacher composes for the director.
