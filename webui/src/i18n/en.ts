@@ -26,6 +26,7 @@ import { simulator } from './en/simulator';
 import { time } from './en/time';
 import { traject } from './en/traject';
 import { wizard } from './en/wizard';
+import { zones } from './en/zones';
 import type { Texts } from './nl';
 
 export const en: Texts = {
@@ -56,4 +57,5 @@ export const en: Texts = {
   logbook,
   machine,
   settings,
+  zones,
 };

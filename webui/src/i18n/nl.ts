@@ -26,6 +26,7 @@ import { simulator } from './nl/simulator';
 import { time } from './nl/time';
 import { traject } from './nl/traject';
 import { wizard } from './nl/wizard';
+import { zones } from './nl/zones';
 
 export const nl = {
   app,
@@ -55,6 +56,7 @@ export const nl = {
   logbook,
   machine,
   settings,
+  zones,
 };
 
 type Widen<T> = T extends string
