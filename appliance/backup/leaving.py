@@ -40,6 +40,7 @@ _KINDS = frozenset(
         "grant",
         "throttle",
         "box",
+        "school_settings",
     }
 )
 # Enough of a file to see what it is; small ones are seen whole.
@@ -64,6 +65,8 @@ def may_leave(kind: Kind, head: bytes, size: int) -> bool:
             return not head.startswith(_PLAIN_SQLITE)
         case "json":
             return size <= HEAD_BYTES and _is_harmless(head)
+        case "public":
+            return size <= HEAD_BYTES
         case _:
             return size == 0
 

@@ -88,7 +88,7 @@ def _form(path: Path, place: str, kind: Kind) -> Iterator[Finding]:
                     yield Finding(errors.InTheClear(), place)
             if path.stat().st_size % _PAGE_BYTES:
                 yield Finding(errors.Unreadable(), place)
-        case "json":
+        case "json" | "public":
             if not _is_json(path):
                 yield Finding(errors.Unreadable(), place)
         case "pem":

@@ -10,9 +10,10 @@ from appliance.release.shelf import GRANT_FILE, NOTE_FILE
 
 # `sealed`: an age file. `database`: SQLCipher, readable to nobody. `json`: readable on purpose, ids and dates only; and
 # the Wi-Fi's passphrase, which opens no file.
-# `pem`: the box's certificate. `empty`: a name is all it is. `socket`. `patch`: ciphertext that waits to be applied.
+# `public`: what a school prints for everybody. `pem`: the box's certificate. `empty`: a name is all it is. `socket`.
+# `patch`: ciphertext that waits to be applied.
 # `going`: its deletion was begun, so whatever is left of it is as it should be.
-Form = Literal["sealed", "database", "json", "pem", "empty", "socket", "patch", "journal", "going"]
+Form = Literal["sealed", "database", "json", "public", "pem", "empty", "socket", "patch", "journal", "going"]
 
 _ID = r"[0-9a-f]{20}"
 _ANY = r"[0-9a-f]+"
@@ -67,6 +68,7 @@ KINDS: tuple[Kind, ...] = (
     _kind("box", r"box(\.spare)?\.json", "json"),
     _kind("boot", r"(boot(\.spare)?|boot_times)\.json", "json"),
     _kind("clock", r"clock\.json", "json"),
+    _kind("school_settings", r"school\.json", "public"),
     _kind("ready", r"ready\.json", "json"),
     _kind("running", r"running\.json", "json"),
     _kind("lock", r"recorder\.lock", "empty"),

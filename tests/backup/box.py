@@ -35,6 +35,7 @@ def a_box(data: Path) -> Path:
     files = {
         "box.json": json_file(salt="ab" * 32, renewed=False),
         "box.spare.json": json_file(salt="ab" * 32, renewed=False),
+        "school.json": json_file(school={"name": "De Regenboog", "contact": "de directeur"}),
         f"people/{PERSON}/person.json": json_file(id=PERSON, role="teacher", recipient=str(OWNER.recipient)),
         f"people/{PERSON}/identity.age": sealed(),
         f"people/{PERSON}/library.key.age": sealed(),
