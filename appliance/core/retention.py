@@ -30,6 +30,12 @@ class LastDayTooFar(BadInput):
     en = Text("A lesson is kept for a year at most, also when agreed otherwise.", "Choose {most} or an earlier day.")
 
 
+class PastStage(BadInput):
+    key = "past_stage"
+    nl = Text("Een les van een stage blijft niet langer dan de stage.", "Kies {most} of een dag ervoor.")
+    en = Text("A lesson of a placement is kept no longer than the placement.", "Choose {most} or an earlier day.")
+
+
 def delete_after(recorded: date, nagesprek: date | None) -> date:
     """The last day on which the lesson is there. A nagesprek can only make it shorter."""
     last = recorded + timedelta(days=RETENTION_DAYS)
@@ -47,6 +53,17 @@ def agreed_day(asked: date, recorded: date, today: date) -> date:
     if asked > most:
         raise LastDayTooFar(most=most.isoformat())
     return asked
+
+
+def within_stage(last_day: date, ends_on: date | None) -> date:
+    """A stage makes it shorter, or nothing."""
+    return last_day if ends_on is None else min(last_day, ends_on)
+
+
+def check_stage_day(asked: date, ends_on: date | None) -> None:
+    """Whether what was agreed stays within the stage. Raises `PastStage`."""
+    if ends_on is not None and asked > ends_on:
+        raise PastStage(most=ends_on.isoformat())
 
 
 def is_due(last_day: date, today: date) -> bool:

@@ -21,7 +21,19 @@ from appliance.core.lesson import Retention, first_retention, is_lesson_id
 from appliance.core.retention import delete_after
 from appliance.errors import Damaged, Language, Unavailable
 from appliance.lessonfiles import LESSON_FILE, RETENTION_FILE, encode_retention
-from appliance.library import damage, dating, keeping, logbook, me, order, removal, retentions, stored
+from appliance.library import (
+    checklists,
+    cycles,
+    damage,
+    dating,
+    keeping,
+    logbook,
+    me,
+    order,
+    removal,
+    retentions,
+    stored,
+)
 from appliance.library.database import Library, Row
 from appliance.library.files import write_whole
 from appliance.library.key import opens
@@ -80,6 +92,8 @@ def adopt(
             taken += _take(library, identity, lessons, clock, lesson, retention, sure=sure)
     if taken:
         order.settle(library)
+        _place(library, lessons, taken)
+        checklists.take(library, taken)
     seen = taken + (known if later is None else first)
     looked = look_at(library, identity, owner, lessons, clock, recording, seen)
     return taken + [lesson for lesson in looked if lesson not in taken]
@@ -152,6 +166,14 @@ def _take(
     for own in _moved_out(lessons, lesson, found, retention):
         taken += _take(library, identity, lessons, clock, own, retention, sure=sure)
     return taken
+
+
+def _place(library: Library, lessons: Path, taken: Sequence[str]) -> None:
+    """A lesson that was recorded for a traject's cycle goes into it by itself."""
+    for lesson in taken:
+        traject = cycles.meant_for(library, lesson)
+        if traject is not None:
+            keeping.place(library, lessons, lesson, traject)
 
 
 def _dated(lessons: Path, lesson: str, retention: Retention, clock: Clock) -> Retention:

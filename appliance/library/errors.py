@@ -9,6 +9,8 @@ MessagesUnread (Damaged)           not raised: what lies in the inbox and cannot
 LibraryTooNew (Unavailable)        written by a newer version of the box
 StorageFull, StorageRefused (Unavailable)   there is no room to write this down, or the disk takes no writing
 LessonUnknown, MomentUnknown, TrajectUnknown, CoachUnknown, ReleaseUnknown (NotFound)
+LineUnknown, PairUnknown (NotFound)   of a kijkwijzer; a groeipaar
+MomentsDiffer, PairNotApart (Conflict)   another order or pair than the lessons' moments allow
 LessonPartlyLost, LessonDamaged, LessonEmpty, LessonPartDamaged (Damaged)
 LessonBeingRecorded, LastDayInDoubt (Conflict)
 LessonNotDeleted (Unavailable)     the storage refused; nothing was taken away, or not all
@@ -211,10 +213,52 @@ class LessonPartDamaged(Damaged):
     en = Text("A part of this lesson is damaged and missing.", "You can watch the rest of the lesson.")
 
 
+class CycleUnknown(NotFound):
+    key = "cycle_unknown"
+    nl = Text("Deze ronde is er niet.", "Ga terug naar je traject en kies opnieuw.")
+    en = Text("There is no such round.", "Go back to your path and choose again.")
+
+
+class ActiepuntUnknown(NotFound):
+    key = "actiepunt_unknown"
+    nl = Text("Dit actiepunt is er niet.", "Ga terug naar je traject en kies opnieuw.")
+    en = Text("There is no such action point.", "Go back to your path and choose again.")
+
+
 class MomentUnknown(NotFound):
     key = "moment_unknown"
     nl = Text("Dit moment is er niet.", "Ga terug naar de les en kies opnieuw.")
     en = Text("There is no such moment.", "Go back to the lesson and choose again.")
+
+
+class MomentsDiffer(Conflict):
+    key = "moments_differ"
+    nl = Text("De momenten van deze les zijn intussen veranderd.", "Laad de pagina opnieuw en zet ze in jouw volgorde.")
+    en = Text("The moments of this lesson have changed meanwhile.", "Reload the page and put them in your order.")
+
+
+class LineUnknown(NotFound):
+    key = "kijkwijzer_line_unknown"
+    nl = Text("Deze regel is er niet.", "Ga terug naar de kijkwijzer en kies opnieuw.")
+    en = Text("There is no such line.", "Go back to the viewing guide and choose again.")
+
+
+class PairUnknown(NotFound):
+    key = "growth_pair_unknown"
+    nl = Text("Dit groeipaar is er niet.", "Ga terug naar je traject en kies opnieuw.")
+    en = Text("There is no such growth pair.", "Go back to your path and choose again.")
+
+
+class PairNotApart(Conflict):
+    key = "growth_pair_not_apart"
+    nl = Text(
+        "Deze twee momenten zijn geen groeipaar.",
+        "Kies een moment uit een eerdere cyclus en een uit een latere, allebei van het traject van dit actiepunt.",
+    )
+    en = Text(
+        "These two moments are no growth pair.",
+        "Choose one from an earlier cycle and one from a later, both of the path that this action point is of.",
+    )
 
 
 class TrajectUnknown(NotFound):

@@ -1,4 +1,4 @@
-"""Until when a lesson is kept: the rule, the nagesprek, and what was agreed otherwise.
+"""Until when a lesson is kept: the rule, the nagesprek, the end of a stage, and what was agreed otherwise.
 
 The library is right; `retention.json` is what the sweep goes by when nobody is signed in. A day comes closer in the
 library first and goes further away on the disk first. So a cut in between never leaves a file that would let a lesson
@@ -11,9 +11,10 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from appliance.core.lesson import RETENTION_DAYS, Retention
-from appliance.core.retention import agreed_day, delete_after
+from appliance.core.retention import agreed_day, check_stage_day, delete_after, within_stage
+from appliance.core.traject import check_stage
 from appliance.lessonfiles import RETENTION_FILE, decode_retention, encode_retention
-from appliance.library import lessons, logbook
+from appliance.library import cycles, lessons, logbook, trajecten
 from appliance.library.database import Library
 from appliance.library.errors import LastDayInDoubt
 from appliance.library.files import write_whole
@@ -35,6 +36,34 @@ def hold_nagesprek(library: Library, folder: Path, lesson: str, day: date) -> Le
     return lessons.one(library, lesson)
 
 
+def last_day_after(lesson: LessonRow, talk: date) -> date:
+    """The last day that it would have once the talk was held on this day, when none was held yet."""
+    if lesson.kept_reason is not None or lesson.rule_day is None or lesson.nagesprek_on is not None:
+        return lesson.delete_after
+    return _with_talk(lesson, lesson.rule_day, talk)
+
+
+def place(library: Library, folder: Path, lesson: str, traject: str | None, today: date | None = None) -> LessonRow:
+    """A lesson comes into a traject, or (None) out of it. A stage can make its last day earlier; nothing makes it later
+    again. `today` None: the date is in doubt. Raises what `cycles.place` raises, and `StageOver`."""
+    before = _settled(library, folder, lesson)
+    with library.change():
+        if traject is not None and traject != before.traject:
+            check_stage(trajecten.one(library, traject).ends_on, today)
+        cycles.place(library, lesson, traject)
+        _end_with_stage(library, lesson)
+    return _on_disk(library, folder, before)
+
+
+def end_with_stage(library: Library, folder: Path, traject: str) -> None:
+    """The last day of a stage became another: its lessons go with it at the latest."""
+    for cycle in cycles.list_for(library, traject):
+        if cycle.lesson is not None:
+            before = _settled(library, folder, cycle.lesson)
+            _end_with_stage(library, cycle.lesson)
+            _on_disk(library, folder, before)
+
+
 def is_later(library: Library, folder: Path, lesson: str, asked: date) -> bool:
     """Whether it would be kept longer than the rule says. Raises `LastDayInDoubt`."""
     rule_day = _settled(library, folder, lesson).rule_day
@@ -52,6 +81,7 @@ def agree(
     if before.rule_day is None:
         raise LastDayInDoubt
     until = agreed_day(asked, _counted_from(before, before.rule_day), today)
+    check_stage_day(until, _stage_end(library, before))
     kept_reason = None if until == before.rule_day else reason.strip()
     if until > before.delete_after:
         _write(folder / lesson, until)
@@ -92,8 +122,29 @@ def _settled(library: Library, folder: Path, lesson: str) -> LessonRow:
 
 def _take_date(library: Library, row: LessonRow, day: date) -> LessonRow:
     rule_day = day if row.nagesprek_on is None else _with_talk(row, day, row.nagesprek_on)
+    rule_day = within_stage(rule_day, _stage_end(library, row))
     _set_days(library, row.id, rule_day, rule_day, None)
     return lessons.one(library, row.id)
+
+
+def _end_with_stage(library: Library, lesson: str) -> None:
+    row = lessons.one(library, lesson)
+    ends_on = _stage_end(library, row)
+    if ends_on is None or row.rule_day is None:  # as soon as it has a date, `settle` counts the stage in
+        return
+    rule_day, until = within_stage(row.rule_day, ends_on), within_stage(row.delete_after, ends_on)
+    _set_days(library, lesson, rule_day, until, None if until == rule_day else row.kept_reason)
+
+
+def _on_disk(library: Library, folder: Path, before: LessonRow) -> LessonRow:
+    now = lessons.one(library, before.id)
+    if now.delete_after < before.delete_after:
+        _write(folder / now.id, now.delete_after)
+    return now
+
+
+def _stage_end(library: Library, row: LessonRow) -> date | None:
+    return None if row.traject is None else trajecten.one(library, row.traject).ends_on
 
 
 def _with_talk(lesson: LessonRow, rule_day: date, talk: date) -> date:

@@ -9,8 +9,7 @@ from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import Final, Literal
 
-from appliance.core.traject import check_room
-from appliance.library import spare, trajecten
+from appliance.library import spare
 from appliance.library.database import Library, Row, Value
 from appliance.library.errors import LessonDamaged, LessonEmpty, LessonPartlyLost, LessonUnknown
 
@@ -95,6 +94,8 @@ class LessonRow:
     warned_days: Literal[7, 1] | None
     nagesprek_on: date | None
     traject: str | None
+    cycle: str | None = None
+    cycle_number: int | None = None
     parts: int = 1
     boot: int = 0  # the number of the machine's start; 0: not known
     boot_ms: int = 0
@@ -117,7 +118,9 @@ _ROWS = """
     SELECT lessons.*,
            (SELECT count(*) FROM marks WHERE marks.lesson = lessons.id) AS marks,
            (SELECT count(*) FROM moments WHERE moments.lesson = lessons.id AND kind = 'top') AS tops,
-           (SELECT count(*) FROM moments WHERE moments.lesson = lessons.id AND kind = 'tip') AS tips
+           (SELECT count(*) FROM moments WHERE moments.lesson = lessons.id AND kind = 'tip') AS tips,
+           (SELECT traject FROM cycles WHERE cycles.id = lessons.cycle) AS traject,
+           (SELECT number FROM cycles WHERE cycles.id = lessons.cycle) AS cycle_number
     FROM lessons
 """
 
@@ -224,17 +227,14 @@ def change(
     *,
     title: str | None = None,
     notes: str | None = None,
-    traject: str | Keep = KEEP,
 ) -> LessonRow:
-    """What is None, or `KEEP`, stays. An empty traject takes the lesson out of its traject."""
+    """What is None stays."""
     with library.change():
-        before = one(library, lesson)
+        one(library, lesson)
         if title is not None:
             library.run("UPDATE lessons SET title = ? WHERE id = ?", title.strip(), lesson)
         if notes is not None:
             library.run("UPDATE lessons SET notes = ? WHERE id = ?", notes, lesson)
-        if traject is not KEEP and (traject or None) != before.traject:
-            _move(library, lesson, traject or None)
         return one(library, lesson)
 
 
@@ -242,12 +242,6 @@ def forget(library: Library, lesson: str) -> None:
     """Take the row away, with its marks and moments. The files are `remove`'s."""
     library.run("DELETE FROM lessons WHERE id = ?", lesson)
     spare.destroy(library.path.parent)
-
-
-def _move(library: Library, lesson: str, traject: str | None) -> None:
-    if traject is not None:
-        check_room(trajecten.one(library, traject).lessons)
-    library.run("UPDATE lessons SET traject = ? WHERE id = ?", traject, lesson)
 
 
 def _details(library: Library, lesson: str) -> Row:
@@ -298,6 +292,8 @@ def _lesson(row: Row) -> LessonRow:
         warned_days=row["warned_days"],
         nagesprek_on=None if row["nagesprek_on"] is None else date.fromisoformat(row["nagesprek_on"]),
         traject=row["traject"],
+        cycle=row["cycle"],
+        cycle_number=row["cycle_number"],
         parts=row["parts"],
         boot=row["boot"],
         boot_ms=row["boot_ms"],

@@ -1,30 +1,68 @@
-"""The teacher's trajecten: a leervraag in the teacher's own words, and the lessons on it."""
+"""The teacher's trajecten: a leervraag in the teacher's own words, and what the path is like. Its cycles are rows of
+their own; see `cycles`."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from appliance.core.traject import Theme, check_question
+from appliance.core.traject import (
+    MAX_CYCLES,
+    PLANNED,
+    Occasion,
+    Template,
+    Theme,
+    TrajectFinished,
+    TrajectKind,
+    check_question,
+    end_of,
+)
 from appliance.library.database import Library, Row
 from appliance.library.errors import TrajectUnknown
 from appliance.library.ids import new_id
 
+# Whether a row of `cycles` waits for a lesson. One whose lesson is gone does not, once something was agreed in it.
+WAITS = """
+    NOT EXISTS (SELECT 1 FROM lessons WHERE lessons.cycle = cycles.id)
+    AND (recorded_at IS NULL OR NOT EXISTS (SELECT 1 FROM actiepunten WHERE actiepunten.cycle = cycles.id))
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Traject:
-    """`question` is the leervraag as it is now; `lessons` counts those on it."""
+    """`question` is the leervraag as it is now; `lessons` counts those on the box. `waiting` is the cycle that waits
+    for a lesson. `ends_on`: the last day of a stage. `finishing_at`: rounding off was begun."""
 
     id: str
     question: str
     theme: Theme
+    kind: TrajectKind
+    occasion: Occasion | None
+    template: Template
+    planned: int
+    ends_on: date | None
     created_at: datetime
+    finishing_at: datetime | None
+    finished_at: datetime | None
     lessons: int
+    cycles: int
+    waiting: str | None
+
+    def check_open(self) -> None:
+        """Raises `TrajectFinished`."""
+        if self.finished_at is not None:
+            raise TrajectFinished
 
 
-_ROWS = """
-    SELECT trajecten.*, (SELECT count(*) FROM lessons WHERE lessons.traject = trajecten.id) AS lessons FROM trajecten
-"""
+_ROWS = f"""
+    SELECT trajecten.*,
+        (SELECT count(*) FROM lessons JOIN cycles ON cycles.id = lessons.cycle
+            WHERE cycles.traject = trajecten.id) AS lessons,
+        (SELECT count(*) FROM cycles WHERE cycles.traject = trajecten.id) AS cycles,
+        (SELECT id FROM cycles WHERE cycles.traject = trajecten.id AND finished_at IS NULL AND {WAITS}
+            AND number = (SELECT max(number) FROM cycles WHERE cycles.traject = trajecten.id)) AS waiting
+    FROM trajecten
+"""  # noqa: S608
 
 
 def list_all(library: Library) -> list[Traject]:
@@ -39,26 +77,84 @@ def one(library: Library, traject: str) -> Traject:
     return _traject(row)
 
 
-def create(library: Library, question: str, theme: Theme, now: datetime) -> Traject:
-    made = Traject(new_id(), check_question(question), theme, now, 0)
+def create(
+    library: Library,
+    question: str,
+    theme: Theme,
+    now: datetime,
+    *,
+    kind: TrajectKind = "personal",
+    occasion: Occasion | None = None,
+    template: Template = "teacher",
+    ends_on: date | None = None,
+) -> Traject:
+    """With its first cycle. Raises `QuestionEmpty`, `StageWithoutEnd`."""
+    made, kept, last = new_id(), check_question(question), end_of(template, ends_on)
     with library.change():
-        library.run("INSERT INTO trajecten VALUES (?, ?, ?, ?)", made.id, made.question, theme, now.isoformat())
-        _keep_wording(library, made.id, made.question, now)
-    return made
+        library.run(
+            "INSERT INTO trajecten (id, question, theme, created_at, kind, occasion, template, planned, ends_on)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            *(made, kept, theme, now.isoformat(), kind, occasion, template, PLANNED[template]),
+            None if last is None else last.isoformat(),
+        )
+        _keep_wording(library, made, kept, now)
+        library.run(
+            "INSERT INTO cycles (id, traject, number, started_at) VALUES (?, ?, 1, ?)", new_id(), made, now.isoformat()
+        )
+        return one(library, made)
 
 
 def change(
-    library: Library, traject: str, *, now: datetime, question: str | None = None, theme: Theme | None = None
+    library: Library,
+    traject: str,
+    *,
+    now: datetime,
+    question: str | None = None,
+    theme: Theme | None = None,
+    kind: TrajectKind | None = None,
+    occasion: Occasion | None = None,
+    ends_on: date | None = None,
 ) -> Traject:
-    """What is None stays. Earlier wordings of the question are kept."""
+    """What is None stays. Earlier wordings of the question are kept. What a new last day of a stage means for its
+    lessons is `keeping`'s. Raises `TrajectFinished`."""
     with library.change():
         before = one(library, traject)
+        before.check_open()
         if question is not None and check_question(question) != before.question:
             library.run("UPDATE trajecten SET question = ? WHERE id = ?", check_question(question), traject)
             _keep_wording(library, traject, check_question(question), now)
-        if theme is not None:
-            library.run("UPDATE trajecten SET theme = ? WHERE id = ?", theme, traject)
+        if ends_on is not None and before.template == "stage":
+            library.run("UPDATE trajecten SET ends_on = ? WHERE id = ?", ends_on.isoformat(), traject)
+        library.run(
+            "UPDATE trajecten SET theme = ifnull(?, theme), kind = ifnull(?, kind), occasion = ifnull(?, occasion)"
+            " WHERE id = ?",
+            *(theme, kind, occasion, traject),
+        )
         return one(library, traject)
+
+
+def widen(library: Library, traject: str) -> Traject:
+    """A starter's path gets as many cycles as any other."""
+    with library.change():
+        one(library, traject).check_open()
+        library.run("UPDATE trajecten SET planned = ? WHERE id = ?", MAX_CYCLES, traject)
+        return one(library, traject)
+
+
+def begin_finishing(library: Library, traject: str, now: datetime) -> None:
+    with library.change():
+        one(library, traject).check_open()
+        library.run(
+            "UPDATE trajecten SET finishing_at = ifnull(finishing_at, ?) WHERE id = ?", now.isoformat(), traject
+        )
+
+
+def finish(library: Library, traject: str, now: datetime) -> None:
+    """From here on it is only there to be read, or deleted."""
+    with library.change():
+        one(library, traject).check_open()
+        library.run("UPDATE trajecten SET finished_at = ? WHERE id = ?", now.isoformat(), traject)
+        library.run("UPDATE cycles SET readied_at = NULL WHERE traject = ?", traject)
 
 
 def wordings(library: Library, traject: str) -> list[tuple[datetime, str]]:
@@ -79,5 +175,19 @@ def _keep_wording(library: Library, traject: str, question: str, now: datetime) 
 
 
 def _traject(row: Row) -> Traject:
-    created = datetime.fromisoformat(row["created_at"])
-    return Traject(row["id"], row["question"], row["theme"], created, row["lessons"])
+    return Traject(
+        id=row["id"],
+        question=row["question"],
+        theme=row["theme"],
+        kind=row["kind"],
+        occasion=row["occasion"],
+        template=row["template"],
+        planned=row["planned"],
+        ends_on=None if row["ends_on"] is None else date.fromisoformat(row["ends_on"]),
+        created_at=datetime.fromisoformat(row["created_at"]),
+        finishing_at=None if row["finishing_at"] is None else datetime.fromisoformat(row["finishing_at"]),
+        finished_at=None if row["finished_at"] is None else datetime.fromisoformat(row["finished_at"]),
+        lessons=row["lessons"],
+        cycles=row["cycles"],
+        waiting=row["waiting"],
+    )

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from appliance.library import lessons, moments, order, trajecten
+from appliance.library import cycles, lessons, moments, order, trajecten
 from appliance.library.database import Library
 from appliance.library.errors import LessonUnknown
 from appliance.library.finding import going, newest
@@ -54,7 +54,7 @@ def test_words_are_found_wherever_the_teacher_wrote_them(library: Library) -> No
     lessons.change(library, lesson, notes="Noor kwam zélf op het antwoord")
     moments.create(library, lesson, "top", 1000, 9000, "Coördinatie", NOW)
     traject = trajecten.create(library, "Hoe geef ik meer stilte?", "interactie", NOW)
-    lessons.change(library, lesson, traject=traject.id)
+    cycles.place(library, lesson, traject.id)
     every = ("toets", "WISKUNDE", "4b", "gr", "zelf", "ZÉLF", "coordinatie", "stilte?", "antwoord toets", "4b noor")
     assert [words for words in every if found(library, words) != "a"] == []
     none = ("oets4", "skunde lezen", "b4", "xt ilte", "noor lezen", "4b xx", "%", "_", '"', "''", "*", "a OR b", "NEAR")
@@ -76,7 +76,8 @@ def test_what_is_changed_or_taken_away_is_found_no_more(library: Library) -> Non
     lesson = add(library, "a", "geheimwoord")
     moment = moments.create(library, lesson, "tip", 1000, 9000, "fluisterwoord", NOW)
     traject = trajecten.create(library, "Vraagwoord?", "interactie", NOW)
-    lessons.change(library, lesson, title="nieuw", traject=traject.id)
+    lessons.change(library, lesson, title="nieuw")
+    cycles.place(library, lesson, traject.id)
     assert (found(library, "geheimwoord"), found(library, "nieuw fluisterwoord vraagwoord")) == ("", "a")
     moments.change(library, moment.id, note="hoorbaar")
     assert (found(library, "fluisterwoord"), found(library, "hoorbaar")) == ("", "a")

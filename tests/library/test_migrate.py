@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlcipher3
 
-from appliance.library import coaches, comments, lessons, logbook, me, migrate, moments, releases, trajecten
+from appliance.library import (
+    actiepunten,
+    coaches,
+    comments,
+    cycles,
+    lessons,
+    logbook,
+    me,
+    migrate,
+    moments,
+    releases,
+    trajecten,
+)
 from appliance.library.database import Library
 from appliance.library.errors import LibraryTooNew
 from appliance.library.finding import newest
@@ -40,13 +52,25 @@ LESSON_4 = f"""
     INSERT INTO lesson_sound VALUES ('l1', '[[3, 4]]', '[-20.5]', 500);
 """
 
+# From version 5 on a lesson is in a traject by its cycle.
+LESSON_5 = f"""
+    INSERT INTO cycles (id, traject, number, kijkaspect, started_at) VALUES ('y1', 't1', 1, 'wachten', '{AT}');
+    INSERT INTO lessons (id, title, notes, recorded_at, clock_trusted, duration_ms, state, problem, width, height,
+        frames_per_second, bytes, gaps, nagesprek_on, delete_after)
+        VALUES ('l1', 'Rekenen', 'noot', '{AT}', 1, 60000, 'whole', NULL, 1280, 720, 25, 1000,
+        '[[1, 2]]', NULL, '2026-10-27');
+    UPDATE lessons SET cycle = 'y1';
+    INSERT INTO lesson_sound VALUES ('l1', '[[3, 4]]', '[-20.5]', 500);
+"""
+
 
 def fill_version_1(connection: Any, lesson: str = LESSON_1) -> None:
     """A row in every table, written as version 1 writes it. A later version adds a function; this one stays."""
     at = AT
     connection.executescript(f"""
         INSERT INTO me VALUES ('name', 'Anna'), ('language', 'en');
-        INSERT INTO trajecten VALUES ('t1', 'Hoe geef ik stilte?', 'interactie', '{at}');
+        INSERT INTO trajecten (id, question, theme, created_at)
+            VALUES ('t1', 'Hoe geef ik stilte?', 'interactie', '{at}');
         INSERT INTO traject_questions VALUES ('t1', 'Hoe geef ik stilte?', '{at}');
         {lesson}
         INSERT INTO marks VALUES ('l1', 5000);
@@ -109,8 +133,8 @@ def check_version_3(library: Library) -> None:
     assert (release.state, release.problem, release.hashes) == ("failed", "release_interrupted", None)
 
 
-def fill_version_4(connection: Any) -> None:
-    fill_version_3(connection, LESSON_4)
+def fill_version_4(connection: Any, lesson: str = LESSON_4) -> None:
+    fill_version_3(connection, lesson)
     connection.executescript("""
         UPDATE lessons SET boot = 3, boot_ms = 61000, parts = 2, cuts = '[[5, 6, true]]', kept_reason = 'studiedag';
         UPDATE lessons SET lost_chunks = '[[1, 0, 2]]', lost = '[[7, 8]]', checked_at = NULL;
@@ -125,6 +149,30 @@ def check_version_4(library: Library) -> None:
     assert (row["lost_chunks"], row["lost"]) == ("[[1, 0, 2]]", "[[7, 8]]")
     assert releases.one(library, "r1").hashes == releases.Hashes("aa", "bb")
     assert library.one("SELECT hash FROM certificates")["hash"] == "aa"
+    # What was a traject's lesson is its first cycle's.
+    assert (lessons.one(library, "l1").traject, lessons.one(library, "l1").cycle_number) == ("t1", 1)
+    assert [one.recorded_at for one in cycles.list_for(library, "t1")] == [datetime.fromisoformat(AT)]
+
+
+def fill_version_5(connection: Any, lesson: str = LESSON_5) -> None:
+    fill_version_4(connection, lesson)
+    connection.executescript(f"""
+        UPDATE trajecten SET kind = 'needs', occasion = 'gesprekkencyclus', template = 'stage', ends_on = '2027-02-01';
+        INSERT INTO cycles (id, traject, number, started_at, readied_at) VALUES ('y2', 't1', 2, '{AT}', '{AT}');
+        INSERT INTO actiepunten (id, traject, cycle, text, goal, proposed_by, created_at)
+            VALUES ('a1', 't1', 'y1', 'tien tellen', 'rust', 'Bert', '{AT}');
+        INSERT INTO lessons_gone VALUES ('l0', 'y1');
+    """)
+
+
+def check_version_5(library: Library) -> None:
+    traject = trajecten.one(library, "t1")
+    assert (traject.kind, traject.occasion, traject.template) == ("needs", "gesprekkencyclus", "stage")
+    assert traject.ends_on == date(2027, 2, 1)
+    first, second = cycles.list_for(library, "t1")
+    assert (first.kijkaspect, first.lesson, second.readied, second.lesson) == ("wachten", "l1", True, None)
+    agreed = actiepunten.agreed_before(library, "y2")
+    assert [(one.text, one.goal, one.proposed_by) for one in agreed] == [("tien tellen", "rust", "Bert")]
 
 
 # One pair a version: what fills a library of it, and what must be true of it afterwards.
@@ -133,6 +181,7 @@ VERSIONS: dict[int, tuple[Callable[[Any], None], Callable[[Library], None]]] = {
     2: (fill_version_2, check_version_2),
     3: (fill_version_3, check_version_3),
     4: (fill_version_4, check_version_4),
+    5: (fill_version_5, check_version_5),
 }
 
 
@@ -168,6 +217,29 @@ def test_what_was_prepared_before_hashes_were_kept_is_to_be_made_again(tmp_path:
     library = Library.open(path, KEY)
     release = releases.one(library, "r1")
     assert (release.state, release.problem, release.hashes) == ("failed", "release_interrupted", None)
+    library.close()
+
+
+def test_the_lessons_of_a_traject_become_its_cycles_in_order_of_recording(tmp_path: Path) -> None:
+    path = tmp_path / "library.db"
+    connection = raw(path)
+    migrate.up(connection, to=4)
+    fill_version_4(connection)
+    connection.executescript("""
+        INSERT INTO trajecten VALUES ('t2', 'Nog geen les', 'didactiek', '2026-09-02T09:00:00+00:00');
+        INSERT INTO lessons (id, recorded_at, clock_trusted, duration_ms, state, width, height, frames_per_second,
+            bytes, delete_after, traject)
+            SELECT 'l' || value, '2026-09-0' || (10 - value) || 'T09:00:00+00:00', 1, 60000, 'whole', 1280, 720, 25,
+                1000, '2026-10-27', iif(value = 3, NULL, 't1') FROM json_each('[2, 3, 4]');
+        UPDATE lesson_words SET number = 100 + number;
+        UPDATE lesson_words SET number = 1 WHERE lesson = 'l4';
+        UPDATE lesson_words SET number = 2 WHERE lesson = 'l2';
+    """)
+    connection.close()
+    library = Library.open(path, KEY)
+    assert [one.lesson for one in cycles.list_for(library, "t1")] == ["l4", "l2", "l1"]
+    assert [one.number for one in cycles.list_for(library, "t2")] == [1]
+    assert lessons.one(library, "l3").cycle is None
     library.close()
 
 

@@ -10,7 +10,7 @@ import pytest
 from appliance.clock import SimulatedClock
 from appliance.core.moments import MomentBackwards, MomentOutside, MomentTooLong, MomentTooShort
 from appliance.core.traject import QuestionEmpty, TrajectFull
-from appliance.library import lessons, moments, trajecten
+from appliance.library import cycles, lessons, moments, trajecten
 from appliance.library.adopt import adopt
 from appliance.library.database import Library
 from appliance.library.errors import LessonUnknown, MomentUnknown, TrajectUnknown
@@ -101,15 +101,18 @@ def test_a_traject_keeps_every_wording_of_its_question(library: Library) -> None
 
 def test_a_lesson_joins_and_leaves_a_traject(library: Library, lesson: str) -> None:
     made = trajecten.create(library, "Hoe geef ik stilte?", "interactie", NOW)
-    assert lessons.change(library, lesson, traject=made.id).traject == made.id
+    placed = cycles.place(library, lesson, made.id)
+    assert placed is not None
+    assert (placed.traject, placed.number, placed.lesson) == (made.id, 1, lesson)
     assert trajecten.list_all(library)[0].lessons == 1
     assert lessons.change(library, lesson, title=" Rekenen ", notes="veel stilte").traject == made.id
     assert lessons.one(library, lesson).title == "Rekenen"
-    assert lessons.change(library, lesson, traject="").traject is None
+    assert cycles.place(library, lesson, None) is None
+    assert lessons.one(library, lesson).traject is None
     with pytest.raises(TrajectUnknown):
-        lessons.change(library, lesson, title="weg", traject="none")
+        cycles.place(library, lesson, "none")
     assert lessons.one(library, lesson).title == "Rekenen"
-    lessons.change(library, lesson, traject=made.id)
+    cycles.place(library, lesson, made.id)
     trajecten.delete(library, made.id)
     assert lessons.one(library, lesson).traject is None
 
@@ -121,8 +124,8 @@ def test_a_seventh_lesson_asks_for_a_new_question(
     names = [folders.write_folder(lessons_folder, plain=folders.movie(3.0)) for _ in range(7)]
     adopt(library, folders.identity(), folders.OWNER, lessons_folder, clock, lambda: None)
     for name in names[:6]:
-        lessons.change(library, name, traject=made.id)
+        cycles.place(library, name, made.id)
     # Saying again what is already so is not one more.
-    lessons.change(library, names[0], traject=made.id)
+    cycles.place(library, names[0], made.id)
     with pytest.raises(TrajectFull):
-        lessons.change(library, names[6], traject=made.id)
+        cycles.place(library, names[6], made.id)

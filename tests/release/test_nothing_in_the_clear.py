@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from appliance.library import lessons, trajecten
+from appliance.library import cycles, lessons, trajecten
 from appliance.people.opened import OpenPerson
 from tests.library import folders
 from tests.people.helpers import OTHER, PASSPHRASE
@@ -21,7 +21,8 @@ NAMES = ("Anna de Vries", "Bert Coach", "anna", "bert")
 
 def story(world: World) -> None:
     traject = trajecten.create(world.teacher.library, QUESTION, "interactie", world.clock.now_utc())
-    lessons.change(world.teacher.library, world.lesson, title=TITLE, notes=NOTE, traject=traject.id)
+    lessons.change(world.teacher.library, world.lesson, title=TITLE, notes=NOTE)
+    cycles.place(world.teacher.library, world.lesson, traject.id)
     first, second = world.released(), world.released(world.tip, mode="exact")
     world.prepared()
     world.desk.open_clip(world.coach, first, "t").still(100)

@@ -74,7 +74,7 @@ class Lessons:
 
     async def change(self, call: Call) -> t.Lesson:
         lesson = call.value("id")
-        await self._libraries.ask(call, _change, self._folder, lesson, call.body)
+        await self._libraries.ask(call, _change, self._folder, lesson, call.body, self._days)
         self._hub.tell(call.person.id, "lessons", t.LessonsChanged(lesson=lesson))
         return await self._whole(call, lesson)
 
@@ -134,10 +134,12 @@ class Lessons:
         return await self._libraries.ask(call, _read, lesson, address, call.language, self._days)
 
 
-def _change(library: Library, folder: Path, lesson: str, body: t.ChangeLesson) -> None:
+def _change(library: Library, folder: Path, lesson: str, body: t.ChangeLesson, days: Days) -> None:
     talk = day(body.nagesprek_on, "nagesprek_on")
-    traject = lessons.KEEP if body.traject is UNSET else body.traject or ""
-    lessons.change(library, lesson, title=body.title, notes=body.notes, traject=traject)
+    with library.change():
+        lessons.change(library, lesson, title=body.title, notes=body.notes)
+        if body.traject is not UNSET:
+            keeping.place(library, folder, lesson, body.traject or None, _sure_day(days))
     if talk is not None:
         # Not in one transaction with the rest: what follows on the disk must come after it is in the library.
         keeping.hold_nagesprek(library, folder, lesson, talk)
