@@ -18,6 +18,8 @@ class Comment:
     at_ms: int | None
     text: str
     written_at: datetime
+    proposes: bool = False  # the coach proposes an actiepunt
+    actiepunt: str | None = None  # which the teacher took it over as
 
 
 def list_for(library: Library, release: str) -> list[Comment]:
@@ -26,15 +28,34 @@ def list_for(library: Library, release: str) -> list[Comment]:
     return [_comment(row) for row in rows]
 
 
+def find(library: Library, comment: str) -> Comment | None:
+    row = library.one("SELECT * FROM comments WHERE id = ?", comment)
+    return None if row is None else _comment(row)
+
+
 def add(library: Library, comment: Comment) -> None:
     """The same one again changes nothing."""
     library.run(
-        "INSERT INTO comments VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
+        "INSERT INTO comments (id, release, mine, at_ms, text, written_at, proposes) VALUES (?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (id) DO NOTHING",
         *(comment.id, comment.release, int(comment.mine), comment.at_ms, comment.text),
-        comment.written_at.isoformat(),
+        *(comment.written_at.isoformat(), int(comment.proposes)),
     )
 
 
 def _comment(row: Row) -> Comment:
     written = datetime.fromisoformat(row["written_at"])
-    return Comment(row["id"], row["release"], bool(row["mine"]), row["at_ms"], row["text"], written)
+    return Comment(
+        id=row["id"],
+        release=row["release"],
+        mine=bool(row["mine"]),
+        at_ms=row["at_ms"],
+        text=row["text"],
+        written_at=written,
+        proposes=bool(row["proposes"]),
+        actiepunt=row["actiepunt"],
+    )
+
+
+def set_taken(library: Library, comment: str, actiepunt: str) -> None:
+    library.run("UPDATE comments SET actiepunt = ? WHERE id = ?", actiepunt, comment)

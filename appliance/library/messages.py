@@ -12,8 +12,11 @@ from typing import Annotated, Literal
 import msgspec
 
 from appliance.core.certificate import Reason
+from appliance.core.clipedits import Silence
 from appliance.core.moments import MomentKind
+from appliance.core.permission import Permission, Purpose
 from appliance.core.release import ClipMode
+from appliance.core.zones import Zone
 
 
 class Base(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", forbid_unknown_fields=True):
@@ -47,6 +50,11 @@ class ReleaseGranted(Base, frozen=True, kw_only=True, tag="release_granted"):
     until: date
     clip_sha256: str | None = None  # of what was confirmed; None: told before this was told
     note_sha256: str | None = None
+    question: str = ""  # the leervraag as it was shared with it; '': it was not
+    zones: tuple[Zone, ...] = ()
+    silences: tuple[Silence, ...] = ()  # in the clip's own time
+    purpose: Purpose = "coaching"
+    permission: Permission | None = None
 
 
 class ReleaseViewed(Base, frozen=True, kw_only=True, tag="release_viewed"):
@@ -74,6 +82,7 @@ class CommentWritten(Base, frozen=True, kw_only=True, tag="comment"):
     release: str
     at_ms: int | None
     text: str
+    proposes: bool = False  # by the coach: an actiepunt
 
 
 class LessonExpired(Base, frozen=True, kw_only=True, tag="lesson_expired"):

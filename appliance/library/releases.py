@@ -6,8 +6,11 @@ import json
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from appliance.core.clipedits import NO_EDITS, ClipEdits, Silence, in_clip
 from appliance.core.moments import MomentKind
+from appliance.core.permission import Permission, Purpose
 from appliance.core.release import ClipMode, ReleaseState
+from appliance.library import editing
 from appliance.library.database import Library, Row
 from appliance.library.errors import ReleaseUnknown
 
@@ -42,12 +45,25 @@ class ReleaseRow:
     mode: ClipMode
     words: str
     note: str
+    question: str = ""  # the leervraag as it was shared with it; '': it was not
     created_at: datetime
     released_at: datetime | None
     until: date
     hashes: Hashes | None = None
+    edits: ClipEdits = NO_EDITS  # silences in the lesson's time (`given`), else in the clip's
+    purpose: Purpose = "coaching"
+    permission: Permission | None = None
+    extern: bool = False  # the coach was not of the school when it was made; only its teacher knows these two
+    organisation: str = ""
     views: tuple[datetime, ...] = ()
     comments: int = 0
+
+    @property
+    def silences_in_clip(self) -> tuple[Silence, ...]:
+        """In the clip's own time, which is all that a coach knows of."""
+        if not self.given or self.start_ms is None or self.end_ms is None:
+            return self.edits.silences
+        return in_clip(self.edits.silences, self.start_ms, self.end_ms)
 
 
 _ROWS = """
@@ -64,6 +80,15 @@ def list_received(library: Library) -> list[ReleaseRow]:
     return _list(library, given=False)
 
 
+def given_of(library: Library, lesson: str) -> list[ReleaseRow]:
+    """What left of a lesson, oldest first, whatever became of it since."""
+    rows = library.all(
+        _ROWS + " WHERE given AND lesson = ? AND state IN ('active', 'expired', 'taken_back') ORDER BY released_at, id",
+        lesson,
+    )
+    return [_release(library, row) for row in rows]
+
+
 def one(library: Library, release: str) -> ReleaseRow:
     row = library.one(_ROWS + " WHERE id = ?", release)
     if row is None:
@@ -74,13 +99,17 @@ def one(library: Library, release: str) -> ReleaseRow:
 def add(library: Library, row: ReleaseRow) -> None:
     library.run(
         "INSERT INTO releases (id, given, state, problem, other, other_name, lesson, moment, kind, start_ms, end_ms,"
-        " duration_ms, mode, words, note, created_at, released_at, until, clip_sha256, note_sha256)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " duration_ms, mode, words, note, created_at, released_at, until, clip_sha256, note_sha256, question,"
+        " zones, silences, purpose, permission, extern, organisation)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         *(row.id, int(row.given), row.state, row.problem, row.other, row.other_name, row.lesson, row.moment),
         *(row.kind, row.start_ms, row.end_ms, row.duration_ms, row.mode, row.words, row.note),
         *(row.created_at.isoformat(), None if row.released_at is None else row.released_at.isoformat()),
         row.until.isoformat(),
         *((None, None) if row.hashes is None else (row.hashes.clip, row.hashes.note)),
+        row.question,
+        *(editing.zones_text(row.edits.zones), editing.silences_text(row.edits.silences)),
+        *(row.purpose, editing.permission_text(row.permission), int(row.extern), row.organisation),
     )
 
 
@@ -162,10 +191,16 @@ def _release(library: Library, row: Row) -> ReleaseRow:
         mode=row["mode"],
         words=row["words"],
         note=row["note"],
+        question=row["question"],
         created_at=datetime.fromisoformat(row["created_at"]),
         released_at=None if row["released_at"] is None else datetime.fromisoformat(row["released_at"]),
         until=date.fromisoformat(row["until"]),
         hashes=None if row["clip_sha256"] is None else Hashes(row["clip_sha256"], row["note_sha256"]),
+        edits=ClipEdits(editing.zones_of(row["zones"]), editing.silences_of(row["silences"])),
+        purpose=row["purpose"],
+        permission=editing.permission_of(row["permission"]),
+        extern=bool(row["extern"]),
+        organisation=row["organisation"],
         views=tuple(datetime.fromisoformat(view["at"]) for view in views),
         comments=row["comments"],
     )

@@ -13,6 +13,7 @@ from datetime import datetime
 
 from appliance.age.errors import BadRecipient
 from appliance.age.recipients import parse_recipient
+from appliance.core.clipedits import ClipEdits
 from appliance.library import coaches, comments, logbook, messages, releases, removal, teachers
 from appliance.library.certificates import Destruction
 from appliance.library.database import Library
@@ -98,6 +99,10 @@ def _release_granted(library: Library, message: messages.ReleaseGranted) -> bool
         released_at=message.at,
         until=message.until,
         hashes=_hashes(message),
+        question=message.question,
+        edits=ClipEdits(message.zones, message.silences),
+        purpose=message.purpose,
+        permission=message.permission,
     )
     releases.add(library, row)
     return True
@@ -134,10 +139,13 @@ def _comment(library: Library, message: messages.CommentWritten) -> bool:
     row = _find(library, message.release)
     if row is None:
         return False
-    comment = comments.Comment(message.id, row.id, False, message.at_ms, message.text, message.at)
+    # Only a coach proposes: in a coach's library it is a comment as any other.
+    proposes = message.proposes and row.given
+    comment = comments.Comment(message.id, row.id, False, message.at_ms, message.text, message.at, proposes)
     comments.add(library, comment)
     if row.given:
-        logbook.add(library, message.at, "comment_received", release=row.id, coach=row.other_name)
+        event = "proposal_received" if proposes else "comment_received"
+        logbook.add(library, message.at, event, release=row.id, coach=row.other_name)
     return True
 
 

@@ -18,6 +18,7 @@ from appliance.age.identities import HybridIdentity
 from appliance.age.recipients import Recipient
 from appliance.age.rewrap import PayloadHash
 from appliance.age.writer import Writer, seal
+from appliance.core.clipedits import in_clip
 from appliance.library.files import make_folder, write_whole
 from appliance.library.releases import Hashes, ReleaseRow
 from appliance.library.sealedmedia import SealedFile, SealedMedia
@@ -57,11 +58,24 @@ def make_clip(
     finally:
         file.close()
     progress(1.0)
-    note = Note(row.words, row.note, row.kind, facts.duration_ms)
-    sealed = seal(msgspec.json.encode(note), [identity.recipient])
+    sealed = seal(msgspec.json.encode(_note(row, facts)), [identity.recipient])
     write_whole(folder / NOTE_FILE, sealed)
     sync_folder(folder.parent)
     return Made(facts, Hashes(written, _hash_of(sealed)))
+
+
+def _note(row: ReleaseRow, facts: ClipFacts) -> Note:
+    return Note(
+        row.words,
+        row.note,
+        row.kind,
+        facts.duration_ms,
+        row.question,
+        zones=row.edits.zones,
+        silences=in_clip(row.edits.silences, facts.start_ms, facts.end_ms),
+        purpose=row.purpose,
+        permission=row.permission,
+    )
 
 
 def hashes_of(folder: Path) -> Hashes:
@@ -89,12 +103,15 @@ def _cut(
     """Also the hash of the payload, of what was written and not of what the disk gives back."""
     assert row.start_ms is not None
     assert row.end_ms is not None
-    cut = cut_quick if row.mode == "quick" else cut_exact
+    span = (row.start_ms, row.end_ms)
     fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
     try:
         file = _File(fd)
         with Writer(file, [recipient]) as writer:
-            facts = cut(lesson.movie, row.start_ms, row.end_ms, writer, progress)
+            if row.mode == "quick":
+                facts = cut_quick(lesson.movie, *span, writer, progress, row.edits.silences)
+            else:
+                facts = cut_exact(lesson.movie, *span, writer, progress, row.edits)
         os.fsync(fd)
     finally:
         os.close(fd)

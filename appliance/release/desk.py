@@ -5,20 +5,23 @@ All of it blocks. Everything about a release that is not this person's raises `R
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from appliance.clock import Clock
+from appliance.core.clipedits import ClipEdits
 from appliance.core.release import ClipMode, is_over
-from appliance.library import post, releases
+from appliance.library import post, preparations, releases
 from appliance.library.comments import Comment
+from appliance.library.preparations import Preparation
 from appliance.library.releases import ReleaseRow
 from appliance.library.sealedmedia import SealedMedia
 from appliance.people.opened import OpenPerson
 from appliance.release import giving, sweep, talk
 from appliance.release.days import Days
+from appliance.release.gate import Terms
 from appliance.release.making import Making
 from appliance.release.opening import Openings
 from appliance.release.place import Place, given
@@ -47,9 +50,24 @@ class Desk:
         until: date | None = None,
         mode: ClipMode = "quick",
         with_notes: bool = True,
+        with_question: bool = False,
+        edits: Mapping[str, ClipEdits] | None = None,
+        terms: Terms | None = None,
     ) -> list[str]:
-        """The ids of new releases in state `preparing`; `make` each of them. Nothing leaves before `confirm`."""
-        return self._making.plan(person, moments, coach, words=words, until=until, mode=mode, with_notes=with_notes)
+        """The ids of new releases in state `preparing`; `make` each of them. Nothing leaves before `confirm`. `edits`:
+        what is taken out, by moment."""
+        return self._making.plan(
+            person,
+            moments,
+            coach,
+            words=words,
+            until=until,
+            mode=mode,
+            with_notes=with_notes,
+            with_question=with_question,
+            edits=edits or {},
+            terms=terms or Terms(),
+        )
 
     def make(self, person: OpenPerson, release: str) -> None:
         """Cut, seal and check. A failure is written in the row, then raised."""
@@ -101,6 +119,26 @@ class Desk:
     def comment(self, person: OpenPerson, release: str, text: str, at_ms: int | None) -> Comment:
         self._openings.require_open(person, self.one(person, release))
         made = talk.write(person, release, text, at_ms, self._place.clock.now_utc())
+        post.flush(person.library, self._place.paths.people)
+        return made
+
+    def propose(self, person: OpenPerson, release: str, text: str, at_ms: int | None) -> Comment:
+        """By the coach: an actiepunt, that is one only when the teacher takes it over."""
+        self._openings.require_open(person, self.one(person, release))
+        made = talk.write(person, release, text, at_ms, self._place.clock.now_utc(), proposes=True)
+        post.flush(person.library, self._place.paths.people)
+        return made
+
+    def prepare_words(self, person: OpenPerson, release: str, text: str, at_ms: int | None) -> Preparation:
+        """By the coach, for the coach alone."""
+        self._openings.require_open(person, self.one(person, release))
+        return talk.prepare(person, release, text, at_ms, self._place.clock.now_utc())
+
+    def show_words(self, person: OpenPerson, preparation: str) -> Comment:
+        """What the coach had prepared becomes a comment to the teacher."""
+        prepared = preparations.one(person.library, preparation)
+        self._openings.require_open(person, self.one(person, prepared.release))
+        made = talk.show(person, preparation, self._place.clock.now_utc())
         post.flush(person.library, self._place.paths.people)
         return made
 

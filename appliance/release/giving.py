@@ -19,6 +19,7 @@ from appliance.library.releases import ReleaseRow
 from appliance.people.opened import OpenPerson
 from appliance.release.clip import hashes_of
 from appliance.release.errors import ReleaseChanged, ReleaseNotPrepared
+from appliance.release.gate import require_terms
 from appliance.release.place import Place, given, media_key
 from appliance.release.plan import confirmed_coach
 from appliance.release.sealing import seal_for
@@ -33,7 +34,7 @@ def confirm(place: Place, person: OpenPerson, chosen: list[str]) -> None:
         if row.state != "prepared" or row.lesson is None:
             raise ReleaseNotPrepared
         end_date(row.until, place.days.today())
-        confirmed_coach(person.library, row.other)
+        require_terms(place, confirmed_coach(person.library, row.other)[0], row)
     for row in rows:
         _check_unchanged(place, person, row)
     with person.library.change():
@@ -117,11 +118,31 @@ def tell_granted(place: Place, person: OpenPerson, row: ReleaseRow) -> None:
         until=row.until,
         clip_sha256=row.hashes.clip,
         note_sha256=row.hashes.note,
+        question=row.question,
+        zones=row.edits.zones,
+        silences=row.silences_in_clip,
+        purpose=row.purpose,
+        permission=row.permission,
     )
+    # The logbook says whether the leervraag went along, never its words.
+    along = {"question": "shared"} if row.question else {}
+    along |= _terms(row)
     with person.library.change():
         releases.set_active(person.library, row.id, now)
-        logbook.add(person.library, now, "released", release=row.id, coach=coach.name, until=row.until.isoformat())
+        until = row.until.isoformat()
+        logbook.add(person.library, now, "released", release=row.id, coach=coach.name, until=until, **along)
         post.queue(person.library, coach_person, recipient, message)
+
+
+def _terms(row: ReleaseRow) -> dict[str, str]:
+    """What the line says of a clip that leaves the coaching pair. A permission is told whole: it is what one looks the
+    line up for."""
+    told = {} if row.purpose == "coaching" else {"purpose": row.purpose}
+    told |= {"extern": row.organisation or "yes"} if row.extern else {}
+    if row.permission is not None:
+        by, on, what = row.permission.by, row.permission.on.isoformat(), row.permission.what
+        told |= {"permission_by": by, "permission_on": on, "permission_for": what}
+    return told
 
 
 def tell_taken_back(place: Place, person: OpenPerson, row: ReleaseRow) -> None:

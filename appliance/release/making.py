@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
 from appliance.age.errors import AgeError
+from appliance.core.clipedits import ClipEdits
 from appliance.core.release import ClipMode, end_date
 from appliance.errors import TerugblikError, Unavailable
 from appliance.library import releases
@@ -17,6 +19,7 @@ from appliance.library.video import open_lesson
 from appliance.people.opened import OpenPerson
 from appliance.release.clip import Made, make_clip
 from appliance.release.errors import LessonDamagedThere, LessonGone, ReleaseNotPrepared
+from appliance.release.gate import Terms, checked_terms
 from appliance.release.place import Place, given, media_key
 from appliance.release.plan import confirmed_coach, plan
 
@@ -43,10 +46,14 @@ class Making:
         until: date | None,
         mode: ClipMode,
         with_notes: bool,
+        with_question: bool,
+        edits: Mapping[str, ClipEdits],
+        terms: Terms,
     ) -> list[str]:
         found, _, _ = confirmed_coach(person.library, coach)
         self._place.days.require_sure()
         last_day = end_date(until, self._place.days.today())
+        terms = checked_terms(self._place, found, terms)
         made = plan(
             person.library,
             moments,
@@ -55,6 +62,9 @@ class Making:
             until=last_day,
             mode=mode,
             with_notes=with_notes,
+            with_question=with_question,
+            edits=edits,
+            terms=terms,
             now=self._place.clock.now_utc(),
         )
         with self._lock:

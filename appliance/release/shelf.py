@@ -17,7 +17,10 @@ import msgspec
 
 from appliance.config import BoxPaths
 from appliance.core.checksum import with_sum, without_sum
+from appliance.core.clipedits import Silence
 from appliance.core.moments import MomentKind
+from appliance.core.permission import Permission, Purpose
+from appliance.core.zones import Zone
 from appliance.library.files import make_folder, write_whole
 from appliance.library.ids import is_id
 from appliance.log import log
@@ -42,6 +45,11 @@ class Note(msgspec.Struct, frozen=True):
     note: str
     kind: MomentKind
     duration_ms: int
+    question: str = ""
+    zones: tuple[Zone, ...] = ()
+    silences: tuple[Silence, ...] = ()  # in the clip's own time
+    purpose: Purpose = "coaching"
+    permission: Permission | None = None
 
 
 class Shelf:

@@ -10,34 +10,45 @@ from appliance.errors import BadInput, Language, Text
 WORDS: dict[str, tuple[str, str]] = {
     "at_ms": ("het tijdstip", "the time"),
     "before": ("de laatste les van de lijst", "the last lesson of the list"),
+    "came_up": ("wat er ter sprake kwam", "what came up"),
     "coach": ("de coach", "the coach"),
+    "contact": ("de functie van wie je kunt bereiken", "the function that can be reached"),
     "delete_after": ("de laatste dag", "the last day"),
     "end_ms": ("het einde", "the end"),
+    "fg": ("de functionaris gegevensbescherming", "the data protection officer"),
     "file": ("het bestand", "the file"),
     "forget": ("de keuze om oude bestanden van de stick te halen", "the choice to take old files off the stick"),
     "going": ("de keuze voor lessen die bijna weggaan", "the choice of lessons that go soon"),
+    "ground": ("de grondslag", "the legal ground"),
     "held_ms": ("hoe lang de knop is ingedrukt", "how long the button is held"),
     "invitation": ("de uitnodigingscode", "the invitation code"),
     "key_card": ("de sleutelkaart", "the key card"),
     "kind": ("de soort", "the kind"),
     "language": ("de taal", "the language"),
+    "languages": ("de talen van de papieren", "the languages of the papers"),
     "lesson": ("de les", "the lesson"),
     "limit": ("het aantal", "the number"),
+    "manner": ("de vorm van het gesprek", "the form of the talk"),
     "mode": ("de manier van knippen", "the way of cutting"),
+    "moment": ("het moment", "the moment"),
     "moments": ("de momenten", "the moments"),
+    "mr_on": ("de dag dat de MR instemde", "the day the MR consented"),
     "nagesprek_on": ("de dag van het nagesprek", "the day of the talk"),
     "name": ("de naam", "the name"),
     "now": ("de tijd", "the time"),
+    "none_agreed": ("de keuze om nu niets af te spreken", "the choice to agree nothing now"),
     "note": ("de notitie", "the note"),
     "notes": ("de notities", "the notes"),
     "passphrase": ("de wachtzin", "the passphrase"),
     "presence": ("de knop op de box", "the button on the box"),
     "q": ("wat je zoekt", "what you search for"),
     "question": ("de leervraag", "the learning question"),
+    "reach": ("hoe die te bereiken is", "how to reach them"),
     "reason": ("de reden", "the reason"),
     "releases": ("de fragmenten", "the clips"),
     "role": ("de rol", "the role"),
     "start_ms": ("het begin", "the start"),
+    "step": ("de stap", "the step"),
     "stick": ("de stick", "the stick"),
     "start_over": ("de keuze voor een nieuw begin", "the choice to start over"),
     "text": ("de tekst", "the text"),
@@ -47,8 +58,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "sure": ("de bevestiging", "the confirmation"),
     "until": ("de einddatum", "the end date"),
     "version": ("de versie", "the version"),
+    "zones": ("het afgedekte vlak", "the masked zone"),
     "wifi_passphrase": ("het wachtwoord van de wifi", "the Wi-Fi password"),
     "with_notes": ("de keuze om notities mee te geven", "the choice to include notes"),
+    "with_question": ("de keuze om je leervraag mee te geven", "the choice to include your learning question"),
     "words": ("je woorden voor de coach", "your words for the coach"),
 }
 
@@ -58,7 +71,7 @@ class FieldProblem(BadInput):
 
     def message(self, language: Language) -> str:
         field = str(self.fields["field"])
-        words = WORDS.get(field, (f"‘{field}’", f"‘{field}’"))
+        words = WORDS.get(field) or WORDS.get(field.partition(".")[0], (f"‘{field}’", f"‘{field}’"))
         said = words[0] if language == "nl" else words[1]
         text = self._text(language).message.format(**{**self.fields, "field": said})
         return text[:1].upper() + text[1:]

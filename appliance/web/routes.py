@@ -27,6 +27,7 @@ class Route:
     gives: Any
     status: int = 200
     asks: type | None = None  # what may stand behind the `?`
+    bare: bool = False  # what it takes may be left out, as a whole
     by_itself: bool = False  # a page asks it again and again, with nobody there: no sign of life
 
 
@@ -44,13 +45,15 @@ EVENTS: dict[str, type] = {
 ROUTES: tuple[Route, ...] = (
     Route("GET", "/api/status", "box.status", "public", None, t.Status),
     Route("GET", "/api/openapi.json", "box.openapi", "public", None, "application/json"),
+    Route("GET", "/api/school", "school.read", "public", None, t.School),
+    Route("PUT", "/api/school", "school.change", "teacher or beheerder", t.ChangeSchool, t.School),
     Route("POST", "/api/time", "time.confirm", "teacher", t.SetTime, t.ClockView),
     Route("GET", "/api/events", "events.stream", "anyone", None, "text/event-stream"),
     Route("POST", "/api/recorder/press", "recorder.press", "teacher", None, None, 204),
     Route("POST", "/api/recorder/decline", "recorder.decline", "teacher", None, None, 204),
     Route("POST", "/api/recorder/mark", "recorder.mark", "teacher", None, None, 204),
     Route("POST", "/api/recorder/stop", "recorder.stop", "teacher", None, None, 204),
-    Route("POST", "/api/recorder/ready", "recorder.ready", "teacher", None, None, 204),
+    Route("POST", "/api/recorder/ready", "recorder.ready", "teacher", t.SetReady, None, 204, bare=True),
     Route("DELETE", "/api/recorder/ready", "recorder.not_ready", "teacher", None, None, 204),
     Route("GET", "/api/recorder/preview", "recorder.preview", "teacher", None, "image/jpeg"),
     Route("POST", "/api/simulator/button", "recorder.button", "public", t.ButtonPress, None, 204),
@@ -80,6 +83,11 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/api/trajecten", "trajecten.create", "teacher", t.NewTraject, t.Traject, 201),
     Route("PATCH", "/api/trajecten/{id}", "trajecten.change", "teacher", t.ChangeTraject, t.Traject),
     Route("DELETE", "/api/trajecten/{id}", "trajecten.delete", "teacher", None, None, 204),
+    Route("GET", "/api/lessons/{id}/nagesprek", "nagesprek.one", "teacher", None, t.Nagesprek),
+    Route("POST", "/api/lessons/{id}/nagesprek", "nagesprek.begin", "teacher", t.BeginNagesprek, t.Nagesprek, 201),
+    Route("PATCH", "/api/lessons/{id}/nagesprek", "nagesprek.change", "teacher", t.ChangeNagesprek, t.Nagesprek),
+    Route("POST", "/api/lessons/{id}/nagesprek/close", "nagesprek.close", "teacher", t.CloseNagesprek, t.Nagesprek),
+    Route("PUT", "/api/moments/{id}/nagesprek", "nagesprek.at_moment", "teacher", t.ChangeCameUp, None, 204),
     Route("GET", "/api/coaches", "coaches.list_all", "teacher", None, list[t.Coach]),
     Route("POST", "/api/coaches/{id}/confirm", "coaches.confirm", "teacher", t.Confirm, t.Coach),
     Route("DELETE", "/api/coaches/{id}", "coaches.delete", "teacher", None, None, 204),
@@ -103,6 +111,29 @@ ROUTES: tuple[Route, ...] = (
         t.Comment,
         201,
     ),
+    Route(
+        "POST",
+        "/api/releases/{id}/proposals",
+        "comments.propose",
+        "coach",
+        t.NewComment,
+        t.Comment,
+        201,
+    ),
+    Route("POST", "/api/comments/{id}/actiepunt", "nagesprek.take_over", "teacher", t.TakeOver, t.Comment),
+    Route("GET", "/api/releases/{id}/preparations", "preparations.list_all", "coach", None, list[t.Preparation]),
+    Route(
+        "POST",
+        "/api/releases/{id}/preparations",
+        "preparations.create",
+        "coach",
+        t.NewPreparation,
+        t.Preparation,
+        201,
+    ),
+    Route("PATCH", "/api/preparations/{id}", "preparations.change", "coach", t.ChangePreparation, t.Preparation),
+    Route("DELETE", "/api/preparations/{id}", "preparations.delete", "coach", None, None, 204),
+    Route("POST", "/api/preparations/{id}/show", "preparations.show", "coach", None, t.Comment),
     Route("GET", "/api/certificates", "certificates.list_all", "teacher", None, t.Certificates, asks=t.AskLines),
     Route("GET", "/api/certificates/{number}", "certificates.export", "teacher", None, "application/json"),
     Route("GET", "/api/certificates/{number}/pdf", "certificates.paper", "teacher", None, "application/pdf"),

@@ -13,6 +13,7 @@ from appliance.core.retention import warning
 from appliance.errors import Language, TerugblikError
 from appliance.library import coaches, lessons, moments, trajecten
 from appliance.library.comments import Comment
+from appliance.library.preparations import Preparation
 from appliance.library.releases import ReleaseRow
 from appliance.protocol import RecorderStatus, Resumable
 from appliance.web import types as t
@@ -53,6 +54,8 @@ def recorder(status: RecorderStatus, mine: bool, wrong: TerugblikError | None, l
         troubles=[*known, *(told(problem, language) for problem in status.troubles)],
         room_warning=None if status.room_warning is None else told(status.room_warning, language),
         resume=_resume(status.resumable) if mine else None,
+        zones=status.zones if mine else [],
+        fixed_zones=status.fixed_zones if mine else [],
     )
 
 
@@ -155,6 +158,7 @@ def release(row: ReleaseRow, asker: str, problem: t.Problem | None, progress: fl
         mode=row.mode,
         words=row.words,
         note=row.note,
+        question=row.question,
         # Of a prepared one it only says that its teacher has confirmed: it has not left yet.
         released_at=None if row.released_at is None or row.state == "prepared" else moment_text(row.released_at),
         until=row.until.isoformat(),
@@ -172,6 +176,18 @@ def comment(one: Comment, author: str) -> t.Comment:
         at_ms=one.at_ms,
         text=one.text,
         written_at=moment_text(one.written_at),
+        proposes=one.proposes,
+        actiepunt=one.actiepunt,
+    )
+
+
+def preparation(one: Preparation) -> t.Preparation:
+    return t.Preparation(
+        id=one.id,
+        at_ms=one.at_ms,
+        text=one.text,
+        written_at=moment_text(one.written_at),
+        shown_at=None if one.shown_at is None else moment_text(one.shown_at),
     )
 
 

@@ -76,6 +76,7 @@ class Releases:
             until=day(body.until, "until"),
             mode=body.mode,
             with_notes=body.with_notes,
+            with_question=body.with_question,
         )
         self._cuttings.add(person, made)
         return [self._view(call, await self._row(call, release)) for release in made]

@@ -69,6 +69,7 @@ class Release(Out, frozen=True, kw_only=True):
     mode: ClipMode
     words: str
     note: str  # the moment's own note, as it was released
+    question: str  # the leervraag as it was shared with it; "": it was not
     released_at: str | None
     until: str  # a date, the last day it opens
     views: list[str]
@@ -85,6 +86,7 @@ class NewRelease(In, frozen=True, kw_only=True):
     until: str | None = None
     mode: ClipMode = "quick"
     with_notes: bool = True
+    with_question: bool = False  # the leervraag of the lesson's traject, in the wording of now
 
 
 class ConfirmRelease(In, frozen=True, kw_only=True):
@@ -104,6 +106,8 @@ class Comment(Out, frozen=True, kw_only=True):
     at_ms: int | None  # in the clip's own time
     text: str
     written_at: str
+    proposes: bool  # the coach proposes an actiepunt
+    actiepunt: str | None  # only for the teacher: what it was taken over as
 
 
 class NewComment(In, frozen=True, kw_only=True):
