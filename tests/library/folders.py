@@ -56,6 +56,7 @@ def write_folder(
     marks: tuple[int, ...] = (1000, 3000),
     delete_after: str | None = "2026-10-27",
     with_index: bool = True,
+    recorded_at: datetime = RECORDED,
 ) -> str:
     """A whole lesson. Its id."""
     plain = movie() if plain is None else plain
@@ -66,7 +67,7 @@ def write_folder(
     _seal_into(folder / lessonfiles.LESSON_FILE, plain, to)
     index = index_of(plain)
     ended = Ended("stopped", None, build_index(BytesSource(plain)).duration_ms, 150, 150, (), len(marks))
-    facts = LessonFacts(name, owner, RECORDED.isoformat(), True, 1_200_000, "sim", "sim", 320, 180, 25, ended)
+    facts = LessonFacts(name, owner, recorded_at.isoformat(), True, 1_200_000, "sim", "sim", 320, 180, 25, ended)
     (folder / lessonfiles.FACTS_FILE).write_bytes(seal(lessonfiles.encode_facts(facts), to))
     if with_index:
         (folder / lessonfiles.INDEX_FILE).write_bytes(seal(lessonfiles.encode_index(index), to))

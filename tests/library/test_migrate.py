@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 import sqlcipher3
 
+from appliance.core.zones import Zone
 from appliance.library import (
     actiepunten,
+    checklists,
     coaches,
     comments,
     cycles,
@@ -20,6 +22,7 @@ from appliance.library import (
     me,
     migrate,
     moments,
+    objections,
     releases,
     trajecten,
 )
@@ -74,7 +77,8 @@ def fill_version_1(connection: Any, lesson: str = LESSON_1) -> None:
         INSERT INTO traject_questions VALUES ('t1', 'Hoe geef ik stilte?', '{at}');
         {lesson}
         INSERT INTO marks VALUES ('l1', 5000);
-        INSERT INTO moments VALUES ('m1', 'l1', 'top', 1000, 9000, 'mooi', '{at}');
+        INSERT INTO moments (id, lesson, kind, start_ms, end_ms, note, created_at)
+            VALUES ('m1', 'l1', 'top', 1000, 9000, 'mooi', '{at}');
         INSERT INTO coaches VALUES ('c1', 'Bert', '{at}', 'p1', 'age1x', 'a b c d', 'age1x', '{at}');
         INSERT INTO teachers VALUES ('p2', 'Carla', 'age1y', 'e f g h', NULL);
         INSERT INTO releases (id, given, state, problem, other, other_name, lesson, moment, kind, start_ms, end_ms,
@@ -82,7 +86,8 @@ def fill_version_1(connection: Any, lesson: str = LESSON_1) -> None:
             VALUES ('r1', 1, 'active', NULL, 'c1', 'Bert', 'l1', 'm1', 'top', 1000, 9000, 8000,
             'quick', 'kijk', 'mooi', '{at}', '{at}', '2026-09-15');
         INSERT INTO release_views VALUES ('r1', '{at}');
-        INSERT INTO comments VALUES ('k1', 'r1', 0, 500, 'fijn', '{at}');
+        INSERT INTO comments (id, release, mine, at_ms, text, written_at)
+            VALUES ('k1', 'r1', 0, 500, 'fijn', '{at}');
         INSERT INTO inbox_taken VALUES ('x.age');
         INSERT INTO outbox VALUES ('y', 'p1', x'00');
     """)
@@ -175,6 +180,36 @@ def check_version_5(library: Library) -> None:
     assert [(one.text, one.goal, one.proposed_by) for one in agreed] == [("tien tellen", "rust", "Bert")]
 
 
+def fill_version_8(connection: Any, lesson: str = LESSON_5) -> None:
+    fill_version_5(connection, lesson)
+    connection.executescript(f"""
+        INSERT INTO objections VALUES ('o1', 'bij het raam', 'mask', '[0.1, 0.2, 0.3, 0.4]', '{AT}'),
+            ('o2', 'voorin', 'other_seat', NULL, '{AT}');
+        INSERT INTO checklists VALUES
+            ('n1', '{AT}', 0, 2, '["mask", "other_seat"]', '[[0.1, 0.2, 0.3, 0.4]]', 1, 'y1', 'l1'),
+            ('n2', '{AT}', 0, 0, '[]', '[]', NULL, NULL, NULL);
+    """)
+
+
+def check_version_8(library: Library) -> None:
+    known = objections.list_all(library)
+    assert [(one.seat, one.measure, one.zone) for one in known] == [
+        ("bij het raam", "mask", Zone(0.1, 0.2, 0.3, 0.4)),
+        ("voorin", "other_seat", None),
+    ]
+    had = checklists.of_lesson(library, "l1")
+    assert had is not None
+    assert (had.measures, had.zones, had.permissions, had.cycle) == (
+        ("mask", "other_seat"),
+        (Zone(0.1, 0.2, 0.3, 0.4),),
+        True,
+        "y1",
+    )
+    waiting = checklists.waiting(library)
+    assert waiting is not None
+    assert (waiting.id, waiting.children, waiting.permissions) == ("n2", 0, False)
+
+
 # One pair a version: what fills a library of it, and what must be true of it afterwards.
 VERSIONS: dict[int, tuple[Callable[[Any], None], Callable[[Library], None]]] = {
     1: (fill_version_1, check_version_1),
@@ -182,6 +217,7 @@ VERSIONS: dict[int, tuple[Callable[[Any], None], Callable[[Library], None]]] = {
     3: (fill_version_3, check_version_3),
     4: (fill_version_4, check_version_4),
     5: (fill_version_5, check_version_5),
+    8: (fill_version_8, check_version_8),
 }
 
 
