@@ -22,7 +22,9 @@ from appliance.library import (
     me,
     migrate,
     moments,
+    nagesprekken,
     objections,
+    preparations,
     releases,
     trajecten,
 )
@@ -210,6 +212,30 @@ def check_version_8(library: Library) -> None:
     assert (waiting.id, waiting.children, waiting.permissions) == ("n2", 0, False)
 
 
+def fill_version_7(connection: Any, lesson: str = LESSON_5) -> None:
+    fill_version_5(connection, lesson)
+    connection.executescript(f"""
+        INSERT INTO nagesprekken (lesson, manner, step, moment, success, words, began_at, closed_at, none_agreed)
+            VALUES ('l1', 'together', 'moments', 'm1', 'ik wachtte', 'rust', '{AT}', '{AT}', 1);
+        INSERT INTO nagesprek_words VALUES ('m1', 'Noor dacht na', '{AT}');
+        INSERT INTO preparations VALUES ('p1', 'r1', 500, 'vraag naar de stilte', '{AT}', NULL);
+        UPDATE comments SET proposes = 1, actiepunt = 'a1';
+        UPDATE releases SET question = 'Hoe geef ik stilte?';
+    """)
+
+
+def check_version_7(library: Library) -> None:
+    talk = nagesprekken.one(library, "l1")
+    assert (talk.manner, talk.step, talk.moment) == ("together", "moments", "m1")
+    assert (talk.success, talk.words) == ("ik wachtte", "rust")
+    assert (talk.closed_at, talk.none_agreed) == (datetime.fromisoformat(AT), True)
+    assert nagesprekken.words_at_moments(library, "l1") == {"m1": "Noor dacht na"}
+    assert preparations.one(library, "p1").text == "vraag naar de stilte"
+    (comment,) = comments.list_for(library, "r1")
+    assert (comment.proposes, comment.actiepunt) == (True, "a1")
+    assert releases.one(library, "r1").question == "Hoe geef ik stilte?"
+
+
 # One pair a version: what fills a library of it, and what must be true of it afterwards.
 VERSIONS: dict[int, tuple[Callable[[Any], None], Callable[[Library], None]]] = {
     1: (fill_version_1, check_version_1),
@@ -217,6 +243,7 @@ VERSIONS: dict[int, tuple[Callable[[Any], None], Callable[[Library], None]]] = {
     3: (fill_version_3, check_version_3),
     4: (fill_version_4, check_version_4),
     5: (fill_version_5, check_version_5),
+    7: (fill_version_7, check_version_7),
     8: (fill_version_8, check_version_8),
 }
 
