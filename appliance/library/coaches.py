@@ -15,7 +15,8 @@ CoachState = Literal["invited", "joined", "confirmed"]
 
 @dataclass(frozen=True, slots=True)
 class Coach:
-    """`person` is the coach's own id on this box once joined; `recipient` the key, once confirmed."""
+    """`person` is the coach's own id on this box once joined; `recipient` the key, once confirmed. `extern`: not of
+    the school, but of `organisation` ('': not told)."""
 
     id: str
     name: str
@@ -25,6 +26,8 @@ class Coach:
     person: str | None
     joined_recipient: str | None
     recipient: str | None
+    extern: bool = False
+    organisation: str = ""
 
 
 def list_all(library: Library) -> list[Coach]:
@@ -43,9 +46,19 @@ def by_person(library: Library, person: str) -> Coach | None:
     return None if row is None else _coach(row)
 
 
-def invite(library: Library, coach: str, name: str, until: datetime) -> None:
+def invite(
+    library: Library, coach: str, name: str, until: datetime, *, extern: bool = False, organisation: str = ""
+) -> None:
     library.run(
-        "INSERT INTO coaches (id, name, invited_until) VALUES (?, ?, ?)", coach, name.strip(), until.isoformat()
+        "INSERT INTO coaches (id, name, invited_until, extern, organisation) VALUES (?, ?, ?, ?, ?)",
+        *(coach, name.strip(), until.isoformat(), int(extern), organisation.strip()),
+    )
+
+
+def set_extern(library: Library, coach: str, *, extern: bool, organisation: str) -> None:
+    """For what is released from now on: what left keeps what it left with."""
+    library.run(
+        "UPDATE coaches SET extern = ?, organisation = ? WHERE id = ?", int(extern), organisation.strip(), coach
     )
 
 
@@ -82,4 +95,6 @@ def _coach(row: Row) -> Coach:
         person=row["person"],
         joined_recipient=row["joined_recipient"],
         recipient=row["confirmed_recipient"],
+        extern=bool(row["extern"]),
+        organisation=row["organisation"],
     )

@@ -1,6 +1,7 @@
 """The logbook: what happened to what is yours, as a chain of hashes. Lines are added, never changed.
 
-Fields hold ids, dates and the names that the owner uses; never words, notes or anything of the content.
+Fields hold ids, dates and the names that the owner uses; never words, notes or anything of the content. A permission
+is told whole: who gave it, when and for what is what one looks the line up for.
 """
 
 from __future__ import annotations

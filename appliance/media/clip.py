@@ -2,6 +2,8 @@
 
 - Quick: the picture is copied, its start snapped inward to the first keyframe. Exact: the picture is re-encoded.
 - The sound is cut to the sample along the clip's real pictures; `soundcut` says how.
+- A zone is painted flat in each picture before it is encoded, so that a clip with zones is always exact. A stretch that
+  is to be silent is zeroed before its sound is encoded.
 - No edit list hides pictures or sound: the only one skips an encoder's own priming and silence before the first sample.
 - The file is made from nothing: no dates, names or texts of the lesson's file are carried over.
 
@@ -10,10 +12,12 @@ The clip has the layout of a lesson and goes to a sink that is only ever written
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
+from appliance.core.clipedits import NO_EDITS, ClipEdits, Silence
+from appliance.core.zones import Zone
 from appliance.media import h264, tracks
 from appliance.media.clipcheck import check_clip
 from appliance.media.decoding import annexb_parameters, decode_pictures
@@ -21,6 +25,7 @@ from appliance.media.encode import Encoded, H264Encoder
 from appliance.media.errors import NothingRecorded
 from appliance.media.fragments import FragmentWriter
 from appliance.media.index import Track
+from appliance.media.masks import painted
 from appliance.media.samples import read_samples
 from appliance.media.soundcut import Packets, SoundCut
 from appliance.media.source import ByteSink
@@ -38,22 +43,34 @@ Pictures = Iterator[tuple[bytes, int, bool]]
 
 
 def cut_quick(
-    src: VirtualMp4, start_ms: int, end_ms: int, sink: ByteSink, progress: Progress | None = None
+    src: VirtualMp4,
+    start_ms: int,
+    end_ms: int,
+    sink: ByteSink,
+    progress: Progress | None = None,
+    silences: Sequence[Silence] = (),
 ) -> ClipFacts:
     """Copies the picture from the first keyframe at or after `start_ms` up to `end_ms`."""
     track = _picture(src)
     span = quick_span(track, *checked(src.index.duration_ms, start_ms, end_ms))
-    return _Cutter(src, track, span, sink, progress).run(annexb_parameters(track), _copied(src, track, span))
+    edits = ClipEdits(silences=tuple(silences))
+    return _Cutter(src, track, span, sink, progress, edits).run(annexb_parameters(track), _copied(src, track, span))
 
 
 def cut_exact(
-    src: VirtualMp4, start_ms: int, end_ms: int, sink: ByteSink, progress: Progress | None = None
+    src: VirtualMp4,
+    start_ms: int,
+    end_ms: int,
+    sink: ByteSink,
+    progress: Progress | None = None,
+    edits: ClipEdits = NO_EDITS,
 ) -> ClipFacts:
     """Encodes the pictures that appear from `start_ms` up to `end_ms` anew."""
     track = _picture(src)
     span = exact_span(track, *checked(src.index.duration_ms, start_ms, end_ms))
     encoder = _encoder(src, track, span)
-    return _Cutter(src, track, span, sink, progress).run(encoder.extradata, _encoded(src, track, span, encoder))
+    pictures = _encoded(src, track, span, encoder, edits.zones)
+    return _Cutter(src, track, span, sink, progress, edits).run(encoder.extradata, pictures)
 
 
 def _picture(src: VirtualMp4) -> Track:
@@ -78,7 +95,7 @@ def _encoder(src: VirtualMp4, track: Track, span: Span) -> H264Encoder:
     return H264Encoder(track.description.width, track.description.height, fps, wanted, threads=0)
 
 
-def _encoded(src: VirtualMp4, track: Track, span: Span, encoder: H264Encoder) -> Pictures:
+def _encoded(src: VirtualMp4, track: Track, span: Span, encoder: H264Encoder, zones: tuple[Zone, ...]) -> Pictures:
     starts = track.starts[span.first : span.end].tolist()
 
     def picture(unit: Encoded) -> tuple[bytes, int, bool]:
@@ -86,19 +103,22 @@ def _encoded(src: VirtualMp4, track: Track, span: Span, encoder: H264Encoder) ->
         return h264.length_prefixed(kept), starts[unit.pts], unit.keyframe
 
     for number, frame in decode_pictures(src.stored, track, span.first, span.end):
-        yield from map(picture, encoder.encode(frame, number - span.first))
+        yield from map(picture, encoder.encode(painted(frame, zones), number - span.first))
     yield from map(picture, encoder.finish())
 
 
 class _Cutter:
     """Writes one clip: pictures as they come, the sound along with them."""
 
-    def __init__(self, src: VirtualMp4, track: Track, span: Span, sink: ByteSink, progress: Progress | None) -> None:
+    def __init__(
+        self, src: VirtualMp4, track: Track, span: Span, sink: ByteSink, progress: Progress | None, edits: ClipEdits
+    ) -> None:
         self._src = src
         self._track = track
         self._span = span
         self._sink = sink
         self._progress = progress
+        self._edits = edits
 
     def run(self, extradata_annexb: bytes, pictures: Pictures) -> ClipFacts:
         sound = self._sound()
@@ -117,7 +137,8 @@ class _Cutter:
             self._progress(1.0)
         to_ms = 1000 / self._track.timescale
         start_ms, end_ms = round(self._span.start * to_ms), round(self._span.stop * to_ms)
-        return ClipFacts(start_ms, end_ms, frames, 0 if sound is None else sound.samples, *shape)
+        samples = 0 if sound is None else sound.samples
+        return ClipFacts(start_ms, end_ms, frames, samples, *shape, self._edits.zones, self._edits.silences)
 
     def _write(self, writer: FragmentWriter, pictures: Pictures, packets: Packets) -> int:
         length = max(1, self._span.stop - self._span.start)
@@ -144,7 +165,9 @@ class _Cutter:
             return None
         start = -(-self._span.start * track.timescale // self._track.timescale)
         stop = self._span.stop * track.timescale // self._track.timescale
-        return SoundCut(self._src.stored, track, start, stop)
+        rate = track.timescale
+        silent = [(one.start_ms * rate // 1000, -(-one.end_ms * rate // 1000)) for one in self._edits.silences]
+        return SoundCut(self._src.stored, track, start, stop, silent)
 
     def _rescaled(self, ticks: int) -> int:
         return ticks * tracks.VIDEO_TIMESCALE // self._track.timescale

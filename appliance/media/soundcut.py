@@ -4,11 +4,16 @@ An AAC packet is a window over 2048 samples. Packets whose whole window lies ins
 copied; those at both ends are made anew from decoded sound with silence outside. Where a made packet meets a copied
 one their windows must match, or the seam would click: it is moved until they do, and if they never do (or the sound
 has holes) all of it is made anew. This costs a tenth of encoding it all, and the copied part loses nothing.
+
+With a stretch that is to be silent all of it is made anew too, from samples that are zero there. A packet of the lesson
+whose window touches the stretch still sounds a little before and after it, and a packet of the clip that reaches out of
+it would sound a little inside: so what is zeroed is the stretch, outward to whole frames, and a frame more on either
+side. Then no sample of it was ever given to the encoder, and whoever decodes the clip finds nothing but zeros in it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -36,14 +41,17 @@ class SoundCut:
     """Sound `start` … `stop - 1` of a track, as packets on the track's own grid of frames.
 
     `priming` is what a player must skip so that the first sample is `start`: the encoder's own priming and silence
-    up to `start`. `samples` is how many there are.
+    up to `start`. `samples` is how many there are. `silent`: stretches that are to be silent, on the same timeline.
     """
 
-    def __init__(self, src: PositionalSource, track: Track, start: int, stop: int) -> None:
+    def __init__(
+        self, src: PositionalSource, track: Track, start: int, stop: int, silent: Sequence[tuple[int, int]] = ()
+    ) -> None:
         self._src = src
         self._track = track
         self._start = start
         self._stop = stop
+        self._silent = [self._outward(*one) for one in silent]
         self._zero = start - (start - int(track.starts[0])) % _FRAME
         self._encoder = AacEncoder(track.timescale)
         self.priming = tracks.AAC_PRIMING + start - self._zero
@@ -65,7 +73,7 @@ class SoundCut:
     def _copyable(self) -> tuple[int, int] | None:
         """The positions of the first and last packet that could be copied."""
         track, stop = self._track, min(self._stop, int(self._track.ends[-1]))
-        if aac_config(track) != self._encoder.specific_config:
+        if self._silent or aac_config(track) != self._encoder.specific_config:
             return None
         first = self._start + -(self._start - self._zero) % _FRAME
         last = first + (stop - _WINDOW - first) // _FRAME * _FRAME
@@ -114,11 +122,20 @@ class SoundCut:
         made: list[tuple[bytes, int]] = []
         sound = SoundTrack(lambda packet, at: made.append((packet, at + self._zero - _FRAME)), self._encoder)
         for position, pcm in decode_sound(self._src, self._track, self._start, self._stop):
+            self._silence(pcm, position)
             sound.place(pcm, position - self._zero)
             yield from made
             made.clear()
         sound.finish()
         yield from made
+
+    def _outward(self, start: int, stop: int) -> tuple[int, int]:
+        first = int(self._track.starts[0])
+        return start - (start - first) % _FRAME - _FRAME, stop + (first - stop) % _FRAME + _FRAME
+
+    def _silence(self, pcm: Pcm, position: int) -> None:
+        for start, stop in self._silent:
+            pcm[max(0, start - position) : max(0, stop - position)] = 0
 
     def _frames(self, position: int, count: int) -> list[Pcm]:
         """Frames from a position on, silent outside the span."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from appliance.core.clipedits import Silence
+from appliance.core.zones import Zone
 from appliance.media.errors import NoKeyframe, NothingRecorded, OutsideLesson
 from appliance.media.movieindex import Track
 
@@ -13,7 +15,7 @@ _END_TOLERANCE_MS = 1000
 
 @dataclass(frozen=True, slots=True)
 class ClipFacts:
-    """What a clip holds. Times are those of the lesson; `end_ms` is exclusive."""
+    """What a clip holds, and what it must not. Times are those of the lesson; `end_ms` is exclusive."""
 
     start_ms: int
     end_ms: int
@@ -21,6 +23,8 @@ class ClipFacts:
     audio_samples: int
     width: int
     height: int
+    zones: tuple[Zone, ...] = ()
+    silences: tuple[Silence, ...] = ()
 
     @property
     def duration_ms(self) -> int:
