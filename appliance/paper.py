@@ -17,7 +17,7 @@ INK: Colour = (29, 37, 44)
 SOFT: Colour = (96, 106, 114)
 _LINE: Colour = (208, 214, 219)
 _FACES = {"": "Regular", "B": "Semibold"}
-_POINT_MM = 0.3528
+POINT_MM = 0.3528
 
 
 class Paper(FPDF):
@@ -62,4 +62,4 @@ class Paper(FPDF):
         self.set_text_color(*colour)
 
     def high(self, size: float) -> float:
-        return size * self._scale * _POINT_MM * self._leading
+        return size * self._scale * POINT_MM * self._leading

@@ -46,6 +46,8 @@ COMMON = {
     "lessonfiles",
     "hardening",
     "paper",
+    "schoolfile",
+    "kijkwijzerfile",
     "control",
     "keepercall",
     "keepertalk",

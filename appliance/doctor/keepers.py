@@ -11,7 +11,7 @@ from pathlib import Path
 from appliance.storage import PRIVATE, is_shared
 
 # Of what lies beside the folders, what the web process writes; the rest is the recorder's.
-_OF_THE_WEB = ("box.json", "box.spare.json", "boot_times.json", "clock.json", "school.json")
+_OF_THE_WEB = ("box.json", "box.spare.json", "boot_times.json", "clock.json", "school.json", "kijkwijzer.json")
 _LESSONS, _PEOPLE = "lessons", "people"
 
 

@@ -69,6 +69,7 @@ KINDS: tuple[Kind, ...] = (
     _kind("boot", r"(boot(\.spare)?|boot_times)\.json", "json"),
     _kind("clock", r"clock\.json", "json"),
     _kind("school_settings", r"school\.json", "public"),
+    _kind("kijkwijzer", r"kijkwijzer\.json", "public"),
     _kind("ready", r"ready\.json", "json"),
     _kind("running", r"running\.json", "json"),
     _kind("lock", r"recorder\.lock", "empty"),

@@ -17,6 +17,8 @@ from appliance.library import (
     coaches,
     comments,
     cycles,
+    growth,
+    kijkwijzer,
     lessons,
     logbook,
     me,
@@ -27,6 +29,7 @@ from appliance.library import (
     preparations,
     releases,
     trajecten,
+    viewing,
 )
 from appliance.library.database import Library
 from appliance.library.errors import LibraryTooNew
@@ -182,6 +185,27 @@ def check_version_5(library: Library) -> None:
     assert [(one.text, one.goal, one.proposed_by) for one in agreed] == [("tien tellen", "rust", "Bert")]
 
 
+def fill_version_6(connection: Any, lesson: str = LESSON_5) -> None:
+    fill_version_5(connection, lesson)
+    connection.executescript(f"""
+        UPDATE moments SET lens = 'effect_child', place = 3;
+        INSERT INTO lesson_viewing VALUES ('l1', 'small', 4200, '{AT}');
+        INSERT INTO kijkwijzer_lines VALUES ('g1', 'l1', 'tip', 'langer wachten', 700, '{AT}');
+        INSERT INTO kijkwijzer_answers VALUES ('l1', 'q1', 'Wat deed jij?', 'tellen', '{AT}');
+        INSERT INTO growth_pairs VALUES ('w1', 'a1', 'm1', NULL, 1, 2, '{AT}');
+    """)
+
+
+def check_version_6(library: Library) -> None:
+    moment = moments.one(library, "m1")
+    assert (moment.lens, moment.place) == ("effect_child", 3)
+    assert viewing.of(library, "l1") == viewing.Viewing("small", 4200)
+    assert kijkwijzer.lines(library, "l1") == [kijkwijzer.Line("g1", "l1", "tip", "langer wachten", 700)]
+    assert kijkwijzer.answers(library, "l1", (), "nl") == [kijkwijzer.Answered("q1", "Wat deed jij?", "tellen")]
+    (pair,) = growth.pairs(library, "t1")
+    assert (pair.text, pair.earlier.fate, pair.later.fate) == ("tien tellen", "there", "lesson_gone")
+
+
 def fill_version_8(connection: Any, lesson: str = LESSON_5) -> None:
     fill_version_5(connection, lesson)
     connection.executescript(f"""
@@ -243,6 +267,7 @@ VERSIONS: dict[int, tuple[Callable[[Any], None], Callable[[Library], None]]] = {
     3: (fill_version_3, check_version_3),
     4: (fill_version_4, check_version_4),
     5: (fill_version_5, check_version_5),
+    6: (fill_version_6, check_version_6),
     7: (fill_version_7, check_version_7),
     8: (fill_version_8, check_version_8),
 }
