@@ -5,13 +5,13 @@ It does no more than read: who may change the file, and how, is not its business
 
 from __future__ import annotations
 
-import math
 import tomllib
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from appliance.config import Pins, PiSettings, Zone
+from appliance.config import Pins, PiSettings
+from appliance.core.zones import Zone, wrong_side
 from appliance.errors import BadInput, Text
 
 BOX_FILE = Path("/etc/terugblik/box.toml")
@@ -175,12 +175,10 @@ def _zone(table: object) -> Zone:
     _known(table, _ZONE, "masks.")
     for name in _ZONE:
         value = table.get(name)
-        number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-        if not number or not 0 <= table[name] <= 1:
+        if not isinstance(value, int | float) or isinstance(value, bool):
             raise SettingWrong(name=f"masks.{name}", example=example)
     zone = Zone(**{name: float(table[name]) for name in _ZONE})
-    # A little beyond the edge is rounding: 0.7 + 0.3 is more than 1 to a computer.
-    for size, end in (("width", zone.left + zone.width), ("height", zone.top + zone.height)):
-        if getattr(zone, size) == 0 or end > 1.000001:
-            raise SettingWrong(name=f"masks.{size}", example=example)
+    wrong = wrong_side(zone)
+    if wrong is not None:
+        raise SettingWrong(name=f"masks.{wrong}", example=example)
     return zone

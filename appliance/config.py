@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
+from appliance.core.zones import Zone
+
 # Who may vouch for the date: whatever the box can find out, a tablet only, or a machine that is simply believed.
 ClockKind = Literal["box", "tablet", "machine"]
 CLOCK_KINDS: tuple[ClockKind, ...] = get_args(ClockKind)
@@ -60,16 +62,6 @@ class Pins:
     green: int = 23
     blue: int = 24
     buzzer: int = 18
-
-
-@dataclass(frozen=True, slots=True)
-class Zone:
-    """A part of the picture that is never recorded, in fractions of its width and height; 0, 0 is the top left."""
-
-    left: float
-    top: float
-    width: float
-    height: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ asker hangs up.
 | `decline`   |                              | `{}`: do not go on with the lesson that was cut                 |
 | `mark`      |                              | `{}`: only while recording                                      |
 | `stop`      |                              | `{}`: only while recording                                      |
-| `set_ready` | `owner: Owner or null`       | `{}`: whose lesson the next one is                              |
+| `set_ready` | `owner: Owner or null`,      | `{}`: whose lesson the next one is, and what is masked in it    |
+|             | `zones: [Zone]` (or nothing) |                                                                 |
 | `presence`  | `window_s`                   | `{"pressed": bool}` when the *physical* button is pressed or time is up |
 | `preview`   |                              | `{"jpeg": base64}`: a low-rate picture for framing, in `ready` only |
 | `button`    | `held_ms`                    | `{}`: only with a virtual button (simulator, webcam)            |
@@ -20,10 +21,12 @@ asker hangs up.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 import msgspec
 
+from appliance.core import zones as rules
 from appliance.errors import BadInput, Conflict, TerugblikError
 
 State = Literal["starting", "ready", "recording", "sealing", "unable"]
@@ -38,6 +41,32 @@ class Owner(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     id: str
     recipient: str
+
+
+class Zone(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A part of the picture that is masked, in fractions of its width and height; 0, 0 is the top left."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+class Ready(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """An owner as `ready.json` keeps it, with the zones that were set with it. Without any it is an owner only."""
+
+    id: str
+    recipient: str
+    zones: list[Zone] = []
+
+
+def read_zones(zones: Sequence[Zone]) -> tuple[rules.Zone, ...]:
+    """As the rest of the box knows them. Raises what `check_zones` raises."""
+    return rules.check_zones([rules.Zone(one.left, one.top, one.width, one.height) for one in zones])
+
+
+def tell_zones(zones: Sequence[rules.Zone]) -> list[Zone]:
+    return [Zone(one.left, one.top, one.width, one.height) for one in zones]
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,6 +126,8 @@ class RecorderStatus(msgspec.Struct, frozen=True, kw_only=True):
     resumable: Resumable | None = None  # in `ready`, and only for the owner whose lesson it is
     owner: str | None = None
     owner_key: str | None = None  # the public key that the next lesson is sealed to
+    zones: list[Zone] = []  # what is masked now: in the lesson that runs, else in the next one and in the preview
+    fixed_zones: list[Zone] = []  # what the box's own settings mask in every lesson, besides
     lesson: str | None = None
     part: int = 1  # of the lesson that is being recorded; the times below are the part's own
     elapsed_ms: int = 0

@@ -10,7 +10,8 @@ import pytest
 
 from appliance import boxfile
 from appliance.boxfile import parse_box, read_box_file
-from appliance.config import Pins, PiSettings, Zone
+from appliance.config import Pins, PiSettings
+from appliance.core.zones import Zone
 from appliance.errors import BadInput
 
 DOCS = Path(__file__).resolve().parent.parent / "docs" / "reference" / "settings.md"

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, NewType
 
+from appliance.core.zones import Zone
+
 LessonId = NewType("LessonId", str)
 
 FORMAT_VERSION = 1
@@ -66,6 +68,8 @@ class LessonFacts:
 
     A lesson that was cut and gone on with has a part more, with facts of its own. `starts_ms` is where the part begins
     on the lesson's timeline, None when nobody knows how long the gap before it was. `limit_ms` is the part's own.
+    `zones` is what was masked in the picture of this part, from its first frame to its last; lessons from before there
+    were zones have none.
     """
 
     lesson: str
@@ -83,6 +87,7 @@ class LessonFacts:
     boot_ms: int = 0
     part: int = 1
     starts_ms: int | None = 0
+    zones: tuple[Zone, ...] = ()
     version: int = FORMAT_VERSION
 
 

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from appliance.core.zones import Zone, joined
+
 # Less than this is not worth a part of its own.
 LEAST_MS = 60_000
 # A box that is cut more often than this in one lesson has a fault that going on would hide.
@@ -35,7 +37,8 @@ class Moment:
 @dataclass(frozen=True, slots=True)
 class Running:
     """What is noted of a lesson while it is being recorded. `key` names the owner's public key; `limit_ms` and `begun`
-    are the whole lesson's, `before_ms` is what was recorded in the parts before this one."""
+    are the whole lesson's, `before_ms` is what was recorded in the parts before this one. `zones` are masked in it, and
+    in each part that goes on with it."""
 
     lesson: str
     owner: str
@@ -45,6 +48,7 @@ class Running:
     part: int
     part_begun: Moment
     before_ms: int
+    zones: tuple[Zone, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +71,16 @@ class Offer:
     remaining_ms: int
 
 
-def first_part(lesson: str, owner: str, key: str, limit_ms: int, now: Moment) -> Running:
-    return Running(lesson, owner, key, limit_ms, begun=now, part=1, part_begun=now, before_ms=0)
+def first_part(
+    lesson: str, owner: str, key: str, limit_ms: int, now: Moment, *, zones: tuple[Zone, ...] = ()
+) -> Running:
+    return Running(lesson, owner, key, limit_ms, begun=now, part=1, part_begun=now, before_ms=0, zones=zones)
 
 
-def next_part(cut: Cut, number: int, now: Moment) -> Running:
-    return replace(cut.running, part=number, part_begun=now, before_ms=cut.recorded_ms)
+def next_part(cut: Cut, number: int, now: Moment, *, zones: tuple[Zone, ...] = ()) -> Running:
+    """`zones`: what is masked in it besides what was masked before."""
+    masked = joined(cut.running.zones, zones)
+    return replace(cut.running, part=number, part_begun=now, before_ms=cut.recorded_ms, zones=masked)
 
 
 def offer(cut: Cut, now: Moment, *, owner: str, key: str, hurry: float = 1.0) -> Offer | None:

@@ -11,7 +11,7 @@ from appliance.doctor import errors
 from appliance.doctor.finding import Finding
 from appliance.doctor.patient import Patient
 from appliance.people.readiness import what_is_wrong
-from appliance.protocol import Owner, Problem
+from appliance.protocol import Owner, Problem, Ready
 
 _RECORDER = "recorder"
 
@@ -36,11 +36,12 @@ def troubles(patient: Patient) -> tuple[Problem, ...]:
 def _ready(patient: Patient) -> Iterator[Finding]:
     place = patient.place(patient.paths.ready)
     try:
-        owner = msgspec.json.decode(without_sum(patient.paths.ready.read_bytes()), type=Owner | None)
+        ready = msgspec.json.decode(without_sum(patient.paths.ready.read_bytes()), type=Ready | None)
     except (OSError, msgspec.MsgspecError):
         return  # nobody was set ready yet, or the file is named as damaged already
-    if owner is None:
+    if ready is None:
         return
+    owner = Owner(ready.id, ready.recipient)
     person = next((one for one in patient.people if one.id == owner.id), None)
     wrong = what_is_wrong(owner, None if person is None else person.recipient, gone=patient.is_gone(owner.id))
     if wrong is not None:

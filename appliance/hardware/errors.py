@@ -5,6 +5,21 @@ from __future__ import annotations
 from appliance.errors import BadInput, Text, Unavailable
 
 
+class CameraCannotMask(Unavailable):
+    """Better no lesson than one in the clear."""
+
+    key = "camera_cannot_mask"
+    nl = Text(
+        "Deze camera kan geen deel van het beeld afdekken.",
+        "Neem niet op met een afgedekt vlak. Draai de camera, geef het kind een andere plek, of gebruik een andere "
+        "camera.",
+    )
+    en = Text(
+        "This camera cannot mask a part of the picture.",
+        "Do not record with a masked zone. Turn the camera, give the child another seat, or use another camera.",
+    )
+
+
 class CameraMissing(Unavailable):
     key = "camera_missing"
     nl = Text("De box vindt geen camera.", "Kijk of de camera goed is aangesloten en zet de box uit en weer aan.")

@@ -18,6 +18,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from appliance.core.zones import Zone
 from appliance.errors import TerugblikError
 from appliance.hardware.health import Health
 from appliance.protocol import Devices, Light
@@ -72,6 +73,15 @@ class Camera(Protocol):
     @property
     def present(self) -> bool:
         """Whether it is plugged in, told without opening it and at once; True where the backend cannot know."""
+
+    def mask(self, zones: tuple[Zone, ...]) -> None:
+        """Only these parts of the picture are masked from now on, and what the box's settings mask besides.
+
+        When this returns no frame and no preview shows any more what is under one, also after stops, starts and errors
+        of the device: it is painted over with flat grey before anything is encoded, rounded outward to whole blocks
+        (`media/masks.py`). Called while stopped, the first time before anything else; soon over where nothing changes.
+        Raises what keeps the camera from it, such as `CameraCannotMask`, and then masks what it masked before.
+        """
 
     def start(self, on_frame: Callable[[EncodedFrame], None], on_end: OnEnd) -> VideoFormat:
         """Begin to deliver frames. Raises `CameraMissing` or `SourceUnreadable`. Not called while started."""
@@ -148,6 +158,7 @@ class Hardware:
     is only stood in for: where there is a real light, it must be able to tell. `health` None: nothing is known of the
     box itself. `notices` are for a person to know and keep nobody from recording. `level` None: nobody
     knows whether the microphone hears before a lesson is recorded. `devices` is what the doctor tells of it.
+    `fixed_zones` are what the camera masks besides what it is told.
     """
 
     backend: str
@@ -162,3 +173,4 @@ class Hardware:
     notices: tuple[TerugblikError, ...] = field(default=(), kw_only=True)
     level: Level | None = field(default=None, kw_only=True)
     devices: Devices | None = field(default=None, kw_only=True)
+    fixed_zones: tuple[Zone, ...] = field(default=(), kw_only=True)

@@ -36,9 +36,7 @@ class Area:
     bottom: int
 
 
-def areas(
-    zones: Sequence[Zone], width: int, height: int, blocks: tuple[int, int] | None = None
-) -> tuple[Area, ...]:
+def areas(zones: Sequence[Zone], width: int, height: int, blocks: tuple[int, int] | None = None) -> tuple[Area, ...]:
     """Rounded outward to whole blocks of a picture that is `blocks` large (else of this one itself), so that the same
     picture in two sizes covers the same."""
     across, down = blocks or (width, height)
@@ -73,7 +71,7 @@ def painted(frame: av.VideoFrame, zones: Sequence[Zone]) -> av.VideoFrame:
 
 
 def _view(plane: av.video.plane.VideoPlane) -> Plane:
-    rows: Plane = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)  # type: ignore[arg-type]
+    rows: Plane = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)
     return rows[: plane.height, : plane.width]
 
 

@@ -13,10 +13,11 @@ from appliance.core.light import LightFacts, light
 from appliance.core.recording import POWER_UNSAFE, Recorder, visible_reason
 from appliance.core.resume import Offer
 from appliance.core.troubles import MICROPHONE_SILENT, PICTURE_LOST, SOUND_LOST, Kept, troubles
+from appliance.core.zones import Zone
 from appliance.errors import TerugblikError
 from appliance.hardware.errors import PowerWeak
 from appliance.hardware.ports import Hardware
-from appliance.protocol import Light, Owner, Problem, RecorderStatus, Resumable
+from appliance.protocol import Light, Owner, Problem, RecorderStatus, Resumable, tell_zones
 from appliance.recorder.pipeline import Lesson
 from appliance.recorder.problems import Problems
 from appliance.recorder.room import Room
@@ -36,6 +37,7 @@ class Now:
     lesson: Lesson | None
     going_on: str | None  # the lesson whose next part is being opened: it is not at rest any more
     offer: Offer | None
+    zones: tuple[Zone, ...]
     hardware: Hardware | None
     room: Room
     refused: str | None
@@ -96,6 +98,8 @@ def compose(now: Now, problems: Problems) -> RecorderStatus:
         resumable=_resumable(now),
         owner=None if now.owner is None else now.owner.id,
         owner_key=None if now.owner is None else now.owner.recipient,
+        zones=tell_zones(now.zones),
+        fixed_zones=[] if now.hardware is None else tell_zones(now.hardware.fixed_zones),
         lesson=now.going_on,
         limit_ms=now.settings.lesson_ms,
         room_bytes=now.room.bytes,

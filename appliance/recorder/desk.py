@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import asyncio
 import base64
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Protocol, cast
 
 from appliance.core import recording as rules
+from appliance.hardware.ports import Camera
 from appliance.log import log
-from appliance.protocol import Owner, RecorderStatus
+from appliance.protocol import Owner, RecorderStatus, Zone
 from appliance.recorder import requests
 from appliance.recorder.errors import NoPreview, NotWhileRecording, NoVirtualButton, RecorderBusy, as_told
 from appliance.recorder.ready import check_owner, save_ready
@@ -59,8 +60,8 @@ class Desk:
                 await self._ask(rules.MarkAsked())
             case requests.Stop():
                 await self._ask(rules.StopAsked())
-            case requests.SetReady(owner):
-                await self._set_ready(owner)
+            case requests.SetReady(owner, zones):
+                await self._set_ready(owner, zones)
             case requests.AskPresence(window_s):
                 return {"pressed": await self._presence(window_s)}
             case requests.Preview():
@@ -93,11 +94,13 @@ class Desk:
         if offered:
             await self._service.offers.decline()
 
-    async def _set_ready(self, owner: Owner | None) -> None:
-        ready_for = None if owner is None else check_owner(owner)
-        await self._service.on_worker(save_ready, self._service.settings.paths.ready, owner)
+    async def _set_ready(self, owner: Owner | None, zones: Sequence[Zone]) -> None:
+        ready_for = None if owner is None else check_owner(owner, zones)
+        masked = () if ready_for is None else ready_for.zones
+        await self._service.zoning.check(masked)
+        await self._service.on_worker(save_ready, self._service.settings.paths.ready, owner, masked)
         self._service.ready_for = ready_for
-        log("set_ready", somebody=owner is not None)
+        log("set_ready", somebody=owner is not None, zones=len(masked))
         self._service.dispatch(rules.OwnerChanged())
 
     async def _presence(self, window_s: float) -> bool:
@@ -115,8 +118,8 @@ class Desk:
             service.hardware.level.check_level()
         self._previews += 1
         try:
-            picture = service.on_preview_thread(service.hardware.camera.preview_jpeg)
-            jpeg = await asyncio.wait_for(asyncio.shield(picture), PREVIEW_PATIENCE_S)
+            async with asyncio.timeout(PREVIEW_PATIENCE_S):
+                jpeg = await self._masked_preview(service.hardware.camera)
         except TimeoutError as error:
             raise NoPreview from error
         finally:
@@ -124,6 +127,14 @@ class Desk:
         if jpeg is None:
             raise NoPreview
         return jpeg
+
+    async def _masked_preview(self, camera: Camera) -> bytes | None:
+        """Never one from before a zone that was set meanwhile."""
+        while True:
+            zones = await self._service.zoning.apply()
+            jpeg = await asyncio.shield(self._service.on_preview_thread(camera.preview_jpeg))
+            if zones == self._service.zoning.now():
+                return jpeg
 
     def _press_button(self, held_ms: int) -> None:
         hardware = self._service.hardware

@@ -39,6 +39,7 @@ class Devices:
         try:
             await self.close()
             self.hardware = await service.on_worker(service.parts.open_hardware)
+            await service.zoning.apply()
             self._buttons.listen(self.hardware)
             service.parts.give_back()
         except BadInput:

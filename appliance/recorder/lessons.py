@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from appliance.core import recording as rules
 from appliance.core.lesson import EndReason, LessonId, lesson_id
 from appliance.core.resume import Offer
+from appliance.core.zones import Zone
 from appliance.lessonfiles import part_folder
 from appliance.log import log_error
 from appliance.recorder.pipeline import Lesson, Plan
@@ -32,6 +33,7 @@ class _Part:
     number: int
     limit_ms: int
     note: PartNote
+    zones: tuple[Zone, ...]
 
 
 class Lessons:
@@ -87,13 +89,15 @@ class Lessons:
         service, name = self._service, lesson_id(os.urandom(10))
         assert service.ready_for is not None
         limit_ms = service.settings.lesson_ms
-        return _Part(name, 1, limit_ms, service.offers.resuming.first_note(name, service.ready_for, limit_ms))
+        note = service.offers.resuming.first_note(name, service.ready_for, limit_ms)
+        return _Part(name, 1, limit_ms, note, service.zoning.of(None))
 
     def _next(self, offer: Offer) -> _Part:
         """The next part of a lesson that was cut."""
         resuming, name = self._service.offers.resuming, LessonId(offer.cut.running.lesson)
         number = resuming.free_number(offer.cut)
-        return _Part(name, number, offer.remaining_ms, resuming.next_note(offer.cut, number))
+        zones = self._service.zoning.of(offer)
+        return _Part(name, number, offer.remaining_ms, resuming.next_note(offer.cut, number, zones), zones)
 
     async def _take_back(self, lesson: Lesson) -> None:
         """A part that was noted and did not begin is not one that was cut."""
@@ -115,6 +119,8 @@ class Lessons:
             lesson=part.lesson,
             part=part.number,
             note=part.note,
+            zones=part.zones,
+            fixed_zones=hardware.fixed_zones,
             owner=ready_for.owner.id,
             limit_ms=part.limit_ms,
             camera=hardware.camera,

@@ -27,6 +27,7 @@ from appliance.core.lesson import (
 )
 from appliance.core.marks import Mark, next_mark
 from appliance.core.troubles import LISTENING_STOPPED, Flow, Kept
+from appliance.core.zones import Zone, joined
 from appliance.hardware.ports import Camera, Microphone, VideoFormat
 from appliance.log import log, log_error
 from appliance.media.index import MovieIndex
@@ -66,6 +67,8 @@ class Plan:
     patience_s: float  # how long a device may wait for the muxing thread
     boot: Callable[[], Boot]  # which start of the machine this is, on the disk before the lesson
     part: int = 1
+    zones: tuple[Zone, ...] = ()  # masked from the first frame to the last
+    fixed_zones: tuple[Zone, ...] = ()  # and what the camera masks anyway
     note: PartNote | None = None  # on the disk while the lesson runs
 
 
@@ -101,6 +104,7 @@ class Lesson:
     def begin(self) -> None:
         """Devices on, files there, threads running. After an error nothing runs."""
         try:
+            self.plan.camera.mask(self.plan.zones)
             video = self._inputs.start()
             self._facts = self._first_facts(video)
             self._movie = self._folder.create(self._facts, self._retention())
@@ -132,6 +136,7 @@ class Lesson:
             boot_ms=self._clock.boot_ms(),
             part=self.plan.part,
             starts_ms=0 if self.plan.note is None else self.plan.note.begins(),
+            zones=joined(self.plan.zones, self.plan.fixed_zones),
         )
 
     def _retention(self) -> Retention | None:

@@ -7,7 +7,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from appliance.protocol import Owner
+from appliance.protocol import Owner, Zone
 from appliance.recorder.errors import BadRequest
 
 LINE_LIMIT_BYTES = 64 * 1024
@@ -37,6 +37,7 @@ class Stop(_Request, frozen=True, tag="stop"): ...
 
 class SetReady(_Request, frozen=True, tag="set_ready"):
     owner: Owner | None
+    zones: list[Zone] = msgspec.field(default_factory=list)
 
 
 class AskPresence(_Request, frozen=True, tag="presence"):

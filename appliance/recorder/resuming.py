@@ -15,6 +15,7 @@ from appliance.age.stream import CHUNK_BYTES
 from appliance.config import RecorderSettings
 from appliance.core import resume as rules
 from appliance.core.resume import Cut, Moment, Offer, Running
+from appliance.core.zones import Zone
 from appliance.errors import Damaged
 from appliance.log import log
 from appliance.recorder.ready import ReadyFor
@@ -119,14 +120,15 @@ class Resuming:
 
     def first_note(self, lesson: str, ready_for: ReadyFor, limit_ms: int) -> PartNote:
         owner = ready_for.owner
-        first = partial(rules.first_part, lesson, owner.id, key_id(owner.recipient), limit_ms)
+        key = key_id(owner.recipient)
+        first = partial(rules.first_part, lesson, owner.id, key, limit_ms, zones=ready_for.zones)
         return PartNote(self._file, self._moment, first, lambda _: 0)
 
-    def next_note(self, cut: Cut, number: int) -> PartNote:
+    def next_note(self, cut: Cut, number: int, zones: tuple[Zone, ...]) -> PartNote:
         return PartNote(
             self._file,
             self._moment,
-            partial(rules.next_part, cut, number),
+            partial(rules.next_part, cut, number, zones=zones),
             partial(rules.starts_ms, cut, hurry=self._hurry),
             before=cut.running,
         )

@@ -16,6 +16,7 @@ from appliance.config import MAX_LESSON_MINUTES
 from appliance.core.checksum import with_sum, without_sum
 from appliance.core.lesson import is_lesson_id
 from appliance.core.resume import MAX_PARTS, Moment, Running
+from appliance.core.zones import wrong_side
 from appliance.log import log, log_error
 from appliance.recorder import disk
 from appliance.recorder.store import Write
@@ -67,6 +68,7 @@ def _is_sane(running: Running) -> bool:
         and 0 < running.limit_ms <= MAX_LESSON_MINUTES * 60_000
         and 1 <= running.part <= MAX_PARTS
         and all(number >= 0 for number in numbers)
+        and all(wrong_side(zone) is None for zone in running.zones)
     )
 
 

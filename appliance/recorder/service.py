@@ -39,6 +39,7 @@ from appliance.recorder.room import Room
 from appliance.recorder.server import ControlServer
 from appliance.recorder.store import OpenFile, Write
 from appliance.recorder.watchdog import Watchdog
+from appliance.recorder.zoning import Zoning
 from appliance.speech.detector import SpeechDetector
 
 TICK_S = 0.1
@@ -86,6 +87,7 @@ class RecorderService:
         self.care = Care(self)
         self.health = HealthWatch(self)
         self.offers = Offers(self)
+        self.zoning = Zoning(self)
         self.boot_number = 0  # none: not noted yet
         self.switched_off = False  # by a person, at the button: whoever runs the process acts on it
         self._button = grammar.Button()
@@ -284,6 +286,7 @@ class RecorderService:
             lesson=self.lessons.running,
             going_on=self.lessons.going_on,
             offer=self.offers.now(),
+            zones=self.zoning.now(),
             hardware=self.hardware,
             room=self.room,
             refused=refused,

@@ -42,7 +42,7 @@ def _bind(route: Route, answerer: Answerer, gate: Gate, faces: Faces) -> Handler
             session = gate.admit(request, route)
             if session is not None:
                 language = faces.language(session.person, language)
-            body = await bodies.read(request, route.takes)
+            body = await bodies.read(request, route.takes, bare=route.bare)
             asked = bodies.asked(request, route.asks)
             return _reply(route, await answerer(Call(request, session, language, body, asked)))
         except TerugblikError as error:

@@ -13,9 +13,9 @@ from appliance.web.fields import from_validation
 LIMIT_BYTES = 256 * 1024
 
 
-async def read(request: web.Request, kind: type | str | None) -> Any:
+async def read(request: web.Request, kind: type | str | None, *, bare: bool = False) -> Any:
     """None where the route takes nothing, and what was sent all the same is not looked at; or bytes, which are the
-    handler's."""
+    handler's. `bare`: where nothing was sent it is as if no field had been filled in."""
     if kind is None or isinstance(kind, str):
         return None
     try:
@@ -23,7 +23,7 @@ async def read(request: web.Request, kind: type | str | None) -> Any:
     except web.HTTPRequestEntityTooLarge as error:
         raise BodyTooLarge(limit_kib=LIMIT_BYTES // 1024) from error
     try:
-        return msgspec.json.decode(raw, type=kind)
+        return msgspec.json.decode(raw or b"{}" if bare else raw, type=kind)
     except msgspec.ValidationError as error:
         raise from_validation(str(error)) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):

@@ -99,7 +99,7 @@ def _operation(route: Route, bodies: dict[Any, Json]) -> Json:
         content = {route.takes: {"schema": {"type": "string", "format": "binary"}}}
         operation["requestBody"] = {"required": True, "content": content}
     elif route.takes is not None:
-        operation["requestBody"] = {"required": True, "content": _json(bodies[route.takes])}
+        operation["requestBody"] = {"required": not route.bare, "content": _json(bodies[route.takes])}
     return operation
 
 

@@ -9,13 +9,14 @@ from typing import Any
 from appliance.clock import Clock
 from appliance.core.certificate import Certificate
 from appliance.core.logbook import Entry
+from appliance.core.permission import Permission
 from appliance.core.retention import warning
 from appliance.errors import Language, TerugblikError
-from appliance.library import coaches, lessons, moments, trajecten
+from appliance.library import coaches, lessons, moments
 from appliance.library.comments import Comment
 from appliance.library.preparations import Preparation
 from appliance.library.releases import ReleaseRow
-from appliance.protocol import RecorderStatus, Resumable
+from appliance.protocol import RecorderStatus, Resumable, tell_zones
 from appliance.web import types as t
 from appliance.web.catalogue import stored
 from appliance.web.problems import from_error, told
@@ -84,6 +85,7 @@ def lesson_fields(row: lessons.LessonRow, language: Language, today: date | None
         "kept_reason": row.kept_reason,
         "nagesprek_on": row.nagesprek_on.isoformat() if row.nagesprek_on is not None else None,
         "traject": row.traject,
+        "cycle": row.cycle_number,
         "parts": row.parts,
         "problem": None if row.problem is None else from_error(stored(row.problem, row.problem_fields), language),
     }
@@ -115,17 +117,13 @@ def _in_utc(name: str, value: Any) -> Any:
 
 def moment(one: moments.Moment) -> t.Moment:
     return t.Moment(
-        id=one.id, lesson=one.lesson, kind=one.kind, start_ms=one.start_ms, end_ms=one.end_ms, note=one.note
-    )
-
-
-def traject(one: trajecten.Traject) -> t.Traject:
-    return t.Traject(
         id=one.id,
-        question=one.question,
-        theme=one.theme,
-        created_at=moment_text(one.created_at),
-        lessons=one.lessons,
+        lesson=one.lesson,
+        kind=one.kind,
+        start_ms=one.start_ms,
+        end_ms=one.end_ms,
+        note=one.note,
+        lens=one.lens,
     )
 
 
@@ -137,6 +135,8 @@ def coach(one: coaches.Coach) -> t.Coach:
         state=one.state,
         words=list(one.words),
         invited_until=moment_text(until) if until is not None else None,
+        extern=one.extern,
+        organisation=one.organisation,
     )
 
 
@@ -159,6 +159,12 @@ def release(row: ReleaseRow, asker: str, problem: t.Problem | None, progress: fl
         words=row.words,
         note=row.note,
         question=row.question,
+        zones=tell_zones(row.edits.zones),
+        silences=[t.Silence(start_ms=one.start_ms, end_ms=one.end_ms) for one in row.silences_in_clip],
+        purpose=row.purpose,
+        permission=_permission(row.permission),
+        extern=row.extern and row.given,
+        organisation=row.organisation if row.given else "",
         # Of a prepared one it only says that its teacher has confirmed: it has not left yet.
         released_at=None if row.released_at is None or row.state == "prepared" else moment_text(row.released_at),
         until=row.until.isoformat(),
@@ -166,6 +172,10 @@ def release(row: ReleaseRow, asker: str, problem: t.Problem | None, progress: fl
         comments=row.comments,
         video=video,
     )
+
+
+def _permission(one: Permission | None) -> t.Permission | None:
+    return None if one is None else t.Permission(by=one.by, on=one.on.isoformat(), what=one.what)
 
 
 def comment(one: Comment, author: str) -> t.Comment:

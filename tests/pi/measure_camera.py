@@ -13,7 +13,8 @@ from itertools import pairwise
 import numpy as np
 
 from appliance.clock import SystemClock
-from appliance.config import PiSettings, Zone
+from appliance.config import PiSettings
+from appliance.core.zones import Zone
 from appliance.hardware.pi.camera import PiCamera
 from appliance.hardware.ports import EncodedFrame
 from tests.hardware.listening import Collected

@@ -38,7 +38,7 @@ def test_a_first_lesson(box: PiBox) -> None:
     red, green, _ = box.light()
     assert (red, green) == (0, 0), "nobody is set ready: blue or nothing"
     teacher = box.enrol(TEACHER, "teacher")
-    teacher.call("POST", "/api/recorder/ready")
+    teacher.call("POST", "/api/recorder/ready", {"objections": []})
     until(lambda: box.light() == (0, 1, 0), 10, "the light is not green")
     preview_is_a_picture(until(lambda: preview(teacher), 20, "no preview"))
 

@@ -18,7 +18,8 @@ import numpy as np
 import pytest
 
 from appliance.clock import SystemClock
-from appliance.config import PiSettings, Zone
+from appliance.config import PiSettings
+from appliance.core.zones import Zone
 from appliance.hardware.errors import CameraBusy, DeviceStopped, EncoderFailed
 from appliance.hardware.pi import camera as module
 from appliance.hardware.pi.camera import PiCamera
@@ -36,6 +37,7 @@ LOOK_HEAD = """
 import threading
 from appliance.clock import SystemClock
 from appliance.config import PiSettings
+from appliance.core.zones import Zone
 from appliance.errors import TerugblikError
 from appliance.hardware.pi.camera import PiCamera
 """

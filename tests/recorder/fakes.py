@@ -11,7 +11,8 @@ from pathlib import Path
 import numpy as np
 
 from appliance.clock import SimulatedClock
-from appliance.hardware.errors import CameraMissing, MicrophoneMissing
+from appliance.core.zones import Zone
+from appliance.hardware.errors import CameraCannotMask, CameraMissing, MicrophoneMissing
 from appliance.hardware.ports import EncodedFrame, Hardware, OnEnd, SoundBlock, VideoFormat
 from appliance.media.encode import Encoded
 from appliance.protocol import Light
@@ -34,6 +35,8 @@ class FakeCamera:
 
     def __init__(self) -> None:
         self.missing = False
+        self.cannot_mask = False
+        self.zones: tuple[Zone, ...] = ()
         self.present = True
         self.started = 0
         self.stopped = 0
@@ -42,6 +45,12 @@ class FakeCamera:
         self.jpeg: bytes | None = b"\xff\xd8picture"
         self.on_frame: Callable[[EncodedFrame], None] = lambda frame: None
         self.on_end: OnEnd = lambda error: None
+
+    def mask(self, zones: tuple[Zone, ...]) -> None:
+        assert not self.running
+        if self.cannot_mask and zones:
+            raise CameraCannotMask
+        self.zones = zones
 
     def start(self, on_frame: Callable[[EncodedFrame], None], on_end: OnEnd) -> VideoFormat:
         if self.missing:

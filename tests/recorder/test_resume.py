@@ -543,7 +543,18 @@ async def test_it_is_there_while_a_lesson_runs_and_says_no_more_than_needed(data
         assert not (data / "running.json").exists()
         await box.client.call("press")
         note = json.loads((data / "running.json").read_bytes())
-        assert set(note) == {"lesson", "owner", "key", "limit_ms", "begun", "part", "part_begun", "before_ms", "sum"}
+        assert set(note) == {
+            "lesson",
+            "owner",
+            "key",
+            "limit_ms",
+            "begun",
+            "part",
+            "part_begun",
+            "before_ms",
+            "zones",
+            "sum",
+        }
         assert (note["lesson"], note["owner"]) == (box.lessons[0].name, "owner1")
         assert OWNER["recipient"][:40] not in (data / "running.json").read_text()
         assert (data / "running.json").stat().st_mode & 0o077 == 0

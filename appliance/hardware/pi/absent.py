@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from appliance.core.zones import Zone
 from appliance.errors import TerugblikError
 from appliance.hardware.ports import EncodedFrame, OnEnd, SoundBlock, VideoFormat
 
@@ -23,6 +24,9 @@ class _Absent:
 
 
 class AbsentCamera(_Absent):
+    def mask(self, zones: tuple[Zone, ...]) -> None:
+        """It has no picture, and the camera that comes in its place is told anew."""
+
     def start(self, on_frame: Callable[[EncodedFrame], None], on_end: OnEnd) -> VideoFormat:  # noqa: ARG002
         raise self._error
 

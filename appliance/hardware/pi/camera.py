@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from appliance.clock import Clock
 from appliance.config import PiSettings
+from appliance.core.zones import Zone, joined
 from appliance.errors import TerugblikError
 from appliance.hardware.annexb import parameter_sets, without_parameter_sets
 from appliance.hardware.errors import CameraMissing, DeviceChanged, EncoderFailed
@@ -64,7 +65,7 @@ class PiCamera:
         self.notices: tuple[TerugblikError, ...] = () if notice is None else (notice,)
         self.encoder: EncoderKind = encoder or probe()
         log("camera_found", model=self.name, cameras=len(cameras), encoder=self.encoder, profile=self.profile.name)
-        self._masks = settings.masks
+        self._fixed = self._masks = settings.masks
         self._preview = Preview()
         self._reader = Reader("pi-camera")
         self._lock = threading.Lock()
@@ -82,6 +83,16 @@ class PiCamera:
     def present(self) -> bool:
         """libcamera follows what is plugged in by USB; a ribbon that is pulled out is noticed by its silence only."""
         return any(camera.id == self._seen.id for camera in list_cameras(self._stack))
+
+    def mask(self, zones: tuple[Zone, ...]) -> None:
+        """A camera that somebody frames with is let go of; the next question opens it anew, masked."""
+        masks = joined(self._fixed, zones)
+        with self._lock:
+            if masks != self._masks:
+                self._halt()
+                self._shut()
+                self._preview.forget()
+                self._masks = masks
 
     def start(self, on_frame: Callable[[EncodedFrame], None], on_end: OnEnd) -> VideoFormat:
         """The first picture is awaited: only it says what the film will look like."""

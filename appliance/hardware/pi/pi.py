@@ -40,6 +40,7 @@ def build_pi(clock: Clock, settings: PiSettings, picture_only: bool = False) -> 
         notices=notices,
         level=level,
         devices=_devices(camera),
+        fixed_zones=settings.masks,
     )
 
 

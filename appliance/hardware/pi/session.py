@@ -7,7 +7,7 @@ import threading
 from dataclasses import replace
 from typing import Any
 
-from appliance.config import Zone
+from appliance.core.zones import Zone
 from appliance.errors import TerugblikError
 from appliance.hardware.errors import (
     CameraRibbon,

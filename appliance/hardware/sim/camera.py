@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from typing import cast
 
+from appliance.core.zones import Zone
 from appliance.hardware.errors import CameraMissing, DeviceStopped, EncoderFailed
 from appliance.hardware.ports import EncodedFrame, OnEnd, VideoFormat
 from appliance.hardware.sim.faults import Fault, Faults
@@ -26,10 +27,18 @@ class SimCamera:
     name = "simulator"
 
     def __init__(
-        self, source: Source, pictures: Pictures, preview: Preview, timeline: Timeline, faults: Faults
+        self,
+        source: Source,
+        pictures: Callable[[tuple[Zone, ...]], Pictures],
+        preview: Preview,
+        timeline: Timeline,
+        faults: Faults,
     ) -> None:
+        """`pictures`: the source's, with these zones masked."""
         self._source = source
-        self._pictures = pictures
+        self._masked_pictures = pictures
+        self._zones: tuple[Zone, ...] = ()
+        self._pictures = pictures(())
         self._preview = preview
         self._timeline = timeline
         self._faults = faults
@@ -39,6 +48,12 @@ class SimCamera:
     @property
     def present(self) -> bool:
         return not self._faults.active(Fault.CAMERA_UNPLUGGED)
+
+    def mask(self, zones: tuple[Zone, ...]) -> None:
+        if zones != self._zones:
+            self._pictures = self._masked_pictures(zones)
+            self._zones = zones
+            self._preview.mask(zones)
 
     def start(self, on_frame: Callable[[EncodedFrame], None], on_end: OnEnd) -> VideoFormat:
         if self._closed or self._faults.active(Fault.CAMERA_UNPLUGGED):

@@ -10,11 +10,13 @@ from fractions import Fraction
 import av
 from av.video.frame import VideoFrame
 
+from appliance.core.zones import Zone
 from appliance.hardware.errors import SourceUnreadable
 from appliance.hardware.fit import Fit
 from appliance.hardware.sim.reencode import timed_frames
 from appliance.hardware.sim.source import Source, opened, picture_stream, seek
 from appliance.media.encode import JpegEncoder
+from appliance.media.masks import painted
 
 _STEP_US = 200_000
 # Decoding on is cheaper than seeking up to about here.
@@ -22,7 +24,7 @@ _PATIENCE_US = 2_000_000
 
 
 class Preview:
-    """Decodes only when asked. Both calls may come from any thread."""
+    """Decodes only when asked. All calls may come from any thread."""
 
     def __init__(self, source: Source, loop: bool) -> None:
         self._source = source
@@ -32,6 +34,7 @@ class Preview:
         self._made: tuple[int, bytes] | None = None
         self._file = ExitStack()
         self._encoder = JpegEncoder()
+        self._zones: tuple[Zone, ...] = ()
         self._frames: Iterator[tuple[int, VideoFrame]] | None = None
         self._ahead: tuple[int, VideoFrame] | None = None
 
@@ -47,8 +50,12 @@ class Preview:
                 frame = self._frame_at(position_us)
                 if frame is None:
                     return None
-                self._made = (position_us, self._encoder.encode(frame))
+                self._made = (position_us, self._encoder.encode(painted(frame, self._zones)))
             return self._made[1]
+
+    def mask(self, zones: tuple[Zone, ...]) -> None:
+        with self._lock:
+            self._zones, self._made = zones, None
 
     def close(self) -> None:
         with self._lock:

@@ -8,12 +8,14 @@ from fractions import Fraction
 import av
 from av.video.frame import VideoFrame
 
+from appliance.core.zones import Zone
 from appliance.hardware.errors import SourceUnreadable
 from appliance.hardware.fit import HEIGHT, WIDTH, Fit
 from appliance.hardware.ports import VideoFormat
 from appliance.hardware.sim.pictures import Picture
 from appliance.hardware.sim.source import FRAME_MS, Source, frame_length_s, opened, picture_stream, seek, ticks
 from appliance.media.encode import H264Encoder
+from appliance.media.masks import painted
 
 _BIT_RATE = 2_500_000
 _FRAME_US = FRAME_MS * 1000
@@ -23,9 +25,10 @@ _PER_SECOND = 1000 // FRAME_MS
 class Reencoded:
     """Each moment shows the picture that the file shows then, whatever rate the file has, steady or not."""
 
-    def __init__(self, source: Source, loop: bool) -> None:
+    def __init__(self, source: Source, loop: bool, zones: tuple[Zone, ...] = ()) -> None:
         self._source = source
         self._loop = loop
+        self._zones = zones
         self._frames_a_turn = source.period_ms // FRAME_MS
         self.format = VideoFormat(WIDTH, HEIGHT, _PER_SECOND, _encoder().extradata)
 
@@ -59,7 +62,7 @@ class Reencoded:
                 while coming is not None and coming[0] <= number * _FRAME_US + 500:
                     shown, coming = coming, next(frames, None)
                 if fitted is None or fitted[0] is not shown[1]:
-                    fitted = (shown[1], fit(shown[1]))
+                    fitted = (shown[1], painted(fit(shown[1]), self._zones))
                 yield fitted[1]
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from appliance.clock import Clock
+from appliance.core.zones import Zone
 from appliance.hardware.errors import CameraMissing, MicrophoneMissing
 from appliance.hardware.ports import Hardware
 from appliance.hardware.sim.button import SimButton
@@ -15,6 +17,7 @@ from appliance.hardware.sim.faults import Fault, Faults
 from appliance.hardware.sim.health import SimHealth, reading_of
 from appliance.hardware.sim.lesson.store import cached_lesson
 from appliance.hardware.sim.light import SimLight
+from appliance.hardware.sim.masking import Masked
 from appliance.hardware.sim.microphone import SimMicrophone
 from appliance.hardware.sim.pictures import PassThrough, Pictures
 from appliance.hardware.sim.preview import Preview
@@ -58,7 +61,7 @@ def build_simulator(
     timeline = Timeline(clock)
     return Simulator(
         backend="sim",
-        camera=SimCamera(source, _pictures(source, loop), Preview(source, loop), timeline, faults),
+        camera=SimCamera(source, partial(_pictures, source, loop), Preview(source, loop), timeline, faults),
         microphone=None if picture_only else SimMicrophone(source, Sound(source, loop), timeline, faults),
         button=SimButton(clock, faults),
         light=SimLight(clock),
@@ -69,5 +72,8 @@ def build_simulator(
     )
 
 
-def _pictures(source: Source, loop: bool) -> Pictures:
-    return PassThrough(source, loop) if source.conforms else Reencoded(source, loop)
+def _pictures(source: Source, loop: bool, zones: tuple[Zone, ...]) -> Pictures:
+    if not source.conforms:
+        return Reencoded(source, loop, zones)
+    plain = PassThrough(source, loop)
+    return Masked(plain, zones) if zones else plain

@@ -11,8 +11,10 @@ from pathlib import Path
 import av
 from av.container import InputContainer
 from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
 
 from appliance.clock import Clock
+from appliance.core.zones import Zone
 from appliance.hardware.errors import CameraMissing, DeviceStopped
 from appliance.hardware.fit import HEIGHT, WIDTH, Fit
 from appliance.hardware.ports import EncodedFrame, OnEnd, VideoFormat
@@ -21,6 +23,7 @@ from appliance.hardware.stamps import Stamps
 from appliance.hardware.usb.discovery import Found, cameras
 from appliance.hardware.usb.opening import Opener, refusal
 from appliance.media.encode import H264Encoder, JpegEncoder
+from appliance.media.masks import painted
 
 _KIND = "video4linux2"
 # What to ask of a webcam, best first: compressed pictures leave room on the USB bus for 720p.
@@ -45,7 +48,8 @@ class UsbCamera:
         self._opener = opener
         self._reader = Reader("usb-camera")
         self._lock = threading.Lock()
-        self._latest: VideoFrame | None = None
+        self._zones: tuple[Zone, ...] = ()
+        self._latest: tuple[VideoFrame, tuple[Zone, ...]] | None = None
         self._asked_us = 0
         self._closed = False
         self._jpeg = JpegEncoder()
@@ -57,6 +61,10 @@ class UsbCamera:
     @property
     def present(self) -> bool:
         return Path(self._found.address).exists()
+
+    def mask(self, zones: tuple[Zone, ...]) -> None:
+        with self._lock:
+            self._zones = zones
 
     def start(self, on_frame: Callable[[EncodedFrame], None], on_end: OnEnd) -> VideoFormat:
         with self._lock:
@@ -82,7 +90,11 @@ class UsbCamera:
                 self._latest = None
                 container = self._opened()
                 self._reader.start(lambda reading: self._frame(reading, container), lambda _error: None)
-            return None if self._latest is None else self._jpeg.encode(self._latest)
+            if self._latest is None:
+                return None
+            frame, zones = self._latest
+            # The camera's thread may have painted it just before other zones were set.
+            return self._jpeg.encode(frame if zones == self._zones else painted(frame, self._zones))
 
     def close(self) -> None:
         with self._lock:
@@ -114,7 +126,7 @@ class UsbCamera:
     ) -> None:
         stamps = Stamps(self._clock)
         keyframe_us: int | None = None
-        for frame, device_us, same in self._frames(reading, container, encoder):
+        for frame, device_us, same in self._frames(reading, container):
             moment_us = stamps.stamp(device_us)
             due = keyframe_us is None or moment_us - keyframe_us >= _KEYFRAME_DUE_US
             for unit in encoder.encode(frame, keyframe=due):
@@ -124,19 +136,17 @@ class UsbCamera:
             raise DeviceStopped
 
     def _frame(self, reading: Reading, container: InputContainer) -> None:
-        for _ in self._frames(reading, container, None):
+        for _ in self._frames(reading, container):
             if self._clock.monotonic_us() - self._asked_us > _PREVIEW_LASTS_US:
                 return
 
-    def _frames(
-        self, reading: Reading, container: InputContainer, encoder: H264Encoder | None
-    ) -> Iterator[tuple[VideoFrame, int | None, bool]]:
-        """Decoded pictures, the device's own microseconds, and whether it gave the same bytes as before: a sensor that
-        lives never does. Until the device ends or is stopped."""
+    def _frames(self, reading: Reading, container: InputContainer) -> Iterator[tuple[VideoFrame, int | None, bool]]:
+        """Decoded pictures, masked, the device's own microseconds, and whether it gave the same bytes as before: a
+        sensor that lives never does. Until the device ends or is stopped."""
         before = b""
         with closing(container):
             stream = container.streams.video[0]
-            fit = Fit(Fraction(1))
+            fit, size = Fit(Fraction(1)), _size(stream)
             for packet in container.demux(stream):
                 if reading.stopped:
                     return
@@ -147,19 +157,23 @@ class UsbCamera:
                 given = bytes(packet)
                 same, before = given == before, given
                 for frame in frames:
-                    self._latest = frame
                     device_us = None if frame.pts is None else round(frame.pts * packet.time_base * 1_000_000)
-                    yield (frame if encoder is None or _fits(frame, encoder) else fit(frame)), device_us, same
+                    # What is drawn on the preview is what is masked in the film: both are made to fit alike.
+                    picture, zones = frame if (frame.width, frame.height) == size else fit(frame), self._zones
+                    picture = painted(picture, zones)
+                    self._latest = (picture, zones)
+                    yield picture, device_us, same
 
 
 def _encoder(container: InputContainer) -> H264Encoder:
     stream = container.streams.video[0]
     rate = round(float(stream.average_rate or stream.guessed_rate or 25))
+    return H264Encoder(*_size(stream), min(max(rate, 1), 60), _BIT_RATE)
+
+
+def _size(stream: VideoStream) -> tuple[int, int]:
+    """Of the film: what the webcam gives, where that can be."""
     width, height = stream.codec_context.width, stream.codec_context.height
     if width > _LARGEST[0] or height > _LARGEST[1] or width % 2 or height % 2:
-        width, height = WIDTH, HEIGHT
-    return H264Encoder(width, height, min(max(rate, 1), 60), _BIT_RATE)
-
-
-def _fits(frame: VideoFrame, encoder: H264Encoder) -> bool:
-    return (frame.width, frame.height) == (encoder.width, encoder.height)
+        return WIDTH, HEIGHT
+    return width, height

@@ -6,21 +6,25 @@ import base64
 import binascii
 
 from appliance.control import RecorderAway
+from appliance.core.zones import check_zones, joined
 from appliance.people.readiness import is_for
 from appliance.people.service import People
+from appliance.protocol import read_zones, tell_zones
 from appliance.web import types as t
 from appliance.web.call import Call
 from appliance.web.drawnbutton import require_offered
 from appliance.web.errors import NotYourLesson
 from appliance.web.link import RecorderLink
+from appliance.web.preparing import Preparing
 from appliance.web.workers import Workers
 
 
 class Recorder:
-    def __init__(self, link: RecorderLink, people: People, workers: Workers) -> None:
+    def __init__(self, link: RecorderLink, people: People, workers: Workers, preparing: Preparing) -> None:
         self._link = link
         self._people = people
         self._workers = workers
+        self._preparing = preparing
 
     async def press(self, call: Call) -> None:
         await self._require_mine(call)
@@ -41,8 +45,13 @@ class Recorder:
         await self._link.call("stop")
 
     async def ready(self, call: Call) -> None:
+        body: t.SetReady = call.body
+        drawn = read_zones(body.zones)
         await self._workers.for_person(call.person.id, self._people.require_card, call.person)
-        await self._link.call("set_ready", owner={"id": call.person.id, "recipient": call.person.recipient})
+        owner = {"id": call.person.id, "recipient": call.person.recipient}
+        zones = tell_zones(check_zones(joined(await self._preparing.check(call), drawn)))
+        await self._link.call("set_ready", owner=owner, zones=zones)
+        await self._preparing.keep(call)
         # A press right after this answer is the asker's own.
         await self._link.now()
 
@@ -52,8 +61,10 @@ class Recorder:
         await self._link.now()
 
     async def preview(self, call: Call) -> bytes:
-        """Nobody looks into a classroom but the teacher whom the box is set ready for."""
-        await self._require_mine(call)
+        """Nobody looks into a classroom but the teacher whom the box is set ready for, or, while that is nobody, who
+        prepares a lesson."""
+        if not self._preparing.may_look(await self._link.now(), call.person):
+            raise NotYourLesson
         answer = await self._link.call("preview")
         try:
             return base64.b64decode(answer["jpeg"], validate=True)

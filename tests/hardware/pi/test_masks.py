@@ -5,9 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from appliance.config import Zone
-from appliance.hardware.pi.masks import Area, areas, cover
+from appliance.core.zones import Zone
+from appliance.hardware.pi.masks import areas, cover
 from appliance.hardware.pi.planes import Layout, planes
+from appliance.media.masks import Area
 
 MAIN, SMALL = Layout("YUV420", 1280, 720, 1280), Layout("YUV420", 640, 360, 704)
 share = st.floats(0, 1)

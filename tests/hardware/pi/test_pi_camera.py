@@ -17,7 +17,8 @@ import numpy as np
 import pytest
 
 from appliance.clock import SimulatedClock, SystemClock
-from appliance.config import PiSettings, Zone
+from appliance.config import PiSettings
+from appliance.core.zones import Zone
 from appliance.errors import TerugblikError
 from appliance.hardware.errors import (
     CameraBusy,
