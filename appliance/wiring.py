@@ -50,23 +50,33 @@ def build_web(settings: WebSettings, clock: Clock | None = None) -> WebProcess:
     from appliance import wifichip
     from appliance.clock import SystemClock
     from appliance.control import ControlClient
+    from appliance.kijkwijzerfile import KijkwijzerFile
     from appliance.notify import Notifier
     from appliance.people.service import People
     from appliance.people.sessions import Sessions
     from appliance.people.work import Work
     from appliance.release.desk import Desk
+    from appliance.schoolfile import SchoolFile
     from appliance.timekeeping import open_clock
     from appliance.web.api import (
+        actiepunten,
+        beforehand,
         box,
         certificates,
         coaches,
         comments,
+        cycles,
         events,
+        kijkwijzer,
         lessons,
         logbook,
+        looking,
         moments,
+        nagesprek,
         people,
+        preparations,
         releases,
+        school,
         trajecten,
     )
     from appliance.web.api import keeper as keeper_api
@@ -89,6 +99,7 @@ def build_web(settings: WebSettings, clock: Clock | None = None) -> WebProcess:
     from appliance.web.pages import Pages
     from appliance.web.plain import build_plain
     from appliance.web.post import Post
+    from appliance.web.preparing import Preparing
     from appliance.web.presence import Presence
     from appliance.web.server import WebProcess
     from appliance.web.streams import Streams
@@ -109,6 +120,8 @@ def build_web(settings: WebSettings, clock: Clock | None = None) -> WebProcess:
     cuttings = Cuttings(desk, workers, hub)
     media = Media(sessions, clock)
     introducer = Introducer(folk, workers, faces, settings.idle_s)
+    school_file = SchoolFile(settings.data)
+    preparing = Preparing(libraries, school_file, clock)
     keeper = Timekeeper(clock, desk.days.known, hub.status_changed)
     caretaker = Caretaker(folk, sessions, workers, link, streams, hub)
     house = Housekeeper(_keeper(settings, clock))
@@ -118,7 +131,10 @@ def build_web(settings: WebSettings, clock: Clock | None = None) -> WebProcess:
         "box": the_box,
         "time": time_api.Time(keeper, libraries),
         "events": events.Events(hub, the_box, faces),
-        "recorder": recorder_api.Recorder(link, folk, workers),
+        "recorder": recorder_api.Recorder(link, folk, workers, preparing),
+        "beforehand": beforehand.BeforehandApi(
+            link=link, people=folk, workers=workers, libraries=libraries, preparing=preparing, clock=clock
+        ),
         "people": people.PeopleApi(
             people=folk,
             sessions=sessions,
@@ -144,9 +160,16 @@ def build_web(settings: WebSettings, clock: Clock | None = None) -> WebProcess:
             caretaker=caretaker,
             desk=desk,
         ),
+        "school": school.School(school_file, clock),
         "certificates": certificates.Certificates(libraries),
         "moments": moments.Moments(libraries, clock),
-        "trajecten": trajecten.Trajecten(libraries, clock),
+        "looking": looking.Looking(libraries, clock),
+        "kijkwijzer": kijkwijzer.Kijkwijzer(libraries, KijkwijzerFile(settings.data), clock),
+        "trajecten": trajecten.Trajecten(
+            folder=settings.paths.lessons, libraries=libraries, days=desk.days, clock=clock, hub=hub
+        ),
+        "cycles": cycles.Cycles(libraries, desk.days, clock),
+        "actiepunten": actiepunten.Actiepunten(libraries, clock),
         "coaches": coaches.Coaches(people=folk, libraries=libraries, workers=workers, post=post, introducer=introducer),
         "releases": releases.Releases(
             desk=desk,
@@ -159,6 +182,10 @@ def build_web(settings: WebSettings, clock: Clock | None = None) -> WebProcess:
             hub=hub,
         ),
         "comments": comments.Comments(desk, workers, post),
+        "preparations": preparations.Preparations(desk, workers, post),
+        "nagesprek": nagesprek.Nagesprekken(
+            folder=settings.paths.lessons, libraries=libraries, days=desk.days, clock=clock, hub=hub
+        ),
         "logbook": logbook.Logbook(libraries),
         "keeper": keeper_api.KeeperApi(
             house=house, people=folk, workers=workers, clock=clock, simulated=settings.keeper_simulated

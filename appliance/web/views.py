@@ -99,6 +99,10 @@ def gap(one: lessons.Hole) -> t.Gap:
     return t.Gap(start_ms=one.start_ms, end_ms=one.end_ms, kind=one.kind, known=one.known)
 
 
+def masked(one: lessons.Masked) -> t.MaskedZone:
+    return t.MaskedZone(zone=tell_zones([one.zone])[0], since_ms=one.since_ms)
+
+
 def certificate(one: Certificate, language: Language) -> t.Certificate:
     """The same names on both sides, so that nothing of a certificate can be left out here."""
     fields = {name: _in_utc(name, value) for name, value in asdict(one.body).items() if name != "version"}

@@ -15,7 +15,7 @@ from appliance.age.errors import AgeError
 from appliance.clock import Clock
 from appliance.core.retention import LONG_BEFORE_DAYS
 from appliance.errors import Language
-from appliance.library import finding, keeping, lessons, moments
+from appliance.library import checklists, finding, keeping, lessons, moments, viewing
 from appliance.library.database import Library
 from appliance.library.errors import LastDayInDoubt
 from appliance.library.sealedmedia import SealedMedia
@@ -25,6 +25,7 @@ from appliance.release.days import Days
 from appliance.release.desk import Desk
 from appliance.web import types as t
 from appliance.web import views
+from appliance.web.api.beforehand import checklist
 from appliance.web.call import Call
 from appliance.web.caretaker import Caretaker
 from appliance.web.errors import VideoDamaged
@@ -170,6 +171,8 @@ def _film(row: lessons.LessonRow) -> str:
 def _read(library: Library, lesson: str, video: str, language: Language, days: Days) -> t.Lesson:
     row = lessons.one(library, lesson)
     step_ms, dbfs = lessons.levels(library, lesson)
+    seen = viewing.of(library, lesson)
+    checked = checklists.of_lesson(library, lesson)
     return t.Lesson(
         **views.lesson_fields(row, language, _sure_day(days)),
         notes=row.notes,
@@ -177,7 +180,10 @@ def _read(library: Library, lesson: str, video: str, language: Language, days: D
         speech=lessons.speech(library, lesson),
         levels=t.Levels(step_ms=step_ms, dbfs=dbfs),
         gaps=[views.gap(one) for one in lessons.gaps(library, lesson)],
+        zones=[views.masked(one) for one in lessons.zones(library, lesson)],
         moments=[views.moment(one) for one in moments.list_for(library, lesson)],
+        checklist=None if checked is None else checklist(checked),
+        viewing=None if seen is None else t.Viewing(how=seen.how, at_ms=seen.at_ms),
         video=f"{video}&v={_film(row)}" if row.playable else None,
         width=row.width,
         height=row.height,

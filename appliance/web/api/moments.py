@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from msgspec import UNSET
+
 from appliance.clock import Clock
 from appliance.library import moments
+from appliance.library.lessons import KEEP
 from appliance.web import types as t
 from appliance.web import views
 from appliance.web.call import Call
@@ -43,6 +46,7 @@ class Moments:
             start_ms=body.start_ms,
             end_ms=body.end_ms,
             note=body.note,
+            lens=KEEP if body.lens is UNSET else body.lens,
         )
         return views.moment(changed)
 

@@ -141,7 +141,7 @@ from appliance.web.types.trajecten import (
     TrajectWhole,
     Wording,
 )
-from appliance.web.types.zones import SetReady, Zone
+from appliance.web.types.zones import MaskedZone, SetReady, Zone
 
 __all__ = [
     "AcceptInvitation",
@@ -225,6 +225,7 @@ __all__ = [
     "Logbook",
     "Machine",
     "MakeBackup",
+    "MaskedZone",
     "Me",
     "Measure",
     "Milliseconds",

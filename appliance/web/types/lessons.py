@@ -7,7 +7,10 @@ from typing import Annotated, Literal
 from msgspec import UNSET, Meta, UnsetType
 
 from appliance.web.types.base import In, Line, Out, Passphrase, Problem, Words
+from appliance.web.types.beforehand import Checklist
+from appliance.web.types.looking import Viewing
 from appliance.web.types.moments import Moment
+from appliance.web.types.zones import MaskedZone
 
 LessonState = Literal["recording", "whole", "cut_short", "damaged"]
 
@@ -43,6 +46,7 @@ class LessonSummary(Out, frozen=True, kw_only=True):
     kept_reason: str | None  # "anders afgesproken": why `delete_after` is not what the rule says
     nagesprek_on: str | None  # a date; the talk about this lesson was held
     traject: str | None
+    cycle: int | None  # which of its traject's cycles, from 1
     parts: int  # more than one: it was cut and gone on with
     problem: Problem | None  # what is wrong with a damaged one, or with a part of it
 
@@ -72,7 +76,10 @@ class Lesson(LessonSummary, frozen=True, kw_only=True):
     speech: list[tuple[int, int]]  # hoorbare spraak, start and end in ms
     levels: Levels
     gaps: list[Gap]
+    zones: list[MaskedZone]  # what was never recorded: flat grey in every picture
     moments: list[Moment]
+    checklist: Checklist | None  # what was gone through before it, or asked after it; None: neither
+    viewing: Viewing | None  # null: not opened yet, and its owner is asked how to look
     video: str | None
     width: int
     height: int

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
+from msgspec import UNSET, UnsetType
+
+from appliance.core.kijkwijzer import Lens
 from appliance.web.types.base import In, Milliseconds, Out, Words
 
 MomentKind = Literal["top", "tip"]
@@ -16,6 +19,7 @@ class Moment(Out, frozen=True, kw_only=True):
     start_ms: int
     end_ms: int
     note: str
+    lens: Lens | None  # what the teacher looks at in it
 
 
 class NewMoment(In, frozen=True, kw_only=True):
@@ -30,3 +34,4 @@ class ChangeMoment(In, frozen=True, kw_only=True):
     start_ms: Milliseconds | None = None
     end_ms: Milliseconds | None = None
     note: Words | None = None
+    lens: Lens | UnsetType | None = UNSET  # null: none any more
