@@ -80,7 +80,7 @@ class CloseNagesprek(In, frozen=True, kw_only=True):
 class TakeOver(In, frozen=True, kw_only=True):
     """A coach's proposal as the teacher wants it, in words that may be the teacher's own."""
 
-    text: Annotated[str, Meta(min_length=1, max_length=2000)]
+    text: Annotated[str, Meta(min_length=1, max_length=1000)]
 
 
 class Preparation(Out, frozen=True, kw_only=True):
