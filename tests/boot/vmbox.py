@@ -62,7 +62,7 @@ class VmBox:
         enrolled = client.call("POST", "/api/people", body)
         client.adopt(enrolled["me"])
         client.call("POST", "/api/me/key-card/proof", {"text": enrolled["key_card"]["text"]})
-        client.call("POST", "/api/recorder/ready")
+        client.call("POST", "/api/recorder/ready", {"objections": []})
         return client
 
     def sign_in(self) -> Client:

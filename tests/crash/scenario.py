@@ -81,7 +81,7 @@ class Year:
 
     def set_ready(self) -> None:
         with self.ledger.asking(self.box.layer, "set_ready"):
-            self.signed_in().call("POST", "/api/recorder/ready")
+            self.signed_in().call("POST", "/api/recorder/ready", {"objections": []})
 
     def begin(self, film: Film) -> str:
         """A press of the button; the lesson's id."""

@@ -87,7 +87,7 @@ def test_every_trouble_is_named_while_it_lasts(browser: Browser, synthetic_video
     with running(tmp_path, synthetic_video, faults=script) as box:
         teacher = box.enrol(TEACHER, "teacher")
         tablet = signed_in(browser, box, tmp_path)
-        teacher.call("POST", "/api/recorder/ready")
+        teacher.call("POST", "/api/recorder/ready", {"objections": []})
         tablet.sees("box-state", face="mine", state="ready")
         tablet.click("press")
         tablet.sees("lamp", light="red")
@@ -136,7 +136,7 @@ def test_a_cut_lesson_is_gone_on_with_and_plays_as_one(browser: Browser, box: Bo
     tablet = signed_in(browser, box, tmp_path)
     teacher = box.sign_in(TEACHER)
     colleague = box.enrol("Meester Bram", "teacher")
-    teacher.call("POST", "/api/recorder/ready")
+    teacher.call("POST", "/api/recorder/ready", {"objections": []})
     tablet.goto("/box")
     tablet.click("press")
     until(lambda: int(tablet.data("committed", "ms")) > 8_000, 30, "nothing is committed")
@@ -183,7 +183,7 @@ def grows_while_open(browser: Browser, box: Box, teacher: Client, pictures: Path
 def test_a_cut_lesson_is_left_as_it_is_for_a_new_one_or_for_none(browser: Browser, box: Box, tmp_path: Path) -> None:
     tablet = signed_in(browser, box, tmp_path)
     teacher = box.sign_in(TEACHER)
-    teacher.call("POST", "/api/recorder/ready")
+    teacher.call("POST", "/api/recorder/ready", {"objections": []})
     tablet.goto("/box")
     first = cut_short(tablet, box, teacher, "press")
     tablet.accessible("a lesson that was cut")

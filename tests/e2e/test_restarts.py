@@ -200,7 +200,7 @@ def both_read_the_same(school: School, path: str, answered: list[str]) -> list[s
 def test_recording_goes_on_while_the_web_process_is_dead(school: School) -> None:
     box = school.box
     before = {lesson["id"] for lesson in school.teacher.call("GET", "/api/lessons")}
-    school.teacher.call("POST", "/api/recorder/ready")
+    school.teacher.call("POST", "/api/recorder/ready", {"objections": []})
     until(lambda: box.status()["light"] == "green", 10, "the box is not ready")
     box.button()
     until(lambda: box.status()["light"] == "red", 20, "the lesson does not begin")
@@ -266,7 +266,7 @@ def extent(film: bytes, kind: str) -> tuple[float, float, float]:
 @pytest.mark.parametrize("dead", [("recorder",), ("recorder", "web")])
 def test_the_recorder_dies_in_the_middle_of_a_lesson(school: School, dead: tuple[str, ...], tmp_path: Path) -> None:
     box = school.box
-    school.teacher.call("POST", "/api/recorder/ready")
+    school.teacher.call("POST", "/api/recorder/ready", {"objections": []})
     until(lambda: box.status()["light"] == "green", 10, "the box is not ready")
     box.button()
     until(lambda: recorder_says(box).elapsed_ms > 6_000, 20, "the lesson does not run")
@@ -306,7 +306,7 @@ def away(box: Box, teacher: Client) -> None:
     assert (status["state"], status["light"], status["problem"]["key"]) == ("unable", "off", "recorder_away")
     assert status["problem"]["advice"]
     with pytest.raises(Refused) as refused:
-        teacher.call("POST", "/api/recorder/ready")
+        teacher.call("POST", "/api/recorder/ready", {"objections": []})
     assert (refused.value.status, refused.value.key) == (503, "recorder_away")
     assert teacher.call("GET", "/api/lessons")
 
@@ -326,7 +326,7 @@ def plays_in_chromium(box: Box, lesson: dict[str, Any], work: Path) -> None:
 
 def test_a_recorder_that_comes_back_gives_the_lesson_to_who_stayed_signed_in(school: School) -> None:
     box = school.box
-    school.teacher.call("POST", "/api/recorder/ready")
+    school.teacher.call("POST", "/api/recorder/ready", {"objections": []})
     until(lambda: box.status()["light"] == "green", 10, "the box is not ready")
     box.button()
     last = until(lambda: further(box, 6_000) if recorder_says(box).lesson else None, 30, "the lesson does not run")
@@ -340,7 +340,7 @@ def test_a_recorder_that_comes_back_gives_the_lesson_to_who_stayed_signed_in(sch
 
 def test_a_cut_lesson_is_gone_on_with_and_is_one_lesson(school: School) -> None:
     box, teacher = school.box, school.teacher
-    teacher.call("POST", "/api/recorder/ready")
+    teacher.call("POST", "/api/recorder/ready", {"objections": []})
     until(lambda: box.status()["light"] == "green", 10, "the box is not ready")
     box.button()
     last = until(lambda: further(box, 6_000) if recorder_says(box).lesson else None, 30, "the lesson does not run")
@@ -453,7 +453,7 @@ def test_what_the_demo_was_recording_is_sealed_first(synthetic_video: Path, tmp_
         parts = demo.children(lambda found: len(found) == 2)
         demo.box.wait_until_there()
         teacher = demo.box.enrol(TEACHER, "teacher")
-        teacher.call("POST", "/api/recorder/ready")
+        teacher.call("POST", "/api/recorder/ready", {"objections": []})
         teacher.call("POST", "/api/recorder/press")
         until(lambda: teacher.call("GET", "/api/status")["recorder"]["committed_ms"] > 4_000, 30, "nothing is recorded")
         assert demo.end(signal.SIGTERM, parts) == 0

@@ -42,7 +42,7 @@ def live(box: Box) -> dict[str, bytes]:
     secrets |= {"teacher's name": TEACHER.encode(), "coach's name": COACH.encode(), "assistant": ASSISTANT.encode()}
     box.enrol(ASSISTANT, "beheerder", WORDS["passphrase"])
     teacher = box.enrol(TEACHER, "teacher", WORDS["passphrase"])
-    preview = teacher.call("POST", "/api/recorder/ready") or until(lambda: preview_of(teacher), 10)
+    preview = teacher.call("POST", "/api/recorder/ready", {"objections": []}) or until(lambda: preview_of(teacher), 10)
     secrets |= windows("preview", preview)
     traject = teacher.call("POST", "/api/trajecten", {"question": WORDS["question"], "theme": "interactie"})
     lesson = box.record(teacher, 30, marks=2)

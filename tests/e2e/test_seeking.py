@@ -140,7 +140,7 @@ class Cut:
 def cut_lesson(synthetic_video: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cut]:
     with running(tmp_path_factory.mktemp("cut"), synthetic_video, speed=8) as box:
         teacher = box.enrol("Juf Ans", "teacher")
-        teacher.call("POST", "/api/recorder/ready")
+        teacher.call("POST", "/api/recorder/ready", {"objections": []})
         until(lambda: box.status()["light"] == "green", 20, "the box is not ready")
         box.button()
         until(lambda: recorded_ms(teacher) > 8_000, 60, "the lesson does not run")

@@ -48,7 +48,7 @@ def one_lesson(box: Box, teacher: Client, number: int) -> None:
 @pytest.mark.timeout(420)
 def test_a_hundred_lessons_leave_nothing_behind(box: Box, capsys: pytest.CaptureFixture[str]) -> None:
     teacher = box.enrol("Juf Ans", "teacher")
-    teacher.call("POST", "/api/recorder/ready")
+    teacher.call("POST", "/api/recorder/ready", {"objections": []})
     pids = {name: process.pid for name, process in box.processes.items()}
     warm: dict[str, Usage] = {}
     for number in range(1, LESSONS + 1):

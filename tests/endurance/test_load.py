@@ -49,7 +49,7 @@ def in_real_time(school: School, lesson_seconds: int) -> None:
     box.kill("recorder")
     box.speed, box.lesson_minutes = 1.0, lesson_seconds / 60 + 1
     box.start_again("recorder")
-    school.teacher.call("POST", "/api/recorder/ready")
+    school.teacher.call("POST", "/api/recorder/ready", {"objections": []})
     until(lambda: box.status()["light"] == "green", 20, "the box is not ready")
 
 

@@ -113,7 +113,7 @@ def each_sees_its_own(box: TwoUsersBox) -> None:
 def test_a_cut_lesson_gets_its_end_from_another_user_and_keeps_its_time(box: TwoUsersBox) -> None:
     """Only its maker may set a file's time back, by which the recorder knows how far the lesson had come."""
     teacher = box.enrol(TEACHER, "teacher")
-    teacher.call("POST", "/api/recorder/ready")
+    teacher.call("POST", "/api/recorder/ready", {"objections": []})
     until(lambda: box.status()["light"] == "green", 10, "the box is not ready")
     box.button()
     until(lambda: box._elapsed(teacher) >= 20_000, 60, "the lesson does not run")

@@ -127,6 +127,8 @@ class Box:
     sweep: Callable[[], Awaitable[None]]
     caretaker: Caretaker
     tablets: list[ClientSession] = field(default_factory=list)
+    # Places in the list of whoever records: setting ready thinks of each.
+    known: list[str] = field(default_factory=list)
 
     def tablet(self, **headers: str) -> Tablet:
         http = ClientSession(cookie_jar=CookieJar(unsafe=True))
@@ -158,11 +160,19 @@ class Box:
             assert done.status == 200, done.body
         return tablet, invited["coach"]
 
-    async def record(self, owner: Tablet, *, cut_at: float | None = None, doubtful_boot: int | None = None) -> str:
+    async def record(
+        self,
+        owner: Tablet,
+        *,
+        cut_at: float | None = None,
+        doubtful_boot: int | None = None,
+        pressed: bool = False,
+    ) -> str:
         """A lesson of `owner` on the disk as the recorder leaves it, and the recorder saying that it ended.
-        `doubtful_boot`: the start of the machine that it was recorded in, while nobody knew the date."""
+        `doubtful_boot`: the start of the machine that it was recorded in, while nobody knew the date. `pressed`: by the
+        button alone; the box was ready already."""
         lesson = secrets.token_hex(10)
-        recipient = await self.recipient(owner)
+        recipient = self.ready_key() if pressed else await self.recipient(owner)
         self.recorder.say(state="recording", light="red", lesson=lesson, owner=owner.id)
         write_lesson(self.data / "lessons" / lesson, lesson, owner.id, recipient, self.clock, cut_at, doubtful_boot)
         self.recorder.say(state="ready", light="green", lesson=None)
@@ -171,8 +181,11 @@ class Box:
 
     async def recipient(self, owner: Tablet) -> str:
         """The key that the box would seal to, as the web process tells the recorder."""
-        answer = await owner.post("/api/recorder/ready")
+        answer = await owner.post("/api/recorder/ready", {"objections": self.known})
         assert answer.status == 204, answer.body
+        return self.ready_key()
+
+    def ready_key(self) -> str:
         asked = [one for one in self.recorder.asked if one["op"] == "set_ready"][-1]
         return str(asked["owner"]["recipient"])
 

@@ -69,7 +69,9 @@ def test_recording_starts_by_the_button_only() -> None:
     starts = [route.path for route in ROUTES if "recorder" in route.path and route.method == "POST"]
     names = [path.removeprefix("/api/recorder/") for path in starts]
     assert names == ["press", "decline", "mark", "stop", "ready"]
-    assert all(route.takes is None for route in ROUTES if route.path in starts)
+    takes = [route.takes for route in ROUTES if route.path in starts and route.takes is not None]
+    assert takes == [t.SetReady]
+    assert set(t.SetReady.__struct_fields__) == {"objections", "permissions", "cycle", "zones"}
     pressing = [
         path.name
         for path in (PACKAGE / "web").rglob("*.py")

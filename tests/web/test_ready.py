@@ -24,7 +24,7 @@ async def sees(tablet: Tablet, troubles: list[str], mine: bool) -> None:
 async def test_a_foreign_key_is_named_and_set_right(box: Box) -> None:
     """As a web process that was taken over would have left it, and as a teacher finds it."""
     anna, bea = await box.someone("Anna"), await box.someone("Bea")
-    assert (await anna.post("/api/recorder/ready")).status == 204
+    assert (await anna.post("/api/recorder/ready", {"objections": []})).status == 204
     await sees(anna, [], mine=True)
     await sees(bea, [], mine=False)
     box.recorder.say(owner_key=FOREIGN)
@@ -35,7 +35,7 @@ async def test_a_foreign_key_is_named_and_set_right(box: Box) -> None:
     told = (await anna.get("/api/status", **{"Accept-Language": "nl"})).json["recorder"]["troubles"][0]
     assert told["message"].startswith("De box staat klaar met een andere sleutel")
     assert "zet de box opnieuw klaar" in told["advice"]
-    assert (await anna.post("/api/recorder/ready")).status == 204
+    assert (await anna.post("/api/recorder/ready", {"objections": []})).status == 204
     await sees(anna, [], mine=True)
 
 

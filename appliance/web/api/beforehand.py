@@ -1,0 +1,99 @@
+"""Preparing a lesson: the teacher's own list of places, what was gone through, and a look at the picture beforehand."""
+
+from __future__ import annotations
+
+from appliance.clock import Clock
+from appliance.core.zones import Zone
+from appliance.library import checklists, objections
+from appliance.library.checklists import Checklist
+from appliance.library.database import Library
+from appliance.library.objections import Objection
+from appliance.people.readiness import is_for
+from appliance.people.service import People
+from appliance.protocol import read_zones, tell_zones
+from appliance.web import types as t
+from appliance.web.call import Call
+from appliance.web.libraries import Libraries
+from appliance.web.link import RecorderLink
+from appliance.web.preparing import Preparing
+from appliance.web.views import moment_text
+from appliance.web.workers import Workers
+
+
+class BeforehandApi:
+    def __init__(
+        self,
+        *,
+        link: RecorderLink,
+        people: People,
+        workers: Workers,
+        libraries: Libraries,
+        preparing: Preparing,
+        clock: Clock,
+    ) -> None:
+        self._link = link
+        self._people = people
+        self._workers = workers
+        self._libraries = libraries
+        self._preparing = preparing
+        self._clock = clock
+
+    async def read(self, call: Call) -> t.Beforehand:
+        asks = await self._preparing.asks_permission()
+        return await self._libraries.ask(call, _read, asks_permission=asks)
+
+    async def begin(self, call: Call) -> None:
+        """The picture is for whoever prepares. A box that was ready for another is so no more, as by setting ready."""
+        await self._workers.for_person(call.person.id, self._people.require_card, call.person)
+        status = await self._link.now()
+        if not is_for(status, call.person) and status.owner is not None:
+            await self._link.call("set_ready", owner=None)
+            await self._link.now()
+        self._preparing.begin(call.person)
+
+    async def create(self, call: Call) -> t.Objection:
+        body: t.KeepObjection = call.body
+        kept = (body.seat, body.measure, _zone(body))
+        return _objection(await self._libraries.ask(call, objections.create, *kept, self._clock.now_utc()))
+
+    async def change(self, call: Call) -> t.Objection:
+        body: t.KeepObjection = call.body
+        kept = (body.seat, body.measure, _zone(body))
+        return _objection(await self._libraries.ask(call, objections.change, call.value("id"), *kept))
+
+    async def delete(self, call: Call) -> None:
+        await self._libraries.ask(call, objections.delete, call.value("id"))
+
+    async def afterwards(self, call: Call) -> t.Checklist:
+        body: t.AnswerAfterwards = call.body
+        answered = (call.value("id"), body.children, self._clock.now_utc())
+        return checklist(await self._libraries.ask(call, checklists.answer_afterwards, *answered))
+
+
+def checklist(one: Checklist) -> t.Checklist:
+    return t.Checklist(
+        answered_at=moment_text(one.answered_at),
+        afterwards=one.afterwards,
+        children=one.children,
+        measures=list(one.measures),
+        zones=tell_zones(one.zones),
+        permissions=one.permissions,
+    )
+
+
+def _read(library: Library, *, asks_permission: bool) -> t.Beforehand:
+    waiting = checklists.waiting(library)
+    return t.Beforehand(
+        objections=[_objection(one) for one in objections.list_all(library)],
+        waiting=None if waiting is None else checklist(waiting),
+        asks_permission=asks_permission,
+    )
+
+
+def _objection(one: Objection) -> t.Objection:
+    zone = None if one.zone is None else tell_zones([one.zone])[0]
+    return t.Objection(id=one.id, seat=one.seat, measure=one.measure, zone=zone)
+
+
+def _zone(body: t.KeepObjection) -> Zone | None:
+    return None if body.zone is None else read_zones([body.zone])[0]

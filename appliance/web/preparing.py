@@ -1,0 +1,74 @@
+"""What comes before a lesson, for the two places that ask: who may look at the picture, and whether it was gone through
+who may not be in it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime
+
+from appliance.clock import Clock
+from appliance.core.school import SchoolDamaged, asks_permission
+from appliance.core.zones import Zone
+from appliance.library import checklists, cycles
+from appliance.library.checklists import Answers
+from appliance.library.database import Library
+from appliance.people.opened import OpenPerson
+from appliance.people.readiness import is_for
+from appliance.protocol import RecorderStatus
+from appliance.schoolfile import SchoolFile
+from appliance.web import types as t
+from appliance.web.call import Call
+from appliance.web.libraries import Libraries
+
+
+class Preparing:
+    def __init__(self, libraries: Libraries, school: SchoolFile, clock: Clock) -> None:
+        self._libraries = libraries
+        self._school = school
+        self._clock = clock
+        self._person: str | None = None
+
+    def begin(self, person: OpenPerson) -> None:
+        """In memory only, and one at a time."""
+        self._person = person.id
+
+    def may_look(self, status: RecorderStatus, person: OpenPerson) -> bool:
+        """Into the classroom: whoever the box is set ready for; while that is nobody, whoever prepares."""
+        return is_for(status, person) or (status.owner is None and self._person == person.id)
+
+    async def check(self, call: Call) -> tuple[Zone, ...]:
+        """What is to be masked if the box is set ready like this. Raises why it may not be."""
+        asks = await self.asks_permission()
+        return await self._libraries.ask(call, _check, _answers(call.body), asks_permission=asks)
+
+    async def keep(self, call: Call) -> None:
+        """That it was gone through, and for which cycle the next lesson is."""
+        asks, now = await self.asks_permission(), self._clock.now_utc()
+        await self._libraries.ask(call, _keep, _answers(call.body), asks_permission=asks, now=now)
+
+    async def asks_permission(self) -> bool:
+        try:
+            return asks_permission((await asyncio.to_thread(self._school.read)).school.ground)
+        except SchoolDamaged:
+            # Nobody can tell what the school chose: one question too many harms nobody.
+            return True
+
+
+def _answers(body: t.SetReady) -> Answers:
+    return Answers(body.objections, body.permissions, body.cycle)
+
+
+def _check(library: Library, answers: Answers, *, asks_permission: bool) -> tuple[Zone, ...]:
+    if answers.cycle is not None:
+        cycles.check_open(library, answers.cycle)
+    return checklists.check(library, answers, asks_permission=asks_permission)
+
+
+def _keep(library: Library, answers: Answers, *, asks_permission: bool, now: datetime) -> None:
+    with library.change():
+        checklists.answer(library, answers, asks_permission=asks_permission, now=now)
+        if answers.cycle is None:
+            cycles.unready(library)
+        else:
+            cycles.ready_for(library, answers.cycle, now)

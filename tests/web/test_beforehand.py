@@ -1,0 +1,145 @@
+"""Preparing a lesson over the API: nobody is set ready without having thought of who may not be in the picture."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.web.box import Box, Tablet
+
+RAAM = {"left": 0.1, "top": 0.2, "width": 0.25, "height": 0.3}
+DEUR = {"left": 0.6, "top": 0.1, "width": 0.2, "height": 0.2}
+
+
+def told(box: Box) -> dict[str, Any]:
+    return [one for one in box.recorder.asked if one["op"] == "set_ready"][-1]
+
+
+async def noted(tablet: Tablet, seat: str, measure: str, zone: Any = None) -> str:
+    made = await tablet.post("/api/objections", {"seat": seat, "measure": measure, "zone": zone})
+    assert made.status == 201, made.body
+    return str(made.json["id"])
+
+
+async def test_the_box_is_not_ready_before_it_was_gone_through(box: Box) -> None:
+    anna = await box.someone("Anna")
+    before = box.recorder.ops().count("set_ready")
+    for body in (None, {}, {"objections": None}, {"zones": [RAAM]}, {"objections": ["0" * 20]}):
+        assert (await anna.post("/api/recorder/ready", body)).key == "checklist_needed", body
+    child = await noted(anna, "voorin", "other_seat")
+    assert (await anna.post("/api/recorder/ready", {"objections": []})).key == "checklist_needed"
+    assert box.recorder.ops().count("set_ready") == before
+    assert (await anna.get("/api/beforehand")).json["waiting"] is None
+    assert (await anna.post("/api/recorder/ready", {"objections": [child]})).status == 204
+    assert told(box)["owner"]["id"] == anna.id
+    waiting = (await anna.get("/api/beforehand")).json["waiting"]
+    assert (waiting["children"], waiting["measures"], waiting["afterwards"]) == (1, ["other_seat"], False)
+
+
+async def test_what_is_masked_goes_to_the_recorder_with_the_owner(box: Box) -> None:
+    anna = await box.someone("Anna")
+    child = await noted(anna, "bij het raam", "mask", RAAM)
+    assert (await anna.post("/api/recorder/ready", {"objections": [child], "zones": [DEUR, RAAM]})).status == 204
+    assert told(box)["zones"] == [RAAM, DEUR]
+    changed = await anna.ask("PUT", f"/api/objections/{child}", {"seat": "raam", "measure": "mask", "zone": DEUR})
+    assert changed.json == {"id": child, "seat": "raam", "measure": "mask", "zone": DEUR}
+    assert (await anna.post("/api/recorder/ready", {"objections": [child]})).status == 204
+    assert told(box)["zones"] == [DEUR]
+    half = {"left": 0, "top": 0, "width": 1, "height": 0.97}
+    assert (await anna.post("/api/recorder/ready", {"objections": [child], "zones": [half]})).key == "zones_cover_all"
+    assert told(box)["zones"] == [DEUR]
+
+
+async def test_a_place_that_cannot_be_is_refused_in_words(box: Box) -> None:
+    anna = await box.someone("Anna")
+    for body, key in (
+        ({"seat": "  ", "measure": "mask", "zone": RAAM}, "seat_empty"),
+        ({"seat": "raam", "measure": "mask"}, "zone_needed"),
+        ({"seat": "raam", "measure": "mask", "zone": {**RAAM, "left": 0.9}}, "zone_outside"),
+        ({"seat": "raam", "measure": "blur"}, "field_not_a_choice"),
+        ({"seat": "r" * 81, "measure": "other_seat"}, "field_too_long"),
+        ({"seat": "raam", "measure": "other_seat", "name": "Sem"}, "field_unknown"),
+    ):
+        assert (await anna.post("/api/objections", body)).key == key, body
+    assert (await anna.get("/api/beforehand")).json["objections"] == []
+
+
+async def test_who_chose_not_to_record_is_not_set_ready(box: Box) -> None:
+    anna = await box.someone("Anna")
+    child = await noted(anna, "voorin", "do_not_record")
+    before = box.recorder.ops().count("set_ready")
+    refused = await anna.post("/api/recorder/ready", {"objections": [child]})
+    assert (refused.status, refused.key) == (409, "not_this_lesson")
+    assert box.recorder.ops().count("set_ready") == before
+
+
+async def test_a_school_that_asks_for_consent_is_asked_one_thing_more(box: Box) -> None:
+    anna = await box.someone("Anna")
+    school = {"name": "", "contact": "", "reach": "", "fg": "", "mr_on": None, "languages": ["nl"]}
+    changed = await anna.ask("PUT", "/api/school", school | {"ground": "consent", "version": 0})
+    assert changed.status == 200, changed.body
+    assert (await anna.get("/api/beforehand")).json["asks_permission"] is True
+    assert (await anna.post("/api/recorder/ready", {"objections": []})).key == "permissions_needed"
+    assert (await anna.post("/api/recorder/ready", {"objections": [], "permissions": True})).status == 204
+    assert (await anna.get("/api/beforehand")).json["waiting"]["permissions"] is True
+
+
+async def test_a_lesson_says_what_was_gone_through_and_the_next_that_nothing_was(box: Box) -> None:
+    anna = await box.someone("Anna")
+    child = await noted(anna, "bij het raam", "mask", RAAM)
+    box.known = [child]
+    first = await box.record(anna)
+    found = (await anna.get(f"/api/lessons/{first}")).json["checklist"]
+    assert (found["children"], found["zones"], found["afterwards"]) == (1, [RAAM], False)
+    # The button alone: the box is still ready, and nobody went through anything.
+    second = await box.record(anna, pressed=True)
+    assert (await anna.get(f"/api/lessons/{second}")).json["checklist"] is None
+    answered = await anna.ask("PUT", f"/api/lessons/{second}/checklist", {"children": 2})
+    assert (answered.json["children"], answered.json["afterwards"]) == (2, True)
+    assert (await anna.get(f"/api/lessons/{second}")).json["checklist"] == answered.json
+
+
+async def test_the_lesson_is_for_the_cycle_that_was_named(box: Box) -> None:
+    anna, dirk = await box.someone("Anna"), await box.someone("Dirk")
+    made = await anna.post("/api/trajecten", {"question": "Wie is aan het woord?", "theme": "interactie"})
+    cycle = (await anna.get(f"/api/trajecten/{made.json['id']}")).json["path"][0]["id"]
+    assert (await dirk.post("/api/recorder/ready", {"objections": [], "cycle": cycle})).status == 404
+    assert (await anna.post("/api/recorder/ready", {"objections": [], "cycle": cycle})).status == 204
+    path = await anna.get(f"/api/trajecten/{made.json['id']}")
+    assert path.json["path"][0]["readied"] is True
+    assert (await anna.post("/api/recorder/ready", {"objections": []})).status == 204
+    path = await anna.get(f"/api/trajecten/{made.json['id']}")
+    assert path.json["path"][0]["readied"] is False
+
+
+async def test_who_prepares_sees_the_picture_and_nobody_else(box: Box) -> None:
+    anna, dirk = await box.someone("Anna"), await box.someone("Dirk")
+    bram, _ = await box.coach(anna, "Bram")
+    assert (await dirk.post("/api/recorder/ready", {"objections": []})).status == 204
+    assert (await anna.get("/api/recorder/preview")).key == "not_your_lesson"
+    assert (await anna.post("/api/beforehand")).status == 204
+    # It is no more for Dirk, and not yet for Anna: a press begins nothing.
+    assert told(box)["owner"] is None
+    assert (await anna.get("/api/recorder/preview")).status == 200
+    for other in (dirk, bram):
+        assert (await other.get("/api/recorder/preview")).status == 403
+    assert (await anna.post("/api/recorder/press")).key == "not_your_lesson"
+    assert (await dirk.post("/api/recorder/ready", {"objections": []})).status == 204
+    assert (await anna.get("/api/recorder/preview")).key == "not_your_lesson"
+
+
+async def test_whoever_is_ready_stays_so_while_preparing(box: Box) -> None:
+    anna = await box.someone("Anna")
+    assert (await anna.post("/api/recorder/ready", {"objections": []})).status == 204
+    before = box.recorder.ops().count("set_ready")
+    assert (await anna.post("/api/beforehand")).status == 204
+    assert box.recorder.ops().count("set_ready") == before
+    assert (await anna.get("/api/recorder/preview")).status == 200
+
+
+async def test_a_list_is_its_owners_alone(box: Box) -> None:
+    anna, dirk = await box.someone("Anna"), await box.someone("Dirk")
+    child = await noted(anna, "bij het raam", "other_seat")
+    assert (await dirk.get("/api/beforehand")).json["objections"] == []
+    for method, body in (("PUT", {"seat": "x", "measure": "other_seat"}), ("DELETE", None)):
+        assert (await dirk.ask(method, f"/api/objections/{child}", body)).key == "objection_unknown"
+    assert [one["seat"] for one in (await anna.get("/api/beforehand")).json["objections"]] == ["bij het raam"]
