@@ -47,4 +47,5 @@ def _inner(area: Area, size: tuple[int, int]) -> Area:
 
 
 def _view(plane: av.video.plane.VideoPlane) -> Plane:
-    return np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)[: plane.height, : plane.width]
+    rows: Plane = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)
+    return rows[: plane.height, : plane.width]

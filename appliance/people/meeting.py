@@ -18,12 +18,24 @@ from appliance.people.opened import OpenPerson
 from appliance.people.words import four_words
 
 
-def invite(person: OpenPerson, invitations: Invitations, name: str, now: datetime) -> Invited:
+def invite(
+    person: OpenPerson,
+    invitations: Invitations,
+    name: str,
+    now: datetime,
+    *,
+    extern: bool = False,
+    organisation: str = "",
+) -> Invited:
     inviter = Inviter(person.id, person.name, person.recipient, new_id())
     made = invitations.make(inviter)
     with person.library.change():
-        coaches.invite(person.library, made.coach, name, made.expires_at)
+        coaches.invite(
+            person.library, made.coach, name, made.expires_at, extern=extern, organisation=_kept(extern, organisation)
+        )
         logbook.add(person.library, now, "coach_invited", coach=name)
+        if extern:
+            logbook.add(person.library, now, "coach_extern", coach=name, **_from(organisation))
     return made
 
 
@@ -57,6 +69,25 @@ def confirm(person: OpenPerson, people: Path, coach: str, now: datetime) -> None
         logbook.add(person.library, now, "coach_confirmed", coach=found.name)
         post.queue(person.library, found.person, found.joined_recipient, CoachConfirmed(at=now, teacher=person.id))
     post.flush(person.library, people)
+
+
+def mark(person: OpenPerson, coach: str, now: datetime, *, extern: bool, organisation: str) -> None:
+    """Extern, or no longer. Of what left already nothing changes."""
+    kept = _kept(extern, organisation)
+    with person.library.change():
+        found = coaches.one(person.library, coach)
+        coaches.set_extern(person.library, coach, extern=extern, organisation=kept)
+        if (found.extern, found.organisation) != (extern, kept):
+            event = "coach_extern" if extern else "coach_of_school"
+            logbook.add(person.library, now, event, coach=found.name, **_from(kept))
+
+
+def _kept(extern: bool, organisation: str) -> str:
+    return organisation.strip() if extern else ""
+
+
+def _from(organisation: str) -> dict[str, str]:
+    return {"organisation": organisation.strip()} if organisation.strip() else {}
 
 
 def forget(person: OpenPerson, invitations: Invitations, coach: str, now: datetime) -> None:

@@ -239,10 +239,11 @@ class People:
 
     # --- coaches
 
-    def invite(self, person: OpenPerson, name: str) -> Invited:
+    def invite(self, person: OpenPerson, name: str, *, extern: bool = False, organisation: str = "") -> Invited:
         """A code for a new coach, who from now on stands in the teacher's list."""
+        now = self.clock.now_utc()
         with self._slow:
-            return meeting.invite(person, self.invitations, name, self.clock.now_utc())
+            return meeting.invite(person, self.invitations, name, now, extern=extern, organisation=organisation)
 
     def accept(self, person: OpenPerson, code: str) -> None:
         """A coach who has an account already is invited by one more teacher."""
@@ -254,6 +255,10 @@ class People:
         meeting.require_joined(person, coach)
         self.confirm(person, passphrase)
         meeting.confirm(person, self.paths.people, coach, self.clock.now_utc())
+
+    def mark_coach(self, person: OpenPerson, coach: str, *, extern: bool, organisation: str) -> None:
+        """Whether a coach comes from outside the school, for what is released from now on."""
+        meeting.mark(person, coach, self.clock.now_utc(), extern=extern, organisation=organisation)
 
     def forget_coach(self, person: OpenPerson, coach: str) -> None:
         """Raises `CoachHasReleases` while this coach can still open something."""

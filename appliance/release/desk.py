@@ -13,13 +13,14 @@ from pathlib import Path
 from appliance.clock import Clock
 from appliance.core.clipedits import ClipEdits
 from appliance.core.release import ClipMode, is_over
+from appliance.errors import Language
 from appliance.library import post, preparations, releases
 from appliance.library.comments import Comment
 from appliance.library.preparations import Preparation
 from appliance.library.releases import ReleaseRow
 from appliance.library.sealedmedia import SealedMedia
 from appliance.people.opened import OpenPerson
-from appliance.release import giving, sweep, talk
+from appliance.release import giving, slip, sweep, talk
 from appliance.release.days import Days
 from appliance.release.gate import Terms
 from appliance.release.making import Making
@@ -112,6 +113,10 @@ class Desk:
         """To be asked at every request for bytes. `opening` stands for one time of looking: the first request of a
         coach's opening is told to the teacher. None: a still, as a list shows it, is no viewing."""
         return self._openings.open(person, release, opening)
+
+    def slip(self, person: OpenPerson, release: str, language: Language) -> bytes:
+        """On paper, for the teacher: what left and with whose permission. Raises `ReleaseNotReady` for what has not."""
+        return slip.paper(slip.slip_of(person, release), language)
 
     def comments(self, person: OpenPerson, release: str) -> list[Comment]:
         return talk.list_all(person, release)

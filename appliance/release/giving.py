@@ -137,7 +137,7 @@ def tell_granted(place: Place, person: OpenPerson, row: ReleaseRow) -> None:
 def _terms(row: ReleaseRow) -> dict[str, str]:
     """What the line says of a clip that leaves the coaching pair. A permission is told whole: it is what one looks the
     line up for."""
-    told = {} if row.purpose == "coaching" else {"purpose": row.purpose}
+    told: dict[str, str] = {} if row.purpose == "coaching" else {"purpose": row.purpose}
     told |= {"extern": row.organisation or "yes"} if row.extern else {}
     if row.permission is not None:
         by, on, what = row.permission.by, row.permission.on.isoformat(), row.permission.what

@@ -28,7 +28,9 @@ class Coaches:
 
     async def invite(self, call: Call) -> t.Invitation:
         body: t.NewInvitation = call.body
-        made = await self._workers.with_keys(self._people.invite, call.person, body.name)
+        made = await self._workers.with_keys(
+            self._people.invite, call.person, body.name, extern=body.extern, organisation=body.organisation
+        )
         return t.Invitation(coach=made.coach, code=made.code, expires_at=views.moment_text(made.expires_at))
 
     async def accept(self, call: Call) -> t.Me:
@@ -43,6 +45,15 @@ class Coaches:
         coach = call.value("id")
         await self._workers.with_keys(self._people.confirm_coach, call.person, coach, body.passphrase)
         await self._post.deliver()
+        return views.coach(await self._libraries.ask(call, coaches.one, coach))
+
+    async def change(self, call: Call) -> t.Coach:
+        """Extern, or no longer. What is asked of a release follows from it from now on."""
+        body: t.ChangeCoach = call.body
+        coach, person = call.value("id"), call.person
+        await self._workers.for_person(
+            person.id, self._people.mark_coach, person, coach, extern=body.extern, organisation=body.organisation
+        )
         return views.coach(await self._libraries.ask(call, coaches.one, coach))
 
     async def delete(self, call: Call) -> None:

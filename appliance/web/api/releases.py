@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from aiohttp import web
+from aiohttp import hdrs, web
 
+from appliance.core.clipedits import ClipEdits, Silence
+from appliance.core.permission import Permission
 from appliance.library.releases import ReleaseRow
 from appliance.library.sealedmedia import SealedMedia
 from appliance.people.opened import OpenPerson
 from appliance.people.service import People
+from appliance.protocol import read_zones
 from appliance.release.desk import Desk
 from appliance.release.errors import DateInDoubt
+from appliance.release.gate import Terms
 from appliance.web import types as t
 from appliance.web import views
 from appliance.web.call import Call
@@ -28,6 +32,18 @@ from appliance.web.workers import Workers
 
 _MOST_OPENINGS = 1000
 _PLAYABLE = ("prepared", "active")
+
+
+def _edits(one: t.ClipEdit) -> ClipEdits:
+    return ClipEdits(read_zones(one.zones), tuple(Silence(each.start_ms, each.end_ms) for each in one.silences))
+
+
+def _permission(one: t.Permission | None) -> Permission | None:
+    if one is None:
+        return None
+    on = day(one.on, "on")
+    assert on is not None
+    return Permission(one.by, on, one.what)
 
 
 class Releases:
@@ -77,6 +93,8 @@ class Releases:
             mode=body.mode,
             with_notes=body.with_notes,
             with_question=body.with_question,
+            edits={one.moment: _edits(one) for one in body.edits},
+            terms=Terms(body.purpose, _permission(body.permission)),
         )
         self._cuttings.add(person, made)
         return [self._view(call, await self._row(call, release)) for release in made]
@@ -105,6 +123,15 @@ class Releases:
         # The next question reads it through anew, and is answered in words.
         ticket = replace(self._media.ticket(call, "release"), damaged=lambda: person.media.drop(key))
         return await self._streams.serve(call.request, clip.movie, ticket)
+
+    async def slip(self, call: Call) -> web.Response:
+        """What left, on paper. Made in memory for this answer."""
+        language = call.asked.language or call.language
+        release = call.value("id")
+        body = await self._workers.for_person(call.person.id, self._desk.slip, call.person, release, language)
+        name = "release-slip.pdf" if language == "en" else "vrijgavebewijs.pdf"
+        headers = {hdrs.CONTENT_DISPOSITION: f'attachment; filename="{name}"'}
+        return web.Response(body=body, content_type="application/pdf", headers=headers)
 
     async def still(self, call: Call) -> bytes:
         at_ms = milliseconds(call.value("ms"))

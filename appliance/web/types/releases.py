@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from msgspec import Meta
+from msgspec import Meta, field
 
+from appliance.protocol import Zone
 from appliance.web.types.base import In, Milliseconds, Name, Out, Passphrase, Problem, Words
 from appliance.web.types.moments import MomentKind
 
+Organisation = Annotated[str, Meta(max_length=120)]
 CoachState = Literal["invited", "joined", "confirmed"]
 
 
@@ -20,12 +22,23 @@ class Coach(Out, frozen=True, kw_only=True):
     state: CoachState
     words: list[str]
     invited_until: str | None
+    extern: bool  # not of the school: what is released asks for permission
+    organisation: str  # of one who is extern; "": not told
 
 
 class NewInvitation(In, frozen=True, kw_only=True):
     """The coach's name, as the teacher calls them."""
 
     name: Name
+    extern: bool = False
+    organisation: Organisation = ""
+
+
+class ChangeCoach(In, frozen=True, kw_only=True):
+    """Marked *extern*, or no longer, for what is released from now on; what left already stays as it left."""
+
+    extern: bool
+    organisation: Organisation = ""
 
 
 class AcceptInvitation(In, frozen=True, kw_only=True):
@@ -44,6 +57,30 @@ class Invitation(Out, frozen=True, kw_only=True):
 
 ReleaseState = Literal["preparing", "prepared", "failed", "active", "expired", "taken_back"]
 ClipMode = Literal["quick", "exact"]
+Purpose = Literal["coaching", "training", "parents"]
+
+
+class Silence(In, frozen=True, kw_only=True):
+    """A stretch without sound. What is sent is in the lesson's time; what is told of a clip in the clip's own."""
+
+    start_ms: Milliseconds
+    end_ms: Milliseconds
+
+
+class ClipEdit(In, frozen=True, kw_only=True):
+    """What is taken out of the clip of one moment. With a zone it is always cut exactly."""
+
+    moment: str
+    zones: list[Zone] = field(default_factory=list)
+    silences: Annotated[list[Silence], Meta(max_length=50)] = field(default_factory=list)
+
+
+class Permission(In, frozen=True, kw_only=True):
+    """Who gave it, on which day, and for what, in the teacher's own words."""
+
+    by: Annotated[str, Meta(min_length=1, max_length=120)]
+    on: str
+    what: Annotated[str, Meta(min_length=1, max_length=300)]
 
 
 class Release(Out, frozen=True, kw_only=True):
@@ -70,6 +107,12 @@ class Release(Out, frozen=True, kw_only=True):
     words: str
     note: str  # the moment's own note, as it was released
     question: str  # the leervraag as it was shared with it; "": it was not
+    zones: list[Zone]  # masked in it
+    silences: list[Silence]  # without sound, in the clip's own time
+    purpose: Purpose
+    permission: Permission | None  # what it left with, where it needed one
+    extern: bool  # only for the teacher: the coach was not of the school then
+    organisation: str  # only for the teacher
     released_at: str | None
     until: str  # a date, the last day it opens
     views: list[str]
@@ -87,6 +130,9 @@ class NewRelease(In, frozen=True, kw_only=True):
     mode: ClipMode = "quick"
     with_notes: bool = True
     with_question: bool = False  # the leervraag of the lesson's traject, in the wording of now
+    edits: Annotated[list[ClipEdit], Meta(max_length=20)] = field(default_factory=list)
+    purpose: Purpose = "coaching"
+    permission: Permission | None = None
 
 
 class ConfirmRelease(In, frozen=True, kw_only=True):
