@@ -5,6 +5,21 @@ export type AcceptInvitation = {
   invitation: string;
 };
 
+/** What the teacher will try. `cycle` None: taken over from an earlier traject. `goal`, `by_when` and `success`
+ * stand on the card for the board. */
+export type Actiepunt = {
+  id: string;
+  traject: string;
+  cycle: string | null;
+  text: string;
+  goal: string;
+  by_when: string;
+  success: string;
+  proposed_by: string;
+  created_at: string;
+  done: boolean;
+};
+
 /** "Anders afgesproken": the last day of a lesson, and why. Later than the rule says asks for the passphrase.
  * The very day that the rule says takes the agreement back. */
 export type AgreeRetention = {
@@ -13,9 +28,19 @@ export type AgreeRetention = {
   passphrase?: string | null;
 };
 
+/** How many children may not be in the picture of a lesson that is already there. */
+export type AnswerAfterwards = {
+  children: number;
+};
+
 /** `version`: what the person was shown. */
 export type ApplyUpdate = {
   version: string;
+};
+
+/** All moments of the lesson, in the order of the talk. What went well comes first in any case. */
+export type ArrangeMoments = {
+  moments: (string)[];
 };
 
 /** Show the key card again, which works until it has been given back. */
@@ -42,6 +67,11 @@ export type AskLines = {
   before?: number | null;
 };
 
+/** The language of what is printed; left out: the asker's. */
+export type AskPaper = {
+  language?: "en" | "nl" | null;
+};
+
 /** Files: `written` now, `kept` as they were, `changing` all the time, `unreadable` on the card, `held_back` because
  * they are not sealed as they should be, `gone` from the box. `recording`: lessons that were being recorded. */
 export type BackupCounts = {
@@ -54,9 +84,27 @@ export type BackupCounts = {
   gone: number;
 };
 
+/** `waiting`: what was gone through for the next lesson. `asks_permission`: the school asks everybody's consent. */
+export type Beforehand = {
+  objections: (Objection)[];
+  waiting: Checklist | null;
+  asks_permission: boolean;
+};
+
+/** Again: in another manner; what was written stays. */
+export type BeginNagesprek = {
+  manner: "alone" | "at_a_distance" | "together";
+};
+
 /** The button drawn on the page, pressed for so long. */
 export type ButtonPress = {
   held_ms?: number;
+};
+
+/** What came up in the talk at one moment. */
+export type CameUp = {
+  moment: string;
+  came_up: string;
 };
 
 /** The key card's text, scanned or typed; spaces, dashes and case do not matter. */
@@ -104,6 +152,35 @@ export type Certificates = {
   whole: boolean;
 };
 
+/** What is left out stays. */
+export type ChangeActiepunt = {
+  text?: string | null;
+  goal?: string | null;
+  by_when?: string | null;
+  success?: string | null;
+  done?: boolean | null;
+};
+
+export type ChangeCameUp = {
+  came_up: string;
+};
+
+/** Marked *extern*, or no longer, for what is released from now on; what left already stays as it left. */
+export type ChangeCoach = {
+  extern: boolean;
+  organisation?: string;
+};
+
+export type ChangeCycle = {
+  kijkaspect: string;
+};
+
+/** What is left out stays; `at_ms: null` takes the place away. */
+export type ChangeKijkwijzerLine = {
+  text?: string | null;
+  at_ms?: number | null;
+};
+
 /** Fields that are left out stay as they are; `traject: null` takes the lesson out of its traject. */
 export type ChangeLesson = {
   title?: string | null;
@@ -121,11 +198,69 @@ export type ChangeMoment = {
   start_ms?: number | null;
   end_ms?: number | null;
   note?: string | null;
+  lens?: "effect_child" | "effect_group" | "own_acting" | null;
 };
 
+/** Fields that are left out stay as they are; a step with no moment is at none. */
+export type ChangeNagesprek = {
+  step?: "actiepunten" | "check_in" | "deepening" | "moments" | "question" | null;
+  moment?: string | null;
+  success?: string | null;
+  came_up?: string | null;
+};
+
+export type ChangePreparation = {
+  text: string;
+};
+
+/** All of it. `version`: the one that the asker saw. `start_over`: asked once more after `school_damaged`. */
+export type ChangeSchool = {
+  name: string;
+  contact: string;
+  reach: string;
+  fg: string;
+  ground: "consent" | "legitimate_interest" | "public_task" | null;
+  mr_on: string | null;
+  languages: ("en" | "nl")[];
+  version: number;
+  start_over?: boolean;
+};
+
+/** What is left out stays. `widen`: a starter's path gets as many cycles as any other. */
 export type ChangeTraject = {
   question?: string | null;
   theme?: "didactiek" | "interactie" | "klassenmanagement" | null;
+  kind?: "needs" | "personal" | "team" | null;
+  occasion?: "gesprekkencyclus" | "own_wish" | null;
+  ends_on?: string | null;
+  widen?: boolean;
+};
+
+/** What was gone through. `afterwards`: asked when the lesson was already there. `measures` has one for each child;
+ * of their places nothing is kept. `permissions`: gone through too, where the school asks for consent. */
+export type Checklist = {
+  answered_at: string;
+  afterwards: boolean;
+  children: number;
+  measures: ("do_not_record" | "mask" | "move_camera" | "other_seat")[];
+  zones: (Zone)[];
+  permissions: boolean;
+};
+
+/** A clip that a coach has or had, also of a lesson that is gone. */
+export type ClipCopy = {
+  release: string;
+  coach: string;
+  cycle: number;
+  state: "active" | "expired" | "failed" | "prepared" | "preparing" | "taken_back";
+  until: string;
+};
+
+/** What is taken out of the clip of one moment. With a zone it is always cut exactly. */
+export type ClipEdit = {
+  moment: string;
+  zones?: (Zone)[];
+  silences?: (Silence)[];
 };
 
 /** What the box takes it to be. Not `trusted`: nobody vouches for the date, and a teacher may confirm the time. */
@@ -135,6 +270,11 @@ export type ClockView = {
   now: string;
 };
 
+/** `none_agreed`: that there is no actiepunt now was said, and not forgotten. */
+export type CloseNagesprek = {
+  none_agreed?: boolean;
+};
+
 /** `words`: the four words to compare on both screens, once the coach has joined. */
 export type Coach = {
   id: string;
@@ -142,6 +282,8 @@ export type Coach = {
   state: "confirmed" | "invited" | "joined";
   words: (string)[];
   invited_until: string | null;
+  extern: boolean;
+  organisation: string;
 };
 
 export type Comment = {
@@ -151,6 +293,8 @@ export type Comment = {
   at_ms: number | null;
   text: string;
   written_at: string;
+  proposes: boolean;
+  actiepunt: string | null;
 };
 
 /** Something that cannot be undone asks for the passphrase. */
@@ -163,9 +307,34 @@ export type ConfirmRelease = {
   passphrase: string;
 };
 
+/** Every copy that the box knows of. `backup_at`: the last backup on a stick, of the whole box; lessons that are
+ * destroyed here may still be on such a stick, sealed. `certificates`: of the traject's lessons that are gone. */
+export type Copies = {
+  lessons: (LessonCopy)[];
+  clips: (ClipCopy)[];
+  papers: (PaperCopy)[];
+  backup_at: string | null;
+  certificates: (Certificate)[];
+};
+
 export type CopyUpdate = {
   stick: string;
   file: string;
+};
+
+/** `agreed`: what was agreed before it and is not done. `recorded_at` stays when the lesson is gone. `readied`: the
+ * next lesson of the box is for this cycle. */
+export type Cycle = {
+  id: string;
+  traject: string;
+  number: number;
+  kijkaspect: string;
+  started_at: string;
+  recorded_at: string | null;
+  lesson: LessonSummary | null;
+  agreed: (Actiepunt)[];
+  waits: boolean;
+  readied: boolean;
 };
 
 /** A new person. Teacher and beheerder prove their presence; a coach brings an invitation code. */
@@ -187,6 +356,13 @@ export type ErrorBody = {
   error: Problem;
 };
 
+/** Every lesson of the traject goes, and every clip is taken back, but the lessons `keep`: for each of those it was
+ * agreed otherwise before, until when and why. */
+export type FinishTraject = {
+  keep: (string)[];
+  passphrase: string;
+};
+
 /** A hole in the picture or the sound, or in both because the lesson was cut and gone on with; or what was there and
  * damage took ("lost"). Not `known`: nobody knows how long it was, and the timeline shows it as one second. */
 export type Gap = {
@@ -194,6 +370,45 @@ export type Gap = {
   end_ms: number;
   kind: "cut" | "lost" | "picture" | "sound";
   known: boolean;
+};
+
+export type GiveAnswer = {
+  question: string;
+  answer: string;
+};
+
+/** A moment of a traject; `note` are the teacher's words under it. */
+export type GrowthMoment = {
+  moment: string;
+  lesson: string;
+  cycle: number;
+  kind: "tip" | "top";
+  start_ms: number;
+  end_ms: number;
+  note: string;
+  title: string;
+  recorded_at: string;
+  clock_trusted: boolean;
+};
+
+export type GrowthPair = {
+  id: string;
+  actiepunt: string;
+  text: string;
+  earlier: GrowthSide;
+  later: GrowthSide;
+};
+
+/** The pairs of a traject, and the moments that one may be made of, cycle by cycle. */
+export type GrowthPairs = {
+  pairs: (GrowthPair)[];
+  moments: (GrowthMoment)[];
+};
+
+export type GrowthSide = {
+  cycle: number;
+  fate: "lesson_gone" | "moment_gone" | "there";
+  shown: GrowthMoment | null;
 };
 
 /** The one-time code, shown once. */
@@ -220,10 +435,55 @@ export type JoinWifi = {
   wifi_passphrase: string;
 };
 
+/** A place as it is from now on. */
+export type KeepObjection = {
+  seat: string;
+  measure: "do_not_record" | "mask" | "move_camera" | "other_seat";
+  zone?: Zone | null;
+};
+
+export type KeepViewing = {
+  how: "full" | "small" | "sound";
+  at_ms: number;
+};
+
 /** The identity, to be printed and given back once. `qr_svg` is an SVG image of `text`. */
 export type KeyCard = {
   text: string;
   qr_svg: string;
+};
+
+/** A lesson's form. `moments`: in the order of the talk, what went well first. */
+export type Kijkwijzer = {
+  question: string;
+  kijkaspect: string;
+  moments: (Moment)[];
+  lines: (KijkwijzerLine)[];
+  answers: (KijkwijzerAnswer)[];
+  problem: Problem | null;
+};
+
+/** `asked`: the question as it was asked when it was answered. `answer` empty: not answered. */
+export type KijkwijzerAnswer = {
+  question: string;
+  asked: string;
+  answer: string;
+};
+
+/** A top or a tip that is no moment: it has no span, and perhaps a place in the lesson. */
+export type KijkwijzerLine = {
+  id: string;
+  lesson: string;
+  kind: "tip" | "top";
+  text: string;
+  at_ms: number | null;
+};
+
+/** The questions on every kijkwijzer of this box. Not `own`: the built-in ones, by choice or for `problem`. */
+export type KijkwijzerTemplate = {
+  questions: (TemplateQuestion)[];
+  own: boolean;
+  problem: Problem | null;
 };
 
 export type LastBackup = {
@@ -253,6 +513,7 @@ export type Lesson = {
   kept_reason: string | null;
   nagesprek_on: string | null;
   traject: string | null;
+  cycle: number | null;
   parts: number;
   problem: Problem | null;
   notes: string;
@@ -260,12 +521,23 @@ export type Lesson = {
   speech: ([number, number])[];
   levels: Levels;
   gaps: (Gap)[];
+  zones: (MaskedZone)[];
   moments: (Moment)[];
+  checklist: Checklist | null;
+  viewing: Viewing | null;
   video: string | null;
   width: number;
   height: number;
   frames_per_second: number;
   bytes: number;
+};
+
+/** A lesson of the traject that is on the box. `lines`: what was written about it (a note, a line, an answer). */
+export type LessonCopy = {
+  lesson: LessonSummary;
+  cycle: number;
+  bytes: number;
+  lines: number;
 };
 
 export type LessonSummary = {
@@ -284,6 +556,7 @@ export type LessonSummary = {
   kept_reason: string | null;
   nagesprek_on: string | null;
   traject: string | null;
+  cycle: number | null;
   parts: number;
   problem: Problem | null;
 };
@@ -340,6 +613,12 @@ export type MakeBackup = {
   forget?: boolean;
 };
 
+/** Masked in a lesson before anything was recorded, from `since_ms` to its end; 0: in the whole lesson. */
+export type MaskedZone = {
+  zone: Zone;
+  since_ms: number;
+};
+
 /** The signed-in person. `csrf` goes into the header `X-Terugblik-Token` of everything that is not a GET. */
 export type Me = {
   id: string;
@@ -360,6 +639,26 @@ export type Moment = {
   start_ms: number;
   end_ms: number;
   note: string;
+  lens: "effect_child" | "effect_group" | "own_acting" | null;
+};
+
+/** `manner` None: it has not begun. `step` and `moment` are where one was. `order`: the moments as they are talked
+ * about. `last_day_closed`: the last day of the lesson when the talk is closed today; None: the date is in doubt. */
+export type Nagesprek = {
+  lesson: string;
+  manner: "alone" | "at_a_distance" | "together" | null;
+  step: "actiepunten" | "check_in" | "deepening" | "moments" | "question";
+  moment: string | null;
+  success: string;
+  came_up: string;
+  at_moments: (CameUp)[];
+  order: (string)[];
+  clips: (TalkedClip)[];
+  began_at: string | null;
+  closed_at: string | null;
+  none_agreed: boolean;
+  last_day: string;
+  last_day_closed: string | null;
 };
 
 /** A Wi-Fi around. The box joins those of the kind `passphrase`: not an `open` one, and none that wants a person's
@@ -370,14 +669,35 @@ export type Network = {
   kind: "account" | "open" | "passphrase";
 };
 
+export type NewActiepunt = {
+  text: string;
+  goal?: string;
+  by_when?: string;
+  success?: string;
+};
+
 export type NewComment = {
   text: string;
   at_ms?: number | null;
 };
 
+export type NewGrowthPair = {
+  actiepunt: string;
+  earlier: string;
+  later: string;
+};
+
 /** The coach's name, as the teacher calls them. */
 export type NewInvitation = {
   name: string;
+  extern?: boolean;
+  organisation?: string;
+};
+
+export type NewKijkwijzerLine = {
+  kind: "tip" | "top";
+  text?: string;
+  at_ms?: number | null;
 };
 
 export type NewMoment = {
@@ -385,6 +705,11 @@ export type NewMoment = {
   start_ms: number;
   end_ms: number;
   note?: string;
+};
+
+export type NewPreparation = {
+  text: string;
+  at_ms?: number | null;
 };
 
 /** Prepare clips: nothing leaves before `ConfirmRelease`. Default end date: 14 days from now. */
@@ -395,11 +720,29 @@ export type NewRelease = {
   until?: string | null;
   mode?: "exact" | "quick";
   with_notes?: boolean;
+  with_question?: boolean;
+  edits?: (ClipEdit)[];
+  purpose?: "coaching" | "parents" | "training";
+  permission?: Permission | null;
 };
 
+/** `takes_over`: actiepunten of an earlier traject that this one begins with. */
 export type NewTraject = {
   question: string;
   theme: "didactiek" | "interactie" | "klassenmanagement";
+  kind?: "needs" | "personal" | "team";
+  occasion?: "gesprekkencyclus" | "own_wish" | null;
+  template?: "stage" | "starter" | "teacher";
+  ends_on?: string | null;
+  takes_over?: (string)[];
+};
+
+/** A place, in the teacher's own words. `zone` with the measure `mask` only. */
+export type Objection = {
+  id: string;
+  seat: string;
+  measure: "do_not_record" | "mask" | "move_camera" | "other_seat";
+  zone: Zone | null;
 };
 
 /** The box's own Wi-Fi. `qr_svg`: what a tablet's camera takes for an invitation to join. */
@@ -407,6 +750,28 @@ export type OwnWifi = {
   name: string;
   passphrase: string;
   qr_svg: string;
+};
+
+/** A paper that the box made of the traject: where it is, the box does not know. */
+export type PaperCopy = {
+  event: string;
+  at: string;
+};
+
+/** Who gave it, on which day, and for what, in the teacher's own words. */
+export type Permission = {
+  by: string;
+  on: string;
+  what: string;
+};
+
+/** A coach's own note at a clip. `shown_at` None: the coach's alone. */
+export type Preparation = {
+  id: string;
+  at_ms: number | null;
+  text: string;
+  written_at: string;
+  shown_at: string | null;
 };
 
 /** Proof of standing next to the box: press its button before the window closes. */
@@ -445,6 +810,8 @@ export type RecorderView = {
   troubles: (Problem)[];
   room_warning: Problem | null;
   resume: ResumeView | null;
+  zones: (Zone)[];
+  fixed_zones: (Zone)[];
 };
 
 /** A lost passphrase: the key card opens, and sets a new one. */
@@ -475,6 +842,13 @@ export type Release = {
   mode: "exact" | "quick";
   words: string;
   note: string;
+  question: string;
+  zones: (Zone)[];
+  silences: (Silence)[];
+  purpose: "coaching" | "parents" | "training";
+  permission: Permission | null;
+  extern: boolean;
+  organisation: string;
   released_at: string | null;
   until: string;
   views: (string)[];
@@ -499,6 +873,31 @@ export type ResumeView = {
   remaining_ms: number;
 };
 
+/** Public: all of it is printed for everybody. '' and null are not filled in. */
+export type School = {
+  name: string;
+  contact: string;
+  reach: string;
+  fg: string;
+  ground: "consent" | "legitimate_interest" | "public_task" | null;
+  mr_on: string | null;
+  languages: ("en" | "nl")[];
+  version: number;
+  missing: ("contact" | "ground" | "name" | "reach")[];
+  asks_permission: boolean;
+};
+
+/** For the asker, whose lesson the next one is. `objections`: each place in the asker's list, thought of again;
+ * empty when nobody is on it. `permissions`: also gone through, where the school asks for consent. `cycle`: what the
+ * lesson is for. `zones` are masked in it besides those of the list, flat grey before anything is encoded; they hold
+ * until somebody sets the box ready anew. */
+export type SetReady = {
+  objections?: (string)[] | null;
+  permissions?: boolean;
+  cycle?: string | null;
+  zones?: (Zone)[];
+};
+
 /** What time it is by the asker's tablet, ISO 8601 with its zone. `sure`: asked once more after `time_far_ahead`. */
 export type SetTime = {
   now: string;
@@ -511,6 +910,12 @@ export type SignIn = {
   name: string;
   passphrase: string;
   start_over?: boolean;
+};
+
+/** A stretch without sound. What is sent is in the lesson's time; what is told of a clip in the clip's own. */
+export type Silence = {
+  start_ms: number;
+  end_ms: number;
 };
 
 /** Public. `recorder` only for a signed-in teacher; nothing here tells whose lesson it is. `health`: what a teacher
@@ -545,6 +950,22 @@ export type StickUpdate = {
   size_bytes: number;
 };
 
+/** A coach's proposal as the teacher wants it, in words that may be the teacher's own. */
+export type TakeOver = {
+  text: string;
+};
+
+/** A clip of this lesson that a coach has or had, with what was written about it. `start_ms`: where it begins in the
+ * lesson. `open`: it can still be answered. */
+export type TalkedClip = {
+  release: string;
+  moment: string | null;
+  coach: string;
+  start_ms: number;
+  open: boolean;
+  comments: (Comment)[];
+};
+
 export type TeacherWords = {
   teacher: string;
   name: string;
@@ -552,17 +973,65 @@ export type TeacherWords = {
   confirmed: boolean;
 };
 
+export type TemplateQuestion = {
+  id: string;
+  nl: string;
+  en: string;
+};
+
+/** `waiting`: the cycle that waits for a lesson. `finishing`: rounding off was begun and can be gone on with. */
 export type Traject = {
   id: string;
   question: string;
   theme: "didactiek" | "interactie" | "klassenmanagement";
+  kind: "needs" | "personal" | "team";
+  occasion: "gesprekkencyclus" | "own_wish" | null;
+  template: "stage" | "starter" | "teacher";
+  planned: number;
+  ends_on: string | null;
   created_at: string;
+  finishing: boolean;
+  finished_at: string | null;
   lessons: number;
+  cycles: number;
+  waiting: string | null;
+};
+
+/** One traject, open. */
+export type TrajectWhole = {
+  id: string;
+  question: string;
+  theme: "didactiek" | "interactie" | "klassenmanagement";
+  kind: "needs" | "personal" | "team";
+  occasion: "gesprekkencyclus" | "own_wish" | null;
+  template: "stage" | "starter" | "teacher";
+  planned: number;
+  ends_on: string | null;
+  created_at: string;
+  finishing: boolean;
+  finished_at: string | null;
+  lessons: number;
+  cycles: number;
+  waiting: string | null;
+  path: (Cycle)[];
+  actiepunten: (Actiepunt)[];
+  wordings: (Wording)[];
 };
 
 /** It is genuine and whole, and lies ready. */
 export type UpdateWaiting = {
   version: string;
+};
+
+/** How the lesson was last looked at, and how far. */
+export type Viewing = {
+  how: "full" | "small" | "sound";
+  at_ms: number;
+};
+
+export type Wording = {
+  question: string;
+  written_at: string;
 };
 
 /** What the box is at, or was at last. `step`: `press_button` waits for the box's own button; `joining`, `on_trial`:
@@ -580,4 +1049,24 @@ export type WorkView = {
   version: string | null;
   backup: BackupCounts | null;
   problem: Problem | null;
+};
+
+/** `id` empty, or none of those that are there: a new question. */
+export type WriteQuestion = {
+  id?: string;
+  nl: string;
+  en?: string;
+};
+
+/** All of them, in their order. */
+export type WriteTemplate = {
+  questions: (WriteQuestion)[];
+};
+
+/** A part of the picture that is masked, in fractions of its width and height; 0, 0 is the top left. */
+export type Zone = {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
 };
