@@ -265,22 +265,23 @@ def _title(library: Library, found: Found) -> str:
 def _insert(library: Library, lesson: str, found: Found, retention: Retention, now: datetime) -> None:
     gaps = [(hole.start_ms, hole.end_ms, hole.kind) for hole in found.holes if hole.kind != "cut"]
     cuts = [(hole.start_ms, hole.end_ms, hole.known) for hole in found.holes if hole.kind == "cut"]
+    zones = [(one.since_ms, *astuple(one.zone)) for one in found.zones]
     with library.change():
         library.run(
             "INSERT INTO lessons (id, title, recorded_at, clock_trusted, boot, boot_ms, duration_ms, state, problem,"
-            " width, height, frames_per_second, bytes, gaps, parts, cuts, film, delete_after, rule_day)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
+            " width, height, frames_per_second, bytes, gaps, parts, cuts, film, zones, delete_after, rule_day)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
             " recorded_at = excluded.recorded_at, clock_trusted = excluded.clock_trusted,"
             " duration_ms = excluded.duration_ms, state = excluded.state, problem = excluded.problem,"
             " width = excluded.width, height = excluded.height, frames_per_second = excluded.frames_per_second,"
             " bytes = excluded.bytes, gaps = excluded.gaps, parts = excluded.parts, cuts = excluded.cuts,"
-            " film = excluded.film, boot = excluded.boot, boot_ms = excluded.boot_ms,"
+            " film = excluded.film, zones = excluded.zones, boot = excluded.boot, boot_ms = excluded.boot_ms,"
             # What was lost of it lies elsewhere now, or is back: it is read through anew.
             " lost = '[]', lost_chunks = '[]', checked_at = NULL",
             *(lesson, _title(library, found), found.recorded_at.astimezone(UTC).isoformat()),
             *(int(found.clock_trusted), found.boot, found.boot_ms, found.duration_ms, found.state, found.problem),
             *(found.width, found.height, found.frames_per_second, found.bytes, json.dumps(gaps)),
-            *(found.parts, json.dumps(cuts), json.dumps([astuple(part) for part in found.film])),
+            *(found.parts, json.dumps(cuts), json.dumps([astuple(part) for part in found.film]), json.dumps(zones)),
             *(retention.delete_after or delete_after(now.date(), None).isoformat(), retention.delete_after),
         )
         library.run(

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import Final, Literal
 
+from appliance.core.zones import Zone
 from appliance.library import spare
 from appliance.library.database import Library, Row, Value
 from appliance.library.errors import LessonDamaged, LessonEmpty, LessonPartlyLost, LessonUnknown
@@ -66,6 +67,14 @@ class LostChunks:
     part: int
     first: int
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """A zone that was masked before anything was recorded, from `since_ms` to the end: 0 is the whole lesson."""
+
+    zone: Zone
+    since_ms: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +174,12 @@ def gaps(library: Library, lesson: str) -> list[Hole]:
     cuts = [Hole(start, end, "cut", bool(known)) for start, end, known in json.loads(row["cuts"])]
     lost = [Hole(start, end, "lost") for start, end in json.loads(row["lost"])]
     return sorted(streams + cuts + lost, key=lambda hole: (hole.start_ms, hole.kind))
+
+
+def zones(library: Library, lesson: str) -> list[Masked]:
+    """What was masked in the picture."""
+    stored = json.loads(_details(library, lesson)["zones"])
+    return [Masked(Zone(*sides), since_ms) for since_ms, *sides in stored]
 
 
 def film(library: Library, lesson: str) -> list[FilmPart]:

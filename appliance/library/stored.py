@@ -14,7 +14,7 @@ from appliance.lessonfiles import RETENTION_FILE, encode_retention
 from appliance.library import part as partfiles
 from appliance.library.errors import LessonDamaged, LessonEmpty, LessonPartDamaged
 from appliance.library.files import write_whole
-from appliance.library.lessons import FilmPart, Hole, LessonState
+from appliance.library.lessons import FilmPart, Hole, LessonState, Masked
 from appliance.library.part import NotNow, StoredPart
 from appliance.library.timeline import Timeline, lay_out, of_another_kind
 from appliance.log import log
@@ -45,6 +45,7 @@ class Found:
     speech: list[tuple[int, int]]
     levels: Levels
     mark_ms: list[int]
+    zones: list[Masked]
     film: list[FilmPart]
     apart: list[int]
     continues: str | None
@@ -127,6 +128,7 @@ def _found(lesson: Path, parts: list[StoredPart], timeline: Timeline, apart: lis
         speech=timeline.speech,
         levels=timeline.levels,
         mark_ms=timeline.mark_ms,
+        zones=timeline.zones,
         film=_film(lesson, parts, timeline),
         apart=apart,
         continues=_continues(lesson, facts),
@@ -153,6 +155,7 @@ def _damaged(lesson: Path, parts: list[StoredPart]) -> Found:
         speech=[],
         levels=Levels(500, ()),
         mark_ms=parts[0].marks,
+        zones=[],
         film=_film(lesson, parts, Timeline((), ())),
         apart=[],
         continues=_continues(lesson, facts),

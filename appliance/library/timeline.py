@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from appliance.core.lesson import Levels
+from appliance.core.zones import Zone
 from appliance.library.errors import LessonEmpty
-from appliance.library.lessons import Hole
+from appliance.library.lessons import Hole, Masked
 from appliance.library.part import Film, StoredPart
 from appliance.media.join import Part, fit_together, join, place
 from appliance.media.movieindex import MovieIndex
@@ -63,6 +64,15 @@ class Timeline:
             if at_ms <= one.film.movie.duration_ms + _MARK_TOLERANCE_MS
         }
         return sorted(marks)
+
+    @property
+    def zones(self) -> list[Masked]:
+        """What was masked in the picture. A later part has the zones of those before it, and perhaps more."""
+        since: dict[Zone, int] = {}
+        for one in self.placed:
+            for zone in () if one.part.facts is None else one.part.facts.zones:
+                since.setdefault(zone, one.start_ms)
+        return [Masked(zone, since_ms) for zone, since_ms in since.items()]
 
     @property
     def levels(self) -> Levels:

@@ -12,6 +12,7 @@ from appliance.age.reader import open_sealed
 from appliance.age.recipients import Recipient
 from appliance.core.lesson import Ended, Gap, LessonFacts, LessonIndex, Retention, lesson_id
 from appliance.core.marks import Mark
+from appliance.core.zones import Zone
 from appliance.library.listen import listen
 from appliance.media.encode import Encoded, H264Encoder
 from appliance.media.index import build_index
@@ -53,6 +54,7 @@ class Recording:
         speech: tuple[tuple[int, int], ...] = (),
         owner: str = folders.OWNER,
         recipient: Recipient | None = None,
+        zones: tuple[Zone, ...] = (),
     ) -> None:
         self._folder = LessonFolder(
             lessons / lesson / lessonfiles.part_folder(number), recipient or folders.identity().recipient
@@ -62,7 +64,7 @@ class Recording:
         at = folders.RECORDED.isoformat()
         self._facts = LessonFacts(
             lesson, owner, at, True, 1_200_000, "sim", "sim", width, 180, FPS,
-            boot=3, boot_ms=60_000 * number, part=number, starts_ms=starts_ms,
+            boot=3, boot_ms=60_000 * number, part=number, starts_ms=starts_ms, zones=zones,
         )  # fmt: skip
         self._movie = self._folder.create(self._facts, Retention(owner, "2026-10-27") if number == 1 else None)
         encoder, packets = pictures(first, count, width)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import io
+import json
 import os
 import random
 from datetime import date
@@ -14,7 +15,10 @@ import av
 import pytest
 
 from appliance import lessonfiles
+from appliance.age.reader import open_sealed
+from appliance.age.writer import seal
 from appliance.clock import SimulatedClock
+from appliance.core.zones import Zone
 from appliance.library import damage, lessons, logbook, moments, part, removal, stored
 from appliance.library import finish as finishing
 from appliance.library.adopt import adopt
@@ -143,6 +147,25 @@ def test_speech_levels_and_holes_lie_where_their_part_does(
     assert abs(len(dbfs) * step_ms - lessons.one(library, lesson).duration_ms) <= 2 * step_ms
     assert set(dbfs[hole.start_ms // step_ms + 2 : hole.end_ms // step_ms - 1]) == {-96.0}
     assert all(level > -15 for level in dbfs[hole.end_ms // step_ms + 2 : -2])
+
+
+def test_what_was_masked_is_known_from_where_on(library: Library, lessons_folder: Path, clock: SimulatedClock) -> None:
+    lesson, corner, window = recorded.new_lesson(), Zone(0, 0, 0.25, 0.5), Zone(0.75, 0.25, 0.25, 0.5)
+    Recording(lessons_folder, lesson, 1, first=0, count=LONG, zones=(corner,)).cut()
+    Recording(lessons_folder, lesson, 2, first=0, count=100, starts_ms=30_000, zones=(corner, window)).end()
+    take_in(library, lessons_folder, clock)
+    begins_ms = cut_of(library, lesson).end_ms
+    assert lessons.zones(library, lesson) == [lessons.Masked(corner, 0), lessons.Masked(window, begins_ms)]
+    # One from before there were zones says nothing of them.
+    old = folders.write_folder(lessons_folder)
+    facts = open_sealed((lessons_folder / old / lessonfiles.FACTS_FILE).read_bytes(), [folders.identity()])
+    before = json.loads(facts)
+    assert before.pop("zones") == []
+    sealed = seal(json.dumps(before).encode(), [folders.identity().recipient])
+    (lessons_folder / old / lessonfiles.FACTS_FILE).write_bytes(sealed)
+    take_in(library, lessons_folder, clock)
+    assert lessons.zones(library, old) == []
+    assert lessons.one(library, old).state == "whole"
 
 
 def test_a_gap_that_nobody_measured_is_one_second(

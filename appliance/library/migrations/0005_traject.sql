@@ -11,6 +11,9 @@ ALTER TABLE trajecten ADD COLUMN ends_on TEXT;
 ALTER TABLE trajecten ADD COLUMN finishing_at TEXT;
 ALTER TABLE trajecten ADD COLUMN finished_at TEXT;
 
+-- What was masked in the picture, JSON [[since_ms, left, top, width, height], …]: from there to the lesson's end.
+ALTER TABLE lessons ADD COLUMN zones TEXT NOT NULL DEFAULT '[]';
+
 -- One round of prepare, record, look, choose, talk and try; one lesson at most.
 CREATE TABLE cycles (
     id          TEXT PRIMARY KEY,
