@@ -67,6 +67,7 @@ def build_web(settings: WebSettings, clock: Clock | None = None) -> WebProcess:
         comments,
         cycles,
         events,
+        finishing,
         kijkwijzer,
         lessons,
         logbook,
@@ -169,6 +170,17 @@ def build_web(settings: WebSettings, clock: Clock | None = None) -> WebProcess:
             folder=settings.paths.lessons, libraries=libraries, days=desk.days, clock=clock, hub=hub
         ),
         "cycles": cycles.Cycles(libraries, desk.days, clock),
+        "finishing": finishing.Finishing(
+            people=folk,
+            workers=workers,
+            libraries=libraries,
+            desk=desk,
+            streams=streams,
+            post=post,
+            hub=hub,
+            clock=clock,
+            house=house,
+        ),
         "actiepunten": actiepunten.Actiepunten(libraries, clock),
         "coaches": coaches.Coaches(people=folk, libraries=libraries, workers=workers, post=post, introducer=introducer),
         "releases": releases.Releases(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Sequence
 from datetime import datetime
 from typing import get_args
 
@@ -17,7 +18,7 @@ from appliance.core.certificate import Certificate
 from appliance.errors import Language
 from appliance.library.certificates import verify
 from appliance.library.certificatewords import Sheet, sheet
-from appliance.library.errors import CertificateUnreadable, PaperDiffers
+from appliance.library.errors import CertificateUnknown, CertificateUnreadable, PaperDiffers
 from appliance.paper import INK, SOFT, Colour, Paper
 
 _MARGIN_MM = 24.0
@@ -42,6 +43,37 @@ def paper(exported: bytes, language: Language) -> bytes:
         finally:
             page.close_fonts()
     raise AssertionError("the last scale is taken in any case")
+
+
+def papers(exported: Sequence[bytes], language: Language) -> bytes:
+    """Several, a page each, with their files inside. Each by itself is what can be held against the box's own."""
+    pages: _Page | None = None
+    try:
+        for one in exported:
+            certificate = verify(one)
+            words = sheet(certificate.body, language)
+            scale = _scale(certificate, words, language)
+            if pages is None:
+                pages = _Page(certificate, words, language, scale)
+            else:
+                pages.one_more(certificate, words, scale)
+            pages.embed_file(basename=f"bewijs-{certificate.body.number}.json", bytes=one, compress=True)
+        if pages is None:
+            raise CertificateUnknown
+        return bytes(pages.output())
+    finally:
+        if pages is not None:
+            pages.close_fonts()
+
+
+def _scale(certificate: Certificate, words: Sheet, language: Language) -> float:
+    """The largest with which it fits on one sheet."""
+    for scale in _SCALES:
+        page = _Page(certificate, words, language, scale)
+        page.close_fonts()
+        if page.fits:
+            return scale
+    return _SCALES[-1]
 
 
 def exported_in(pdf: bytes) -> bytes:
@@ -78,6 +110,11 @@ class _Page(Paper):
         self._signs = set(font.cmap)
         self._draw(words, certificate)
         self.fits = self.get_y() <= _FOOT_MM
+
+    def one_more(self, certificate: Certificate, words: Sheet, scale: float) -> None:
+        self._scale = scale
+        self.add_page()
+        self._draw(words, certificate)
 
     def _draw(self, words: Sheet, certificate: Certificate) -> None:
         self._text("Terugblik", 10, style="B", colour=SOFT)

@@ -219,6 +219,18 @@ class CycleUnknown(NotFound):
     en = Text("There is no such round.", "Go back to your path and choose again.")
 
 
+class KeptWithoutReason(Conflict):
+    key = "kept_without_reason"
+    nl = Text(
+        "Voor de les van ronde {number} is niet afgesproken tot wanneer ze blijft, en waarom.",
+        "Spreek dat eerst af, of laat de les met de andere weggaan.",
+    )
+    en = Text(
+        "For the lesson of round {number} it was not agreed until when it is kept, and why.",
+        "Agree on that first, or let the lesson go with the others.",
+    )
+
+
 class ActiepuntUnknown(NotFound):
     key = "actiepunt_unknown"
     nl = Text("Dit actiepunt is er niet.", "Ga terug naar je traject en kies opnieuw.")

@@ -94,6 +94,11 @@ EXPECTED: dict[tuple[str, str], Row] = {
     ("GET", "/api/trajecten/{id}"): OWNER_THING,
     ("PATCH", "/api/trajecten/{id}"): OWNER_THING,
     ("DELETE", "/api/trajecten/{id}"): OWNER_THING,
+    ("GET", "/api/trajecten/{id}/text"): OWNER_THING,
+    ("GET", "/api/trajecten/{id}/copies"): OWNER_THING,
+    ("POST", "/api/trajecten/{id}/finish"): OWNER_THING,
+    ("GET", "/api/trajecten/{id}/certificates"): (401, 403, 404, 403, 403, 404),  # none of its lessons is gone
+    ("GET", "/api/actiepunten/{id}/card"): OWNER_THING,
     ("POST", "/api/trajecten/{id}/cycles"): (401, 403, 404, 403, 403, 409),  # the first still waits for a lesson
     ("PATCH", "/api/cycles/{id}"): OWNER_THING,
     ("POST", "/api/cycles/{id}/ready"): OWNER_THING,
@@ -223,6 +228,7 @@ class School:
             "kijkwijzer.write_template": {"questions": [{"nl": "Wat zag je?"}]},
             "trajecten.create": {"question": "Hoe vraag ik door?", "theme": "interactie"},
             "trajecten.change": {"theme": "didactiek"},
+            "finishing.finish": {"keep": [], "passphrase": PASSPHRASE},
             "cycles.change": {"kijkaspect": "wachttijd"},
             "actiepunten.create": {"text": "tien tellen"},
             "actiepunten.change": {"goal": "rust"},
@@ -319,6 +325,7 @@ _LAST = (
     "moments.delete",
     "kijkwijzer.delete_line",
     "actiepunten.delete",
+    "finishing.finish",
     "trajecten.delete",
     "coaches.delete",
     "lessons.delete",

@@ -1,39 +1,98 @@
-"""Coaching paths: a leervraag and the lessons on it."""
+"""Coaching paths: a leervraag, and the cycles on it."""
 
 from __future__ import annotations
 
+from datetime import date, datetime
+from pathlib import Path
+
+from aiohttp import hdrs, web
+
 from appliance.clock import Clock
-from appliance.library import trajecten
+from appliance.library import actiepunten, keeping, poptext, trajecten
+from appliance.library.database import Library
+from appliance.release.days import Days
+from appliance.web import trajectviews as views
 from appliance.web import types as t
-from appliance.web import views
 from appliance.web.call import Call
-from appliance.web.libraries import Libraries
+from appliance.web.hub import Hub
+from appliance.web.libraries import Libraries, day
 
 
 class Trajecten:
-    def __init__(self, libraries: Libraries, clock: Clock) -> None:
+    def __init__(self, *, folder: Path, libraries: Libraries, days: Days, clock: Clock, hub: Hub) -> None:
+        self._folder = folder
         self._libraries = libraries
+        self._days = days
         self._clock = clock
+        self._hub = hub
 
     async def list_all(self, call: Call) -> list[t.Traject]:
         return [views.traject(one) for one in await self._libraries.ask(call, trajecten.list_all)]
 
+    async def one(self, call: Call) -> t.TrajectWhole:
+        return await self._libraries.ask(call, _whole, call.value("id"), call, self._days)
+
+    async def text(self, call: Call) -> web.Response:
+        """For the teacher's own development plan."""
+        language = call.asked.language or call.language
+        body = await self._libraries.ask(call, poptext.text, call.value("id"), language)
+        headers = {hdrs.CONTENT_DISPOSITION: 'attachment; filename="pop.txt"'}
+        return web.Response(text=body, headers=headers)
+
     async def create(self, call: Call) -> t.Traject:
-        body: t.NewTraject = call.body
-        now = self._clock.now_utc()
-        return views.traject(await self._libraries.ask(call, trajecten.create, body.question, body.theme, now))
+        ends_on = day(call.body.ends_on, "ends_on")
+        made = await self._libraries.ask(call, _create, call.body, ends_on, self._clock.now_utc())
+        return views.traject(made)
 
     async def change(self, call: Call) -> t.Traject:
-        body: t.ChangeTraject = call.body
-        changed = await self._libraries.ask(
-            call,
-            trajecten.change,
-            call.value("id"),
-            question=body.question,
-            theme=body.theme,
-            now=self._clock.now_utc(),
-        )
+        ends_on = day(call.body.ends_on, "ends_on")
+        now = self._clock.now_utc()
+        traject = call.value("id")
+        changed = await self._libraries.ask(call, _change, self._folder, traject, call.body, ends_on, now)
+        self._hub.tell(call.person.id, "lessons", t.LessonsChanged(lesson=None))
         return views.traject(changed)
 
     async def delete(self, call: Call) -> None:
         await self._libraries.ask(call, trajecten.delete, call.value("id"))
+        self._hub.tell(call.person.id, "lessons", t.LessonsChanged(lesson=None))
+
+
+def _whole(library: Library, traject: str, call: Call, days: Days) -> t.TrajectWhole:
+    return views.whole(library, traject, call.language, days.today() if days.trusted else None)
+
+
+def _create(library: Library, body: t.NewTraject, ends_on: date | None, now: datetime) -> trajecten.Traject:
+    with library.change():
+        made = trajecten.create(
+            library,
+            body.question,
+            body.theme,
+            now,
+            kind=body.kind,
+            occasion=body.occasion,
+            template=body.template,
+            ends_on=ends_on,
+        )
+        actiepunten.take_over(library, made.id, body.takes_over, now)
+    return made
+
+
+def _change(
+    library: Library, folder: Path, traject: str, body: t.ChangeTraject, ends_on: date | None, now: datetime
+) -> trajecten.Traject:
+    with library.change():
+        trajecten.change(
+            library,
+            traject,
+            now=now,
+            question=body.question,
+            theme=body.theme,
+            kind=body.kind,
+            occasion=body.occasion,
+            ends_on=ends_on,
+        )
+        if body.widen:
+            trajecten.widen(library, traject)
+    if ends_on is not None:
+        keeping.end_with_stage(library, folder, traject)
+    return trajecten.one(library, traject)
