@@ -8,11 +8,13 @@ from itertools import pairwise
 import av
 import pytest
 
+from appliance.core.zones import Zone
 from appliance.hardware.annexb import parameter_sets
 from appliance.hardware.errors import CameraMissing, DeviceStopped
 from appliance.hardware.ports import EncodedFrame
 from tests.contract.rigs import Rig
 from tests.hardware.listening import Collected, pictures
+from tests.masking import JPEG_MOST_OFF, MOST_OFF, beside, jpeg_off_grey, off_grey
 
 
 def spanning(seconds: float):
@@ -144,6 +146,70 @@ def test_close_at_any_time_from_any_thread(rig: Rig) -> None:
     with pytest.raises(CameraMissing):
         camera.start(frames, pytest.fail)
     assert camera.preview_jpeg() is None
+
+
+ZONES = (Zone(0.0, 0.5, 0.5, 0.5), Zone(0.7, 0.1, 0.2, 0.25))
+
+
+def framed(rig: Rig) -> bytes:
+    look = threading.Event()
+    for _ in range(1000):
+        jpeg = rig.hardware.camera.preview_jpeg()
+        if jpeg is not None:
+            return jpeg
+        look.wait(0.01)
+    raise AssertionError("no preview")
+
+
+def filmed(rig: Rig, count: int) -> list[av.VideoFrame]:
+    frames: Collected[EncodedFrame] = Collected()
+    form = rig.hardware.camera.start(frames, pytest.fail)
+    got = frames.wait(count)
+    rig.hardware.camera.stop()
+    shown = list(pictures(form, got))
+    assert len(shown) == len(got)
+    return shown
+
+
+def test_no_frame_and_no_preview_shows_what_is_masked(rig: Rig) -> None:
+    camera = rig.hardware.camera
+    framed(rig)
+    bare = filmed(rig, 10)
+    assert all(off_grey(frame, ZONES) > 40 for frame in bare)
+    # While it stands open for somebody who frames, too.
+    framed(rig)
+    camera.mask(ZONES)
+    assert jpeg_off_grey(framed(rig), ZONES) <= JPEG_MOST_OFF
+    for _ in range(2):
+        shown = filmed(rig, 30)
+        assert max(off_grey(frame, ZONES) for frame in shown) <= MOST_OFF
+        assert min(beside(frame, ZONES).std() for frame in shown) > 10
+        assert jpeg_off_grey(framed(rig), ZONES) <= JPEG_MOST_OFF
+
+
+def test_what_is_masked_no_longer_is_seen_again(rig: Rig) -> None:
+    camera = rig.hardware.camera
+    camera.mask(ZONES)
+    filmed(rig, 3)
+    camera.mask(ZONES[1:])
+    shown = filmed(rig, 10)
+    assert max(off_grey(frame, ZONES[1:]) for frame in shown) <= MOST_OFF
+    assert min(off_grey(frame, ZONES[:1]) for frame in shown) > 40
+    camera.mask(())
+    assert min(off_grey(frame, ZONES[1:]) for frame in filmed(rig, 10)) > 10
+
+
+def test_masked_frames_keep_the_cameras_promises(rig: Rig) -> None:
+    rig.hardware.camera.mask(ZONES)
+    frames: Collected[EncodedFrame] = Collected()
+    form = rig.hardware.camera.start(frames, pytest.fail)
+    got = frames.wait_for(spanning(2.3))
+    rig.hardware.camera.stop()
+    keyframes = [frame.timestamp_us for frame in got if frame.keyframe]
+    assert got[0].keyframe
+    assert max(b - a for a, b in pairwise(keyframes)) <= 1_050_000
+    assert all(b.timestamp_us > a.timestamp_us for a, b in pairwise(got))
+    assert [picture.pts for picture in pictures(form, got)] == [frame.timestamp_us for frame in got]
 
 
 def test_it_has_a_name(rig: Rig) -> None:

@@ -40,7 +40,6 @@ class Masked:
         """Each with its microseconds since the take began as `pts`."""
         decoder = av.CodecContext.create("h264", "r")
         decoder.extradata = self._plain.format.extradata
-        decoder.time_base = _MICROSECOND
         for picture in self._plain.play(begin_us):
             packet = av.Packet(picture.data)
             packet.pts = packet.dts = picture.position_us
