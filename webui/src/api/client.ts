@@ -28,22 +28,24 @@ function headersFor(method: Method, body: unknown): Headers {
   return headers;
 }
 
-async function ask(method: Method, path: string, body?: unknown): Promise<Response> {
+async function ask(method: Method, path: string, body?: unknown, lasting = false): Promise<Response> {
   const content = body === undefined ? {} : { body: JSON.stringify(body) };
   return fetch(`/api${path}`, {
     method,
     headers: headersFor(method, body),
     credentials: 'same-origin',
     cache: 'no-store',
+    // Sent to its end even when the page is left meanwhile.
+    keepalive: lasting,
     ...content,
   });
 }
 
-async function call<T>(method: Method, path: string, body?: unknown): Promise<Result<T>> {
+async function call<T>(method: Method, path: string, body?: unknown, lasting = false): Promise<Result<T>> {
   let response: Response;
   let text: string;
   try {
-    response = await ask(method, path, body);
+    response = await ask(method, path, body, lasting);
     text = await response.text();
   } catch {
     return { ok: false, kind: 'unreachable' };
@@ -62,6 +64,17 @@ async function paper(path: string, body: unknown): Promise<Result<Blob>> {
     const response = await ask('POST', path, body);
     if (response.ok) return { ok: true, data: await response.blob() };
     return failed(response.status, await response.text());
+  } catch {
+    return { ok: false, kind: 'unreachable' };
+  }
+}
+
+/** Text that is no JSON. */
+async function plain(path: string): Promise<Result<string>> {
+  try {
+    const response = await ask('GET', path);
+    const text = await response.text();
+    return response.ok ? { ok: true, data: text } : failed(response.status, text);
   } catch {
     return { ok: false, kind: 'unreachable' };
   }
@@ -128,8 +141,16 @@ export const api = {
   decline: () => call<void>('POST', '/recorder/decline'),
   mark: () => call<void>('POST', '/recorder/mark'),
   stop: () => call<void>('POST', '/recorder/stop'),
-  setReady: () => call<void>('POST', '/recorder/ready'),
+  setReady: (body: s.SetReady) => call<void>('POST', '/recorder/ready', body),
   unsetReady: () => call<void>('DELETE', '/recorder/ready'),
+  beforehand: () => call<s.Beforehand>('GET', '/beforehand'),
+  beginPreparing: () => call<void>('POST', '/beforehand'),
+  addObjection: (body: s.KeepObjection) => call<s.Objection>('POST', '/objections', body),
+  changeObjection: (place: string, body: s.KeepObjection) =>
+    call<s.Objection>('PUT', `/objections/${id(place)}`, body),
+  deleteObjection: (place: string) => call<void>('DELETE', `/objections/${id(place)}`),
+  checkAfterwards: (lesson: string, body: s.AnswerAfterwards) =>
+    call<s.Checklist>('PUT', `/lessons/${id(lesson)}/checklist`, body),
   previewAddress: (turn: number) => `/api/recorder/preview?turn=${turn}`,
   button: (body: s.ButtonPress) => call<void>('POST', '/simulator/button', body),
 
@@ -142,11 +163,33 @@ export const api = {
     call<s.Certificate>('DELETE', `/lessons/${id(lesson)}`, body),
   agreeRetention: (lesson: string, body: s.AgreeRetention) =>
     call<s.Lesson>('PUT', `/lessons/${id(lesson)}/retention`, body),
+  school: () => call<s.School>('GET', '/school'),
   lessonStill: (lesson: string, ms: number) => `/api/lessons/${id(lesson)}/stills/${Math.round(ms)}`,
   addMoment: (lesson: string, body: s.NewMoment) =>
     call<s.Moment>('POST', `/lessons/${id(lesson)}/moments`, body),
   changeMoment: (moment: string, body: s.ChangeMoment) =>
     call<s.Moment>('PATCH', `/moments/${id(moment)}`, body),
+  keepViewing: (lesson: string, body: s.KeepViewing) =>
+    call<void>('PUT', `/lessons/${id(lesson)}/viewing`, body, true),
+  arrangeMoments: (lesson: string, body: s.ArrangeMoments) =>
+    call<s.Moment[]>('PUT', `/lessons/${id(lesson)}/order`, body),
+  kijkwijzer: (lesson: string) => call<s.Kijkwijzer>('GET', `/lessons/${id(lesson)}/kijkwijzer`),
+  kijkwijzerPdfAddress: (lesson: string, language: 'en' | 'nl') =>
+    `/api/lessons/${id(lesson)}/kijkwijzer/pdf?language=${language}`,
+  addLine: (lesson: string, body: s.NewKijkwijzerLine) =>
+    call<s.KijkwijzerLine>('POST', `/lessons/${id(lesson)}/kijkwijzer/lines`, body),
+  changeLine: (line: string, body: s.ChangeKijkwijzerLine) =>
+    call<s.KijkwijzerLine>('PATCH', `/kijkwijzer-lines/${id(line)}`, body),
+  deleteLine: (line: string) => call<void>('DELETE', `/kijkwijzer-lines/${id(line)}`),
+  giveAnswer: (lesson: string, body: s.GiveAnswer) =>
+    call<s.KijkwijzerAnswer>('PUT', `/lessons/${id(lesson)}/kijkwijzer/answers`, body),
+  kijkwijzerQuestions: () => call<s.KijkwijzerTemplate>('GET', '/kijkwijzer'),
+  writeKijkwijzerQuestions: (body: s.WriteTemplate) => call<s.KijkwijzerTemplate>('PUT', '/kijkwijzer', body),
+  restoreKijkwijzerQuestions: () => call<s.KijkwijzerTemplate>('DELETE', '/kijkwijzer'),
+  growthPairs: (traject: string) => call<s.GrowthPairs>('GET', `/trajecten/${id(traject)}/groeipaar`),
+  addGrowthPair: (traject: string, body: s.NewGrowthPair) =>
+    call<s.GrowthPair>('POST', `/trajecten/${id(traject)}/groeipaar`, body),
+  deleteGrowthPair: (pair: string) => call<void>('DELETE', `/growth-pairs/${id(pair)}`),
   deleteMoment: (moment: string) => call<void>('DELETE', `/moments/${id(moment)}`),
 
   setTime: (body: s.SetTime) => call<s.ClockView>('POST', '/time', body),
@@ -155,12 +198,34 @@ export const api = {
   addTraject: (body: s.NewTraject) => call<s.Traject>('POST', '/trajecten', body),
   changeTraject: (traject: string, body: s.ChangeTraject) =>
     call<s.Traject>('PATCH', `/trajecten/${id(traject)}`, body),
+  traject: (traject: string) => call<s.TrajectWhole>('GET', `/trajecten/${id(traject)}`),
+  deleteTraject: (traject: string) => call<void>('DELETE', `/trajecten/${id(traject)}`),
+  trajectTextAddress: (traject: string, language: 'en' | 'nl') =>
+    `/api/trajecten/${id(traject)}/text?language=${language}`,
+  trajectText: (traject: string, language: 'en' | 'nl') =>
+    plain(`/trajecten/${id(traject)}/text?language=${language}`),
+  startCycle: (traject: string) => call<s.Cycle>('POST', `/trajecten/${id(traject)}/cycles`),
+  changeCycle: (cycle: string, body: s.ChangeCycle) => call<s.Cycle>('PATCH', `/cycles/${id(cycle)}`, body),
+  cycleNotReady: (cycle: string) => call<void>('DELETE', `/cycles/${id(cycle)}/ready`),
+  addActiepunt: (cycle: string, body: s.NewActiepunt) =>
+    call<s.Actiepunt>('POST', `/cycles/${id(cycle)}/actiepunten`, body),
+  changeActiepunt: (actiepunt: string, body: s.ChangeActiepunt) =>
+    call<s.Actiepunt>('PATCH', `/actiepunten/${id(actiepunt)}`, body),
+  deleteActiepunt: (actiepunt: string) => call<void>('DELETE', `/actiepunten/${id(actiepunt)}`),
+  actiepuntCardAddress: (actiepunt: string, language: 'en' | 'nl') =>
+    `/api/actiepunten/${id(actiepunt)}/card?language=${language}`,
+  copies: (traject: string) => call<s.Copies>('GET', `/trajecten/${id(traject)}/copies`),
+  finishTraject: (traject: string, body: s.FinishTraject) =>
+    call<s.Copies>('POST', `/trajecten/${id(traject)}/finish`, body),
+  trajectCertificatesAddress: (traject: string, language: 'en' | 'nl') =>
+    `/api/trajecten/${id(traject)}/certificates?language=${language}`,
 
   coaches: () => call<s.Coach[]>('GET', '/coaches'),
   invite: (body: s.NewInvitation) => call<s.Invitation>('POST', '/invitations', body),
   acceptInvitation: (body: s.AcceptInvitation) => call<s.Me>('POST', '/invitations/accept', body),
   confirmCoach: (coach: string, body: s.Confirm) =>
     call<s.Coach>('POST', `/coaches/${id(coach)}/confirm`, body),
+  changeCoach: (coach: string, body: s.ChangeCoach) => call<s.Coach>('PATCH', `/coaches/${id(coach)}`, body),
   deleteCoach: (coach: string) => call<void>('DELETE', `/coaches/${id(coach)}`),
 
   releases: () => call<s.Releases>('GET', '/releases'),
@@ -168,10 +233,34 @@ export const api = {
   prepareReleases: (body: s.NewRelease) => call<s.Release[]>('POST', '/releases', body),
   confirmReleases: (body: s.ConfirmRelease) => call<s.Release[]>('POST', '/releases/confirm', body),
   takeBack: (release: string) => call<void>('DELETE', `/releases/${id(release)}`),
+  releaseSlip: (release: string, language: 'nl' | 'en') =>
+    `/api/releases/${id(release)}/slip?language=${language}`,
   releaseStill: (release: string, ms: number) => `/api/releases/${id(release)}/stills/${Math.round(ms)}`,
   comments: (release: string) => call<s.Comment[]>('GET', `/releases/${id(release)}/comments`),
   addComment: (release: string, body: s.NewComment) =>
     call<s.Comment>('POST', `/releases/${id(release)}/comments`, body),
+
+  propose: (release: string, body: s.NewComment) =>
+    call<s.Comment>('POST', `/releases/${id(release)}/proposals`, body),
+  preparations: (release: string) => call<s.Preparation[]>('GET', `/releases/${id(release)}/preparations`),
+  addPreparation: (release: string, body: s.NewPreparation) =>
+    call<s.Preparation>('POST', `/releases/${id(release)}/preparations`, body),
+  changePreparation: (preparation: string, body: s.ChangePreparation) =>
+    call<s.Preparation>('PATCH', `/preparations/${id(preparation)}`, body),
+  deletePreparation: (preparation: string) => call<void>('DELETE', `/preparations/${id(preparation)}`),
+  showPreparation: (preparation: string) => call<s.Comment>('POST', `/preparations/${id(preparation)}/show`),
+
+  nagesprek: (lesson: string) => call<s.Nagesprek>('GET', `/lessons/${id(lesson)}/nagesprek`),
+  beginNagesprek: (lesson: string, body: s.BeginNagesprek) =>
+    call<s.Nagesprek>('POST', `/lessons/${id(lesson)}/nagesprek`, body),
+  changeNagesprek: (lesson: string, body: s.ChangeNagesprek) =>
+    call<s.Nagesprek>('PATCH', `/lessons/${id(lesson)}/nagesprek`, body),
+  closeNagesprek: (lesson: string, body: s.CloseNagesprek) =>
+    call<s.Nagesprek>('POST', `/lessons/${id(lesson)}/nagesprek/close`, body),
+  cameUpAt: (moment: string, body: s.ChangeCameUp) =>
+    call<void>('PUT', `/moments/${id(moment)}/nagesprek`, body),
+  takeOver: (comment: string, body: s.TakeOver) =>
+    call<s.Comment>('POST', `/comments/${id(comment)}/actiepunt`, body),
 
   certificates: (ask: Lines) => call<s.Certificates>('GET', `/certificates?${query(ask)}`),
   certificateAddress: (number: number) => `/api/certificates/${number}`,

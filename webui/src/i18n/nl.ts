@@ -2,6 +2,7 @@
 import { agree } from './nl/agree';
 import { app } from './nl/app';
 import { box } from './nl/box';
+import { cards } from './nl/cards';
 import { certificates } from './nl/certificates';
 import { clips } from './nl/clips';
 import { coaches } from './nl/coaches';
@@ -11,20 +12,26 @@ import { invitation } from './nl/invitation';
 import { lesson } from './nl/lesson';
 import { lessons } from './nl/lessons';
 import { logbook } from './nl/logbook';
+import { looking } from './nl/looking';
 import { machine } from './nl/machine';
 import { moments } from './nl/moments';
+import { nagesprek } from './nl/nagesprek';
 import { nav } from './nl/nav';
 import { notes } from './nl/notes';
 import { paper } from './nl/paper';
 import { people } from './nl/people';
+import { prepare } from './nl/prepare';
+import { permission } from './nl/permission';
 import { recover } from './nl/recover';
 import { releases } from './nl/releases';
 import { remove } from './nl/remove';
 import { settings } from './nl/settings';
 import { signIn } from './nl/signIn';
 import { simulator } from './nl/simulator';
+import { takenOut } from './nl/takenOut';
 import { time } from './nl/time';
 import { traject } from './nl/traject';
+import { trajecten } from './nl/trajecten';
 import { wizard } from './nl/wizard';
 import { zones } from './nl/zones';
 
@@ -43,8 +50,12 @@ export const nl = {
   lessons,
   lesson,
   moments,
+  looking,
   notes,
+  nagesprek,
+  cards,
   traject,
+  trajecten,
   remove,
   agree,
   certificates,
@@ -55,6 +66,9 @@ export const nl = {
   coaches,
   logbook,
   machine,
+  permission,
+  takenOut,
+  prepare,
   settings,
   zones,
 };

@@ -9,5 +9,17 @@ export function wordsFor(entry: LogEntry, texts: Texts, date: (iso: string) => s
   const coach = entry.fields['coach'] || texts.logbook.someone;
   const until = entry.fields['until'] ?? '';
   const words = events.get(entry.event)?.(coach, until && date(until)) ?? texts.logbook.other(entry.event);
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return [words.charAt(0).toUpperCase() + words.slice(1), ...terms(entry.fields, texts, date)].join(' ');
+}
+
+/** What the line of a release says when the fragment left the coaching pair. */
+function terms(fields: LogEntry['fields'], texts: Texts, date: (iso: string) => string): string[] {
+  const purposes = new Map(Object.entries(texts.permission.purposes));
+  const purpose = purposes.get(fields['purpose'] ?? '');
+  const on = fields['permission_on'];
+  const { permission_by: by, permission_for: what } = fields;
+  return [
+    ...(purpose ? [texts.permission.purposeLine(purpose.short)] : []),
+    ...(by && on && what ? [`${texts.permission.line(by, date(on), what)}.`] : []),
+  ];
 }

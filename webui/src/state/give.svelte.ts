@@ -2,6 +2,7 @@
 import { api, type Failure } from '../api/client';
 import type { Coach, Lesson, Release } from '../api/schema';
 import { dayFromNow } from '../lib/time';
+import { TakenOut } from './taken.svelte';
 
 const USUAL_DAYS = 14;
 const LOOK_MS = 700;
@@ -15,6 +16,19 @@ export class Give {
   withNotes = $state(true);
   until = $state(dayFromNow(USUAL_DAYS));
   mode: Release['mode'] = $state('quick');
+  purpose: Release['purpose'] = $state('coaching');
+  permission = $state({ by: '', on: dayFromNow(0), what: '' });
+  /** Where the step about the coach asks for the permission. */
+  asking = $state(false);
+  /** The school asks for it always; and the box may have asked for it, whatever this page knew. */
+  consent = $state(false);
+  demanded = $state(false);
+  readonly needsPermission = $derived(
+    (this.coach?.extern ?? false) || this.purpose !== 'coaching' || this.consent || this.demanded,
+  );
+  taken: Record<string, TakenOut> = $state({});
+  /** The moment in which something is being covered or silenced. */
+  editing: string | null = $state(null);
   drafts: Release[] = $state([]);
   busy = $state(false);
   failure: Failure | null = $state(null);
@@ -33,6 +47,24 @@ export class Give {
     this.lesson = lesson;
   }
 
+  async learn(): Promise<void> {
+    const school = await api.school();
+    if (school.ok) this.consent = school.data.asks_permission;
+  }
+
+  edit(moment: string): void {
+    const found = this.lesson.moments.find((one) => one.id === moment);
+    if (!found) return;
+    if (!this.moments.includes(moment)) this.moments = [...this.moments, moment];
+    this.taken[moment] ??= new TakenOut(found);
+    this.editing = moment;
+  }
+
+  nothingTaken(moment: string): void {
+    delete this.taken[moment];
+    this.editing = null;
+  }
+
   toggle(moment: string): void {
     const there = this.moments.includes(moment);
     this.moments = there ? this.moments.filter((one) => one !== moment) : [...this.moments, moment];
@@ -48,10 +80,16 @@ export class Give {
       until: this.until || null,
       mode: this.mode,
       with_notes: this.withNotes,
+      edits: this.moments
+        .map((moment) => this.taken[moment])
+        .filter((one) => one?.any)
+        .map((one) => (one as TakenOut).edit),
+      purpose: this.purpose,
+      permission: this.needsPermission ? { ...this.permission } : null,
     });
     this.busy = false;
     this.failure = answer.ok ? null : answer;
-    if (!answer.ok) return;
+    if (!answer.ok) return this.#refused(answer);
     this.drafts = answer.data;
     this.step = 3;
     this.#later();
@@ -59,7 +97,10 @@ export class Give {
 
   async confirm(passphrase: string): Promise<Failure | null> {
     const answer = await api.confirmReleases({ releases: this.drafts.map((one) => one.id), passphrase });
-    if (!answer.ok) return answer;
+    if (!answer.ok) {
+      this.demanded ||= answer.kind === 'problem' && answer.problem.key === 'permission_needed';
+      return answer;
+    }
     this.drafts = [];
     this.step = 5;
     return null;
@@ -71,6 +112,14 @@ export class Give {
     const made = this.drafts;
     this.drafts = [];
     await Promise.all(made.map((one) => api.takeBack(one.id)));
+  }
+
+  /** What the box asks for is asked for here, with its words above it. */
+  #refused(failure: Failure): void {
+    if (failure.kind !== 'problem' || !failure.problem.key.startsWith('permission_')) return;
+    this.demanded = true;
+    this.step = 1;
+    this.asking = true;
   }
 
   stop(): void {
