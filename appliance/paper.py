@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from importlib import resources
 
+import segno
 from fpdf import FPDF
 from fpdf.enums import XPos, YPos
 from fpdf.fonts import TTFFont
@@ -63,3 +64,24 @@ class Paper(FPDF):
 
     def high(self, size: float) -> float:
         return size * self._scale * POINT_MM * self._leading
+
+    def printable(self, text: str) -> str:
+        """What the font has no sign for becomes a question mark."""
+        font = self.fonts["sans"]
+        assert isinstance(font, TTFFont)
+        return "".join(sign if sign == "\n" or ord(sign) in font.cmap else "?" for sign in text)
+
+    def qr(self, text: str, left: float, top: float, size_mm: float) -> None:
+        """A code in black. The quiet zone is the paper around it."""
+        matrix = [bytes(row) for row in segno.make(text, error="q", micro=False).matrix]
+        size = size_mm / len(matrix)
+        self.set_fill_color(0, 0, 0)
+        for y, row in enumerate(matrix):
+            x = 0
+            while x < len(row):
+                end = x
+                while end < len(row) and row[end]:
+                    end += 1
+                if end > x:
+                    self.rect(left + x * size, top + y * size, (end - x) * size, size, style="F")
+                x = end + 1

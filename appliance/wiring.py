@@ -74,6 +74,7 @@ def build_web(settings: WebSettings, clock: Clock | None = None) -> WebProcess:
         looking,
         moments,
         nagesprek,
+        papers,
         people,
         preparations,
         releases,
@@ -85,12 +86,14 @@ def build_web(settings: WebSettings, clock: Clock | None = None) -> WebProcess:
     from appliance.web.api import time as time_api
     from appliance.web.app import build_app
     from appliance.web.background import Background
+    from appliance.web.boxfacts import BoxFacts
     from appliance.web.caretaker import Caretaker
     from appliance.web.faces import Faces
     from appliance.web.gate import Gate
     from appliance.web.hosts import Hosts
     from appliance.web.housekeeper import Housekeeper
     from appliance.web.hub import Hub
+    from appliance.web.information import Information
     from appliance.web.introducer import Introducer
     from appliance.web.jobs import Cuttings
     from appliance.web.libraries import Libraries
@@ -126,6 +129,14 @@ def build_web(settings: WebSettings, clock: Clock | None = None) -> WebProcess:
     keeper = Timekeeper(clock, desk.days.known, hub.status_changed)
     caretaker = Caretaker(folk, sessions, workers, link, streams, hub)
     house = Housekeeper(_keeper(settings, clock))
+    box_facts = BoxFacts(
+        file=school_file,
+        link=link,
+        house=house,
+        clock=clock,
+        version=version("terugblik"),
+        at_home=settings.keeper is not None,
+    )
     has_wifi = wifichip.is_there if settings.keeper is not None else lambda: True
     the_box = box.Box(folk, link, clock, version("terugblik"), has_wifi)
     api = {
@@ -162,6 +173,7 @@ def build_web(settings: WebSettings, clock: Clock | None = None) -> WebProcess:
             desk=desk,
         ),
         "school": school.School(school_file, clock),
+        "papers": papers.Papers(school_file, box_facts),
         "certificates": certificates.Certificates(libraries),
         "moments": moments.Moments(libraries, clock),
         "looking": looking.Looking(libraries, clock),
@@ -206,8 +218,9 @@ def build_web(settings: WebSettings, clock: Clock | None = None) -> WebProcess:
     hosts = Hosts.of((settings.host, *settings.names))
     gate = Gate(sessions, hosts)
     tablet = Tablet(settings.tls_folder / "ca.pem", settings.port)
-    pages = Pages(settings.dist, tablet)
-    plain = build_plain(hosts, tablet)
+    information = Information(box_facts)
+    pages = Pages(settings.dist, tablet, information)
+    plain = build_plain(hosts, tablet, information)
     app = build_app(api, gate, faces, pages.answer)
     notifier = Notifier.from_environment()
     background = Background(

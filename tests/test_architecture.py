@@ -27,8 +27,9 @@ ALLOWED = {
     "doctor": {"core", "age", "library", "people", "release"},
     "backup": {"core", "age", "library", "doctor"},
     "selftest": {"core", "age", "media", "hardware", "recorder"},
+    "papers": {"core"},
     "updates": set(),
-    "web": {"core", "age", "media", "people", "library", "release"},
+    "web": {"core", "age", "media", "people", "library", "release", "papers"},
 }
 # Root modules that anyone may import. `wiring`, `demo`, `supervisor`, `cli` see both sides and may be imported by no
 # package

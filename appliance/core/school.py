@@ -6,12 +6,14 @@ The ground is the school's own choice. This only says what follows from it on th
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from datetime import date, timedelta
 from typing import Literal, get_args
 
-from appliance.errors import BadInput, Conflict, Damaged, Language, Text
+from appliance.errors import BadInput, Conflict, Damaged, Language, NotFound, Text
 
 Ground = Literal["legitimate_interest", "public_task", "consent"]
 GROUNDS: tuple[Ground, ...] = get_args(Ground)
+INFORMED_DAYS = 365
 Missing = Literal["name", "contact", "reach", "ground"]
 
 
@@ -57,6 +59,30 @@ class SchoolDamaged(Damaged):
     )
 
 
+class SchoolIncomplete(Conflict):
+    key = "school_incomplete"
+    nl = Text(
+        "Er staat nog niet genoeg over de school om dit papier vast te stellen.",
+        "Vul eerst alles in bij Instellingen, De school.",
+    )
+    en = Text(
+        "There is not enough about the school yet to settle this paper.",
+        "First fill in everything under Settings, The school.",
+    )
+
+
+class PaperUnknown(NotFound):
+    key = "paper_unknown"
+    nl = Text("Dit papier kent de box niet.", "Ga naar Papieren en kies er een.")
+    en = Text("The box does not know this paper.", "Go to Papers and choose one.")
+
+
+class DayNotYet(BadInput):
+    key = "day_not_yet"
+    nl = Text("De dag {day} moet nog komen.", "Kies vandaag of een dag die voorbij is.")
+    en = Text("The day {day} is still to come.", "Choose today or a day that has passed.")
+
+
 class LanguagesNeeded(BadInput):
     key = "languages_needed"
     nl = Text("De papieren hebben minstens één taal nodig.", "Kies Nederlands, Engels of allebei.")
@@ -95,3 +121,15 @@ def changed(before: School, after: School) -> tuple[str, ...]:
 def asks_permission(ground: Ground | None) -> bool:
     """Whether everybody in the picture is asked beforehand; else they are told, and may object."""
     return ground == "consent"
+
+
+def inform_again(informed: date | None, today: date) -> bool:
+    """Parents are told each school year anew."""
+    return informed is None or today - informed >= timedelta(days=INFORMED_DAYS)
+
+
+def past_day(asked: date, today: date) -> date:
+    """A day on which something was done. Raises `DayNotYet`."""
+    if asked > today:
+        raise DayNotYet(day=asked.isoformat())
+    return asked

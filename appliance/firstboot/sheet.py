@@ -6,8 +6,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import segno
-
 from appliance.config import HOTSPOT_ADDRESS
 from appliance.firstboot.hotspot import Hotspot
 from appliance.firstboot.sheetwords import WORDS, Words
@@ -57,7 +55,7 @@ class _Page(Paper):
             left = self._left(place)
             self.set_xy(left, top)
             self._cell(title, 13, style="B")
-            self._qr(text, left, top + 8)
+            self.qr(text, left, top + 8, _QR_MM)
         self._beside(0, top + 8, (("naam · name", hotspot.name), ("wachtzin · passphrase", hotspot.passphrase)))
         again = f"https://{HOTSPOT_ADDRESS}"
         self._beside(1, top + 8, (("de eerste keer · the first time", ADDRESS), ("daarna · after that", again)))
@@ -75,21 +73,6 @@ class _Page(Paper):
             self.pen(8.5, "", SOFT)
             note = "16 letters, zonder spaties\n16 letters, no spaces"
             self.multi_cell(self._wide() - _QR_MM - 3, self.high(8.5), note, align="L")
-
-    def _qr(self, text: str, left: float, top: float) -> None:
-        """The quiet zone is the paper around it."""
-        matrix = [bytes(row) for row in segno.make(text, error="q", micro=False).matrix]
-        size = _QR_MM / len(matrix)
-        self.set_fill_color(0, 0, 0)
-        for y, row in enumerate(matrix):
-            x = 0
-            while x < len(row):
-                end = x
-                while end < len(row) and row[end]:
-                    end += 1
-                if end > x:
-                    self.rect(left + x * size, top + y * size, (end - x) * size, size, style="F")
-                x = end + 1
 
     def _fingerprint(self, fingerprint: str) -> None:
         self.rule()

@@ -62,6 +62,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "objections": ("de lijst van plekken", "the list of places"),
     "on": ("de dag van de toestemming", "the day of the permission"),
     "organisation": ("waar de coach vandaan komt", "where the coach comes from"),
+    "on": ("de dag", "the day"),
     "passphrase": ("de wachtzin", "the passphrase"),
     "permission": ("de toestemming", "the permission"),
     "permissions": ("of de toestemming er is", "whether permission is there"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from aiohttp import hdrs, web
+
 from appliance.errors import Language
 
 
@@ -26,3 +28,13 @@ def _weight(parameters: str) -> float:
         return min(max(float(value), 0.0), 1.0)
     except ValueError:
         return 0.0
+
+
+def asked_for(request: web.Request) -> Language:
+    """Of a page that stands alone: by `?lang=`, else as the browser says."""
+    match request.query.get("lang"):
+        case "nl":
+            return "nl"
+        case "en":
+            return "en"
+    return from_header(request.headers.get(hdrs.ACCEPT_LANGUAGE))

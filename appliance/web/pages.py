@@ -6,6 +6,7 @@ from pathlib import Path
 
 from aiohttp import hdrs, web
 
+from appliance.web.information import Information
 from appliance.web.language import from_header
 from appliance.web.tablet import Tablet
 
@@ -34,15 +35,16 @@ _MISSING = {
 class Pages:
     """`dist` is what Vite built: index.html, and assets whose names hold a hash of their content."""
 
-    def __init__(self, dist: Path, tablet: Tablet) -> None:
+    def __init__(self, dist: Path, tablet: Tablet, information: Information) -> None:
         self._dist = dist.resolve()
         self._tablet = tablet
+        self._information = information
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
         """A file when there is one, else the one page, which knows its own addresses."""
-        pairing = self._tablet.answer(request)
-        if pairing is not None:
-            return pairing
+        for_everybody = self._tablet.answer(request) or await self._information.answer(request)
+        if for_everybody is not None:
+            return for_everybody
         file = self._file(request.path)
         if file is not None:
             cache = _FOREVER if request.path.startswith("/assets/") else "no-cache"

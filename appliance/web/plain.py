@@ -1,5 +1,6 @@
-"""The box over plain HTTP: contents tablets that ask whether there is internet, hands out the certificate, and sends
-everyone else to HTTPS. No route of the API is here, no session, no cookie, and nothing that anybody posts is read.
+"""The box over plain HTTP: contents tablets that ask whether there is internet, hands out the certificate, shows the
+page for everybody, and sends everyone else to HTTPS. No route of the API is here, no session, no cookie, and nothing that
+anybody posts is read.
 """
 
 from __future__ import annotations
@@ -14,11 +15,12 @@ from appliance.web import probes, tablet
 from appliance.web.errors import NotEncrypted
 from appliance.web.headers import harden
 from appliance.web.hosts import Hosts
+from appliance.web.information import Information
 from appliance.web.language import from_header
 from appliance.web.problems import answer
 
 
-def build_plain(hosts: Hosts, page: tablet.Tablet) -> web.Application:
+def build_plain(hosts: Hosts, page: tablet.Tablet, information: Information) -> web.Application:
     """Beside the application of `app.py`, on a port of its own."""
 
     async def reply(request: web.Request) -> web.StreamResponse:
@@ -28,7 +30,8 @@ def build_plain(hosts: Hosts, page: tablet.Tablet) -> web.Application:
         hosts.check(request)
         if request.method not in ("GET", "HEAD"):
             raise NotEncrypted
-        return page.answer(request) or _away(page.home(request) + request.rel_url.raw_path)
+        for_everybody = page.answer(request) or await information.answer(request)
+        return for_everybody or _away(page.home(request) + request.rel_url.raw_path)
 
     app = web.Application(middlewares=[_guard])
     app.on_response_prepare.append(_harden)

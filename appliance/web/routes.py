@@ -47,6 +47,13 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/api/openapi.json", "box.openapi", "public", None, "application/json"),
     Route("GET", "/api/school", "school.read", "public", None, t.School),
     Route("PUT", "/api/school", "school.change", "teacher or beheerder", t.ChangeSchool, t.School),
+    Route("GET", "/api/papers", "papers.list_all", "teacher or beheerder", None, t.Papers),
+    Route("PUT", "/api/papers/informed", "papers.informed", "teacher or beheerder", t.OnDay, t.Papers),
+    Route("PUT", "/api/papers/{id}/settled", "papers.settle", "teacher or beheerder", t.OnDay, t.Papers),
+    Route(
+        "GET", "/api/papers/{id}/pdf", "papers.pdf", "teacher or beheerder", None, "application/pdf", asks=t.AskPaper
+    ),
+    Route("GET", "/api/papers/{id}/text", "papers.text", "teacher or beheerder", None, "text/plain", asks=t.AskPaper),
     Route("POST", "/api/time", "time.confirm", "teacher", t.SetTime, t.ClockView),
     Route("GET", "/api/events", "events.stream", "anyone", None, "text/event-stream"),
     Route("POST", "/api/recorder/press", "recorder.press", "teacher", None, None, 204),

@@ -15,7 +15,7 @@ from aiohttp import hdrs, web
 
 from appliance.errors import Language
 from appliance.tls import fingerprint_in
-from appliance.web.language import from_header
+from appliance.web.language import asked_for
 from appliance.web.tabletwords import WORDS
 
 # A tablet trusts the box once it has this.
@@ -78,7 +78,7 @@ class Tablet:
         return f"https://{host}" if self._https_port == 443 else f"https://{host}:{self._https_port}"
 
     def _page(self, request: web.Request) -> str:
-        language = _language(request)
+        language = asked_for(request)
         words = WORDS[language]
         other: Language = "en" if language == "nl" else "nl"
         return _PAGE.substitute(
@@ -101,15 +101,6 @@ class Tablet:
         pairs = fingerprint_in(self._ca_file).split(":")
         fours = [" ".join(pairs[first : first + 4]) for first in range(0, len(pairs), 4)]
         return f'<p class="fingerprint">{" &nbsp; ".join(fours)}</p>'
-
-
-def _language(request: web.Request) -> Language:
-    match request.query.get("lang"):
-        case "nl":
-            return "nl"
-        case "en":
-            return "en"
-    return from_header(request.headers.get(hdrs.ACCEPT_LANGUAGE))
 
 
 def _kind(title: str, steps: tuple[str, ...]) -> str:

@@ -11,6 +11,7 @@ from yarl import URL
 
 from appliance.web.pages import Pages
 from appliance.web.tablet import Tablet
+from tests.web.standing import information
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ async def ask(
     dist: Path, path: str, ca_file: Path = Path("/nowhere/ca.pem"), language: str = "nl"
 ) -> tuple[int, str, str, str]:
     app = web.Application()
-    app.router.add_get("/{path:.*}", Pages(dist, Tablet(ca_file, 443)).answer)
+    app.router.add_get("/{path:.*}", Pages(dist, Tablet(ca_file, 443), information(dist)).answer)
     server = TestServer(app)
     await server.start_server()
     address = URL(f"http://127.0.0.1:{server.port}{path}", encoded=True)

@@ -20,6 +20,7 @@ from appliance.web.plain import build_plain
 from appliance.web.tablet import Tablet
 from appliance.web.tabletwords import WORDS
 from tests.web.box import Answer
+from tests.web.standing import information
 
 DNS = Path(__file__).resolve().parents[2] / "firmware_config/etc/NetworkManager/dnsmasq-shared.d/terugblik.conf"
 
@@ -31,7 +32,7 @@ def ca_file(tmp_path: Path) -> Path:
 
 @asynccontextmanager
 async def serving(ca_file: Path, port: int = 443) -> AsyncIterator[TestServer]:
-    server = TestServer(build_plain(Hosts.of(("terugblik.local",)), Tablet(ca_file, port)))
+    server = TestServer(build_plain(Hosts.of(("terugblik.local",)), Tablet(ca_file, port), information(ca_file.parent)))
     await server.start_server()
     try:
         yield server
@@ -210,3 +211,15 @@ async def test_the_usual_headers(ca_file: Path) -> None:
 def test_both_languages_have_the_same_steps() -> None:
     nl, en = WORDS["nl"], WORDS["en"]
     assert [len(steps) for _, steps in nl.kinds] == [len(steps) for _, steps in en.kinds]
+
+
+async def test_the_page_for_everybody_needs_no_certificate(ca_file: Path) -> None:
+    """A parent's phone trusts none of ours: it is not sent on."""
+    async with serving(ca_file) as server:
+        for path, kind in (("/informatie", "text/html"), ("/informatie.css", "text/css")):
+            answer = await ask(server, "terugblik.local", path)
+            assert (answer.status, answer.headers["Content-Type"].partition(";")[0]) == (200, kind)
+            assert "Set-Cookie" not in answer.headers
+            assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
+        posted = await ask(server, "terugblik.local", "/informatie", "POST")
+        assert posted.status == 403

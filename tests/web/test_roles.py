@@ -36,6 +36,12 @@ EXPECTED: dict[tuple[str, str], Row] = {
     ("GET", "/api/openapi.json"): PUBLIC,
     ("GET", "/api/school"): PUBLIC,
     ("PUT", "/api/school"): OF_SCHOOL,
+    ("GET", "/api/papers"): OF_SCHOOL,
+    ("PUT", "/api/papers/informed"): OF_SCHOOL,
+    # The school of these tests has filled in nothing, so there is nothing to settle.
+    ("PUT", "/api/papers/{id}/settled"): (401, 409, 409, 403, 403, 409),
+    ("GET", "/api/papers/{id}/pdf"): OF_SCHOOL,
+    ("GET", "/api/papers/{id}/text"): OF_SCHOOL,
     ("GET", "/api/events"): SIGNED_IN,
     ("POST", "/api/time"): (401, 403, 409, 403, 403, 409),
     ("POST", "/api/recorder/press"): OWNER_BOX,
@@ -193,6 +199,7 @@ class School:
             "actiepunten": self.actiepunt,
             "coaches": self.coach,
             "releases": self.release,
+            "papers": "protocol",
             "objections": self.objection,
             "preparations": self.preparation,
             "comments": self.proposal,
@@ -203,6 +210,8 @@ class School:
     def body(self, route: Route) -> Any:
         return {
             "time.confirm": {"now": "2026-09-01T10:00:00+02:00"},
+            "papers.informed": {"on": "2026-01-05"},
+            "papers.settle": {"on": "2026-01-05"},
             "school.change": SCHOOL | {"version": 0},
             "recorder.button": {"held_ms": 100},
             "people.enrol": {"name": "Nieuw", "passphrase": PASSPHRASE, "role": "teacher"},

@@ -119,7 +119,16 @@ from appliance.web.types.releases import (
     ReleaseState,
     Silence,
 )
-from appliance.web.types.school import ChangeSchool, PaperKind, School, SchoolField
+from appliance.web.types.school import (
+    SCHOOL_FIELDS,
+    ChangeSchool,
+    OnDay,
+    Paper,
+    Papers,
+    School,
+    SchoolVersion,
+    Settled,
+)
 from appliance.web.types.trajecten import (
     Actiepunt,
     ChangeActiepunt,
@@ -144,6 +153,7 @@ from appliance.web.types.trajecten import (
 from appliance.web.types.zones import MaskedZone, SetReady, Zone
 
 __all__ = [
+    "SCHOOL_FIELDS",
     "AcceptInvitation",
     "Actiepunt",
     "AgreeRetention",
@@ -245,10 +255,12 @@ __all__ = [
     "NewTraject",
     "Objection",
     "Occasion",
+    "OnDay",
     "Out",
     "OwnWifi",
+    "Paper",
     "PaperCopy",
-    "PaperKind",
+    "Papers",
     "Passphrase",
     "Permission",
     "Preparation",
@@ -264,9 +276,10 @@ __all__ = [
     "ResumeView",
     "Role",
     "School",
-    "SchoolField",
+    "SchoolVersion",
     "SetReady",
     "SetTime",
+    "Settled",
     "SignIn",
     "Silence",
     "Status",

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from msgspec import Meta
 
 from appliance.core.school import Ground, Missing
 from appliance.errors import Language
+from appliance.papers.facts import PaperKind
 from appliance.web.types.base import In, Line, Out
 
 SchoolField = Literal["name", "contact", "reach", "fg", "ground", "mr_on", "languages"]
-PaperKind = Literal["parents", "poster", "protocol", "pack"]
 
 
 class School(Out, frozen=True, kw_only=True):
@@ -41,3 +41,42 @@ class ChangeSchool(In, frozen=True, kw_only=True):
     languages: list[Language]
     version: Annotated[int, Meta(ge=0)]
     start_over: bool = False
+
+
+SCHOOL_FIELDS: tuple[SchoolField, ...] = get_args(SchoolField)
+
+
+class SchoolVersion(Out, frozen=True, kw_only=True):
+    """That something was changed; by whom is not kept. `at`: null on a box whose date was in doubt."""
+
+    number: int
+    at: str | None
+    changed: list[SchoolField]
+
+
+class Settled(Out, frozen=True, kw_only=True):
+    """A paper that the school made its own. `changed`: what is different since, in words; empty: it still holds."""
+
+    on: str  # a date
+    version: int  # of the school's settings
+    changed: list[str]
+
+
+class Paper(Out, frozen=True, kw_only=True):
+    kind: PaperKind
+    has_text: bool  # it can be had as text too, to be pasted
+    settles: bool  # the school can settle a version of it
+    settled: Settled | None
+
+
+class Papers(Out, frozen=True, kw_only=True):
+    school: School
+    papers: list[Paper]
+    informed_on: str | None  # a date; the parents were last told
+    inform_again: bool  # a year ago, or never
+    versions: list[SchoolVersion]  # newest first
+    address: str  # of the page for everybody, as the poster's code has it
+
+
+class OnDay(In, frozen=True, kw_only=True):
+    on: Annotated[str, Meta(min_length=10, max_length=10)]  # a date

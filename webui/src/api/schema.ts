@@ -745,6 +745,10 @@ export type Objection = {
   zone: Zone | null;
 };
 
+export type OnDay = {
+  on: string;
+};
+
 /** The box's own Wi-Fi. `qr_svg`: what a tablet's camera takes for an invitation to join. */
 export type OwnWifi = {
   name: string;
@@ -752,10 +756,26 @@ export type OwnWifi = {
   qr_svg: string;
 };
 
+export type Paper = {
+  kind: "pack" | "parents" | "poster" | "protocol";
+  has_text: boolean;
+  settles: boolean;
+  settled: Settled | null;
+};
+
 /** A paper that the box made of the traject: where it is, the box does not know. */
 export type PaperCopy = {
   event: string;
   at: string;
+};
+
+export type Papers = {
+  school: School;
+  papers: (Paper)[];
+  informed_on: string | null;
+  inform_again: boolean;
+  versions: (SchoolVersion)[];
+  address: string;
 };
 
 /** Who gave it, on which day, and for what, in the teacher's own words. */
@@ -887,6 +907,13 @@ export type School = {
   asks_permission: boolean;
 };
 
+/** That something was changed; by whom is not kept. `at`: null on a box whose date was in doubt. */
+export type SchoolVersion = {
+  number: number;
+  at: string | null;
+  changed: ("contact" | "fg" | "ground" | "languages" | "mr_on" | "name" | "reach")[];
+};
+
 /** For the asker, whose lesson the next one is. `objections`: each place in the asker's list, thought of again;
  * empty when nobody is on it. `permissions`: also gone through, where the school asks for consent. `cycle`: what the
  * lesson is for. `zones` are masked in it besides those of the list, flat grey before anything is encoded; they hold
@@ -902,6 +929,13 @@ export type SetReady = {
 export type SetTime = {
   now: string;
   sure?: boolean;
+};
+
+/** A paper that the school made its own. `changed`: what is different since, in words; empty: it still holds. */
+export type Settled = {
+  on: string;
+  version: number;
+  changed: (string)[];
 };
 
 /** `start_over`: the person was asked, after `library_lost`, and wants a new library; nothing happens to one that
