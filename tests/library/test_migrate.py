@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 import sqlcipher3
 
+from appliance.core.clipedits import ClipEdits, Silence
+from appliance.core.permission import Permission
 from appliance.core.zones import Zone
 from appliance.library import (
     actiepunten,
@@ -84,7 +86,8 @@ def fill_version_1(connection: Any, lesson: str = LESSON_1) -> None:
         INSERT INTO marks VALUES ('l1', 5000);
         INSERT INTO moments (id, lesson, kind, start_ms, end_ms, note, created_at)
             VALUES ('m1', 'l1', 'top', 1000, 9000, 'mooi', '{at}');
-        INSERT INTO coaches VALUES ('c1', 'Bert', '{at}', 'p1', 'age1x', 'a b c d', 'age1x', '{at}');
+        INSERT INTO coaches (id, name, invited_until, person, joined_recipient, words, confirmed_recipient,
+            confirmed_at) VALUES ('c1', 'Bert', '{at}', 'p1', 'age1x', 'a b c d', 'age1x', '{at}');
         INSERT INTO teachers VALUES ('p2', 'Carla', 'age1y', 'e f g h', NULL);
         INSERT INTO releases (id, given, state, problem, other, other_name, lesson, moment, kind, start_ms, end_ms,
             duration_ms, mode, words, note, created_at, released_at, until)
@@ -260,6 +263,25 @@ def check_version_7(library: Library) -> None:
     assert releases.one(library, "r1").question == "Hoe geef ik stilte?"
 
 
+def fill_version_9(connection: Any, lesson: str = LESSON_5) -> None:
+    fill_version_8(connection, lesson)
+    connection.executescript("""
+        UPDATE coaches SET extern = 1, organisation = 'Bureau Beeld';
+        UPDATE releases SET zones = '[{"left":0.1,"top":0.2,"width":0.3,"height":0.4}]',
+            silences = '[{"start_ms":2000,"end_ms":3000}]', purpose = 'training', extern = 1,
+            organisation = 'Bureau Beeld', permission = '{"by":"ouders","on":"2026-08-31","what":"een les"}';
+    """)
+
+
+def check_version_9(library: Library) -> None:
+    coach = coaches.one(library, "c1")
+    assert (coach.extern, coach.organisation) == (True, "Bureau Beeld")
+    release = releases.one(library, "r1")
+    assert release.edits == ClipEdits((Zone(0.1, 0.2, 0.3, 0.4),), (Silence(2000, 3000),))
+    assert release.permission == Permission("ouders", date(2026, 8, 31), "een les")
+    assert (release.purpose, release.extern, release.organisation) == ("training", True, "Bureau Beeld")
+
+
 # One pair a version: what fills a library of it, and what must be true of it afterwards.
 VERSIONS: dict[int, tuple[Callable[[Any], None], Callable[[Library], None]]] = {
     1: (fill_version_1, check_version_1),
@@ -270,6 +292,7 @@ VERSIONS: dict[int, tuple[Callable[[Any], None], Callable[[Library], None]]] = {
     6: (fill_version_6, check_version_6),
     7: (fill_version_7, check_version_7),
     8: (fill_version_8, check_version_8),
+    9: (fill_version_9, check_version_9),
 }
 
 
