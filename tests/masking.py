@@ -17,11 +17,11 @@ Plane = npt.NDArray[np.uint8]
 # H.264 smooths up to three pixels across the edges of its blocks: with what is beside the zone, never with what was
 # under it, as that was grey before the encoder. Further in nothing may differ by more than coding rounds.
 MARGIN = 4
-MOST_OFF = 2
+MOST_OFF = 4  # of 255
 # A small picture is scaled, and its blocks do not lie on those of the film.
 JPEG_MARGIN = 16
 JPEG_GREY = round((GREY - 16) * 255 / 219)
-JPEG_MOST_OFF = 4
+JPEG_MOST_OFF = 6
 
 
 def planes(frame: av.VideoFrame) -> list[Plane]:
