@@ -6,6 +6,8 @@ import math
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
+from fpdf.enums import MethodReturnValue
+
 from appliance.errors import Language
 from appliance.paper import INK, SOFT, Colour, Paper
 from appliance.papers import common
@@ -16,6 +18,10 @@ _MARGIN_MM = 16.0
 _LAMP_MM = 12.6
 _QR_MM = 40.0
 _FOOT_TOP_MM = 229.0
+_BOTTOM_MM = 285.0
+_NAME_MM = 11.0
+_SMALLEST = 5.0
+_CHILD_LARGEST, _CHILD_SMALLEST, _CHILD_GAP_MM = 15.0, 10.5, 0.8
 _PALE: Colour = (250, 246, 236)
 _EDGE: Colour = (90, 96, 102)
 _RAYS = 8
@@ -85,7 +91,7 @@ class _Poster(Paper):
         super().__init__(made, self._words.title, language, (_MARGIN_MM, 14), leading=1.25, scale=1.0)
 
     def draw(self) -> None:
-        self.text_line(self.printable(common.text_of(self._facts, "name", self._language)), 12, colour=SOFT)
+        self._fitted(common.text_of(self._facts, "name", self._language), 12, _NAME_MM, colour=SOFT)
         self.text_line(self._words.title, 33, style="B")
         self.ln(2)
         shown = lamps()
@@ -113,16 +119,16 @@ class _Poster(Paper):
 
     def _lamp(self, lamp: Lamp, x: float, y: float) -> None:
         """Steady: a disc. Pulsing: with rings around it. Blinking: with rays."""
-        radius = _LAMP_MM / 2 - 2.2
+        radius = _LAMP_MM / 2 - 2.5
         self.set_line_width(0.5)
         self.set_draw_color(*(_EDGE if lamp.colour in ((255, 255, 255), OFF) else lamp.colour))
         if lamp.way == "pulsing":
-            for beyond in (1.3, 2.6):
+            for beyond in (1.1, 2.2):
                 self.ellipse(x - radius - beyond, y - radius - beyond, 2 * (radius + beyond), 2 * (radius + beyond))
         if lamp.way == "blinking":
             for ray in range(_RAYS):
                 turn = 2 * math.pi * ray / _RAYS
-                near, far = radius + 1.0, radius + 2.8
+                near, far = radius + 0.9, radius + 2.3
                 self.line(
                     x + near * math.cos(turn), y + near * math.sin(turn),
                     x + far * math.cos(turn), y + far * math.sin(turn),
@@ -138,10 +144,27 @@ class _Poster(Paper):
         self.set_right_margin(_MARGIN_MM + 5)
         self.text_line(self._words.child_title, 14, style="B")
         self.ln(0.8)
+        size = self._child_size(_FOOT_TOP_MM - 6 - self.get_y())
         for line in self._words.child:
-            self.text_line(line, 11)
-            self.ln(0.5)
+            self.text_line(line, size)
+            self.ln(_CHILD_GAP_MM)
         self.set_right_margin(_MARGIN_MM)
+
+    def _child_size(self, room_mm: float) -> float:
+        """As large as there is room for."""
+        size = _CHILD_LARGEST
+        while (
+            size > _CHILD_SMALLEST
+            and sum(self._tall(line, size) + _CHILD_GAP_MM for line in self._words.child) > room_mm
+        ):
+            size -= 0.5
+        return size
+
+    def _tall(self, text: str, size: float) -> float:
+        self.pen(size, "", INK)
+        tall = self.multi_cell(0, self.high(size), text, align="L", dry_run=True, output=MethodReturnValue.HEIGHT)
+        assert isinstance(tall, float)
+        return tall
 
     def _foot(self) -> None:
         self.qr(self._facts.address, _MARGIN_MM, _FOOT_TOP_MM, _QR_MM)
@@ -151,4 +174,11 @@ class _Poster(Paper):
         self.text_line(self._words.where, 10, colour=SOFT)
         self.ln(2.5)
         self.text_line(self._words.ask, 12, style="B")
-        self.text_line(self.printable(common.contact_line(self._facts, self._language)), 11)
+        self._fitted(common.contact_line(self._facts, self._language), 11, _BOTTOM_MM - self.get_y())
+
+    def _fitted(self, text: str, size: float, most_mm: float, *, colour: Colour = INK) -> None:
+        """As large as fits: a school may have a long name, and reach its contact in many ways."""
+        text = self.printable(text)
+        while size > _SMALLEST and self._tall(text, size) > most_mm:
+            size -= 0.5
+        self.text_line(text, size, colour=colour)

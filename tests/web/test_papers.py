@@ -113,7 +113,7 @@ async def test_versions_say_what_changed_and_not_who(box: Box) -> None:
     bea = await box.someone("Bea", "beheerder")
     await bea.ask("PUT", "/api/school", REGENBOOG | {"fg": "", "version": 1})
     versions = (await anna.get("/api/papers")).json["versions"]
-    assert [(one["number"], one["changed"]) for one in versions][0] == (2, ["fg"])
+    assert (versions[0]["number"], versions[0]["changed"]) == (2, ["fg"])
     assert all(set(one) == {"number", "at", "changed"} for one in versions)
     kept = (box.data / "school.json").read_bytes()
     assert not any(who.encode() in kept for who in ("Anna", "Bea", anna.id, bea.id))
