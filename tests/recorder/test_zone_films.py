@@ -177,7 +177,8 @@ async def test_every_picture_of_the_synthetic_lesson_is_flat_under_a_zone(data: 
     facts = Opened(lesson, IDENTITY).facts
     assert facts.zones == ZONES
     assert facts.ended is not None
-    assert facts.ended.gaps == ()
+    # Sound may have come a little further than the picture when it was stopped; that is all.
+    assert all(gap.end_ms >= facts.ended.duration_ms - 100 for gap in facts.ended.gaps)
 
 
 async def test_without_zones_it_is_all_there(data: Path, film: Path) -> None:
