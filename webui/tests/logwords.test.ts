@@ -16,6 +16,10 @@ test('a line is told in words', () => {
   expect(words('released', { coach: 'Kees', until: '2026-12-06' })).toBe(
     'Je hebt een fragment vrijgegeven aan Kees, tot en met <2026-12-06>.',
   );
+  expect(words('released', { coach: 'Kees', until: '2026-12-06', question: 'shared' })).toMatch(
+    / Je leervraag ging mee\.$/,
+  );
+  expect(words('proposal_received', { coach: 'Kees' })).toBe('Kees heeft een actiepunt voorgesteld.');
   expect(words('release_viewed')).toBe('Je coach heeft een fragment bekeken.');
 });
 

@@ -955,8 +955,8 @@ export type Silence = {
 /** Public. `recorder` only for a signed-in teacher; nothing here tells whose lesson it is. `health`: what a teacher
  * or beheerder should know of the box and stops no lesson, worst first; empty for others. */
 export type Status = {
-  state: "ready" | "recording" | "sealing" | "starting" | "unable";
-  light: "amber" | "blink_white" | "blue_blink" | "green" | "off" | "pulsing_green" | "pulsing_red" | "red";
+  state: "ready" | "recording" | "rehearsing" | "sealing" | "starting" | "unable";
+  light: "amber" | "blink_white" | "blue_blink" | "green" | "off" | "pulsing_green" | "pulsing_red" | "pulsing_white" | "red";
   problem: Problem | null;
   owner_ready: boolean;
   first_run: boolean;

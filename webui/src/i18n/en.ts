@@ -6,14 +6,19 @@ import { cards } from './en/cards';
 import { certificates } from './en/certificates';
 import { clips } from './en/clips';
 import { coaches } from './en/coaches';
+import { coachside } from './en/coachside';
 import { comments } from './en/comments';
+import { finish } from './en/finish';
 import { give } from './en/give';
+import { growth } from './en/growth';
 import { invitation } from './en/invitation';
+import { kijkwijzer } from './en/kijkwijzer';
 import { lesson } from './en/lesson';
 import { lessons } from './en/lessons';
 import { logbook } from './en/logbook';
 import { looking } from './en/looking';
 import { machine } from './en/machine';
+import { masked } from './en/masked';
 import { moments } from './en/moments';
 import { nagesprek } from './en/nagesprek';
 import { nav } from './en/nav';
@@ -52,11 +57,14 @@ export const en: Texts = {
   lesson,
   moments,
   looking,
+  kijkwijzer,
+  growth,
   notes,
   nagesprek,
   cards,
   traject,
   trajecten,
+  finish,
   remove,
   agree,
   certificates,
@@ -64,9 +72,11 @@ export const en: Texts = {
   releases,
   clips,
   comments,
+  coachside,
   coaches,
   logbook,
   machine,
+  masked,
   permission,
   takenOut,
   prepare,

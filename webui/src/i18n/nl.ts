@@ -6,14 +6,19 @@ import { cards } from './nl/cards';
 import { certificates } from './nl/certificates';
 import { clips } from './nl/clips';
 import { coaches } from './nl/coaches';
+import { coachside } from './nl/coachside';
 import { comments } from './nl/comments';
+import { finish } from './nl/finish';
 import { give } from './nl/give';
+import { growth } from './nl/growth';
 import { invitation } from './nl/invitation';
+import { kijkwijzer } from './nl/kijkwijzer';
 import { lesson } from './nl/lesson';
 import { lessons } from './nl/lessons';
 import { logbook } from './nl/logbook';
 import { looking } from './nl/looking';
 import { machine } from './nl/machine';
+import { masked } from './nl/masked';
 import { moments } from './nl/moments';
 import { nagesprek } from './nl/nagesprek';
 import { nav } from './nl/nav';
@@ -51,11 +56,14 @@ export const nl = {
   lesson,
   moments,
   looking,
+  kijkwijzer,
+  growth,
   notes,
   nagesprek,
   cards,
   traject,
   trajecten,
+  finish,
   remove,
   agree,
   certificates,
@@ -63,9 +71,11 @@ export const nl = {
   releases,
   clips,
   comments,
+  coachside,
   coaches,
   logbook,
   machine,
+  masked,
   permission,
   takenOut,
   prepare,

@@ -12,13 +12,14 @@ export function wordsFor(entry: LogEntry, texts: Texts, date: (iso: string) => s
   return [words.charAt(0).toUpperCase() + words.slice(1), ...terms(entry.fields, texts, date)].join(' ');
 }
 
-/** What the line of a release says when the fragment left the coaching pair. */
+/** What the line of a release says when the leervraag went along, or when the fragment left the coaching pair. */
 function terms(fields: LogEntry['fields'], texts: Texts, date: (iso: string) => string): string[] {
   const purposes = new Map(Object.entries(texts.permission.purposes));
   const purpose = purposes.get(fields['purpose'] ?? '');
   const on = fields['permission_on'];
   const { permission_by: by, permission_for: what } = fields;
   return [
+    ...(fields['question'] ? [texts.logbook.question] : []),
     ...(purpose ? [texts.permission.purposeLine(purpose.short)] : []),
     ...(by && on && what ? [`${texts.permission.line(by, date(on), what)}.`] : []),
   ];

@@ -6,10 +6,15 @@ export type Page =
   | 'lessons'
   | 'lesson'
   | 'give'
+  | 'trajecten'
+  | 'traject'
+  | 'finish'
+  | 'nagesprek'
   | 'releases'
   | 'release'
   | 'clips'
   | 'clip'
+  | 'prepare'
   | 'coaches'
   | 'logbook'
   | 'certificates'
@@ -20,6 +25,9 @@ export type Page =
   | 'invitation'
   | 'recover'
   | 'join'
+  | 'kijkwijzer'
+  | 'kijkwijzerQuestions'
+  | 'growth'
   | 'unknown';
 export type Match = { page: Page; id: string };
 
@@ -29,10 +37,18 @@ const PAGES: [string, Page][] = [
   ['/lessen', 'lessons'],
   ['/lessen/:id', 'lesson'],
   ['/lessen/:id/vrijgeven', 'give'],
+  ['/lessen/:id/nagesprek', 'nagesprek'],
+  ['/trajecten', 'trajecten'],
+  ['/trajecten/:id', 'traject'],
+  ['/trajecten/:id/afronden', 'finish'],
+  ['/lessen/:id/kijkwijzer', 'kijkwijzer'],
+  ['/trajecten/:id/groeipaar', 'growth'],
+  ['/instellingen/kijkwijzer', 'kijkwijzerQuestions'],
   ['/vrijgaven', 'releases'],
   ['/vrijgaven/:id', 'release'],
   ['/fragmenten', 'clips'],
   ['/fragmenten/:id', 'clip'],
+  ['/voorbereiden', 'prepare'],
   ['/coaches', 'coaches'],
   ['/logboek', 'logbook'],
   ['/bewijzen', 'certificates'],
@@ -52,9 +68,17 @@ const OF_ROLE: Record<'teacher' | 'coach' | 'beheerder', Page[]> = {
     'box',
     'lessons',
     'lesson',
+    'kijkwijzer',
+    'kijkwijzerQuestions',
+    'growth',
     'give',
+    'trajecten',
+    'traject',
+    'finish',
+    'nagesprek',
     'releases',
     'release',
+    'prepare',
     'coaches',
     'logbook',
     'certificates',
@@ -64,7 +88,7 @@ const OF_ROLE: Record<'teacher' | 'coach' | 'beheerder', Page[]> = {
     'keyCard',
   ],
   coach: ['clips', 'clip', 'settings', 'keyCard'],
-  beheerder: ['box', 'settings', 'machine', 'keyCard'],
+  beheerder: ['box', 'settings', 'kijkwijzerQuestions', 'machine', 'keyCard'],
 };
 
 const HOME = { teacher: '/box', coach: '/fragmenten', beheerder: '/box' } as const;

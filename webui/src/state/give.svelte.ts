@@ -14,6 +14,9 @@ export class Give {
   coach: Coach | null = $state(null);
   words = $state('');
   withNotes = $state(true);
+  /** The leervraag of now, '' when the lesson has none; and whether it goes along. */
+  question = $state('');
+  withQuestion = $state(false);
   until = $state(dayFromNow(USUAL_DAYS));
   mode: Release['mode'] = $state('quick');
   purpose: Release['purpose'] = $state('coaching');
@@ -50,6 +53,9 @@ export class Give {
   async learn(): Promise<void> {
     const school = await api.school();
     if (school.ok) this.consent = school.data.asks_permission;
+    if (!this.lesson.traject) return;
+    const traject = await api.traject(this.lesson.traject);
+    if (traject.ok) this.question = traject.data.question;
   }
 
   edit(moment: string): void {
@@ -80,6 +86,7 @@ export class Give {
       until: this.until || null,
       mode: this.mode,
       with_notes: this.withNotes,
+      with_question: this.withQuestion && this.question !== '',
       edits: this.moments
         .map((moment) => this.taken[moment])
         .filter((one) => one?.any)

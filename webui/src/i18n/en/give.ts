@@ -12,6 +12,10 @@ export const give: Texts['give'] = {
   words: 'What do you want to ask or tell your coach?',
   wordsPlace: 'For example: will you look with me at what I do when it gets noisy?',
   withNotes: 'My note with the moment goes along',
+  withQuestion: 'My learning question with it',
+  withQuestionHelp:
+    'This is how it reads now, and how your coach sees it. If you change it later, your coach does not see that.',
+  seesQuestion: 'Your learning question',
   until: 'Up to and including which day may your coach watch?',
   untilHelp: (date: string) => `After ${date} the clip closes by itself.`,
   otherDay: 'Another day',

@@ -13,6 +13,7 @@ export const logbook: Texts['logbook'] = {
   toLesson: 'To the lesson',
   toCertificate: 'To the certificate',
   toClip: 'To the clip',
+  question: 'Your learning question went along.',
   events: {
     lesson_taken_in: () => 'A new lesson is ready for you.',
     lesson_cut_short: () => 'A lesson stopped earlier than meant. Everything that was locked away is there.',
@@ -33,6 +34,7 @@ export const logbook: Texts['logbook'] = {
     release_viewed: (coach: string) => `${coach} watched a clip.`,
     release_expired: (coach: string) => `A clip for ${coach} closed after its end date.`,
     comment_received: (coach: string) => `${coach} wrote a comment.`,
+    proposal_received: (coach: string) => `${coach} proposed an action point.`,
     taken_back: (coach: string) => `You took a clip back from ${coach}.`,
     coach_invited: (coach: string) => `You invited ${coach} as a coach.`,
     coach_joined: (coach: string) => `${coach} used the invitation.`,

@@ -11,6 +11,10 @@ export const give = {
   words: 'Wat wil je je coach vragen of vertellen?',
   wordsPlace: 'Bijvoorbeeld: kijk je mee naar wat ik doe als het rumoerig wordt?',
   withNotes: 'Mijn notitie bij het moment gaat mee',
+  withQuestion: 'Mijn leervraag erbij',
+  withQuestionHelp:
+    'Zo staat hij er nu, en zo ziet je coach hem. Verander je hem later, dan ziet je coach dat niet.',
+  seesQuestion: 'Je leervraag',
   until: 'Tot en met welke dag mag je coach kijken?',
   untilHelp: (date: string) => `Na ${date} gaat het fragment vanzelf dicht.`,
   otherDay: 'Andere dag',

@@ -12,6 +12,7 @@ export const logbook = {
   toLesson: 'Naar de les',
   toCertificate: 'Naar het bewijs',
   toClip: 'Naar het fragment',
+  question: 'Je leervraag ging mee.',
   events: {
     lesson_taken_in: () => 'Een nieuwe les staat voor je klaar.',
     lesson_cut_short: () => 'Een les is eerder gestopt dan bedoeld. Alles wat op slot stond, is er.',
@@ -33,6 +34,7 @@ export const logbook = {
     release_viewed: (coach: string) => `${coach} heeft een fragment bekeken.`,
     release_expired: (coach: string) => `Een fragment voor ${coach} is na de einddatum dichtgegaan.`,
     comment_received: (coach: string) => `${coach} heeft een reactie geschreven.`,
+    proposal_received: (coach: string) => `${coach} heeft een actiepunt voorgesteld.`,
     taken_back: (coach: string) => `Je hebt een fragment van ${coach} teruggenomen.`,
     coach_invited: (coach: string) => `Je hebt ${coach} uitgenodigd als coach.`,
     coach_joined: (coach: string) => `${coach} heeft de uitnodiging gebruikt.`,

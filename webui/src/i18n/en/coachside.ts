@@ -1,0 +1,23 @@
+export const coachside = {
+  question: 'Learning question',
+  questionHelp: 'This is how the teacher shared it with this clip.',
+  title: 'My preparation',
+  lead: 'For you alone, until you show them.',
+  none: 'You have not prepared anything yet.',
+  write: 'Write a note',
+  place: 'For example: ask about the silence here.',
+  add: 'Keep for me',
+  show: 'Show',
+  showSure: 'Show this note?',
+  showBody: (name: string) => `${name} then reads it as a comment at this clip. It cannot be taken back.`,
+  change: 'Change',
+  remove: 'Take away',
+  removeSure: 'Take this note away?',
+  propose: 'Propose an action point',
+  proposeLead: (name: string) =>
+    `${name} reads your proposal and decides. It is an action point only when the teacher takes it over.`,
+  proposeText: 'What could the teacher try?',
+  proposeSend: 'Propose',
+  proposed: 'Proposal for an action point',
+  inTalk: 'In the talk you can take it over.',
+};
