@@ -265,11 +265,11 @@ class PairNotApart(Conflict):
     key = "growth_pair_not_apart"
     nl = Text(
         "Deze twee momenten zijn geen groeipaar.",
-        "Kies een moment uit een eerdere cyclus en een uit een latere, allebei van het traject van dit actiepunt.",
+        "Kies een moment uit een eerdere ronde en een uit een latere, allebei van het traject van dit actiepunt.",
     )
     en = Text(
         "These two moments are no growth pair.",
-        "Choose one from an earlier cycle and one from a later, both of the path that this action point is of.",
+        "Choose one from an earlier round and one from a later, both of the path that this action point is of.",
     )
 
 

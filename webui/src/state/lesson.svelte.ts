@@ -4,6 +4,7 @@ import type { ChangeLesson, Lesson, Moment } from '../api/schema';
 import { isEmpty } from '../lib/gaps';
 import { asMoment, aroundHead, audible, type Span } from '../lib/spans';
 import { Player } from './player.svelte';
+import { Viewing } from './viewing.svelte';
 
 type Kind = Moment['kind'];
 const SLOTS = 2;
@@ -15,6 +16,7 @@ const film = ({ state, problem, parts, duration_ms, gaps }: Lesson): string =>
 export class LessonState {
   lesson: Lesson;
   readonly player = new Player();
+  readonly viewing: Viewing;
   /** A stretch that was tapped, from which a moment can be made. */
   chosen: Span | null = $state(null);
   /** The moment whose edges can be moved now. */
@@ -34,6 +36,7 @@ export class LessonState {
 
   constructor(lesson: Lesson) {
     this.lesson = $state(lesson);
+    this.viewing = new Viewing(lesson, this.player);
     this.#tellPlayer();
   }
 
@@ -83,6 +86,13 @@ export class LessonState {
     const answer = await api.changeMoment(id, { note });
     if (answer.ok) this.#put(this.lesson.moments.map((one) => (one.id === id ? { ...one, note } : one)));
     return answer;
+  }
+
+  /** Seen when it is kept. */
+  async keepLens(id: string, lens: Moment['lens']): Promise<void> {
+    const answer = await api.changeMoment(id, { lens });
+    if (this.#took(answer))
+      this.#put(this.lesson.moments.map((one) => (one.id === id ? { ...one, lens } : one)));
   }
 
   async remove(id: string): Promise<void> {
