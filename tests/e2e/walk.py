@@ -156,6 +156,7 @@ def looking_back(tablet: Tablet, home: Home) -> Iterator[str]:
     tablet.browser.run("document.querySelector('[data-testid=notes]').scrollIntoView({block: 'center'})")
     yield "lesson-foot"
     tablet.click("question-choose")
+    tablet.click("question-fresh")
     tablet.sees("question-text")
     yield "question"
     tablet.goto(f"/lessen/{home.lesson}")

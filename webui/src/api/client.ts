@@ -80,6 +80,17 @@ async function plain(path: string): Promise<Result<string>> {
   }
 }
 
+/** Plain words, to be pasted elsewhere. */
+async function words(path: string): Promise<Result<string>> {
+  try {
+    const response = await ask('GET', path);
+    const text = await response.text();
+    return response.ok ? { ok: true, data: text } : failed(response.status, text);
+  } catch {
+    return { ok: false, kind: 'unreachable' };
+  }
+}
+
 export type Sending<T> = { answer: Promise<Result<T>>; stop: () => void };
 
 /** A file to the box, telling how much of it is there. Only this old way of asking tells that. */
@@ -269,6 +280,19 @@ export const api = {
 
   logbook: (ask: Lines) => call<s.Logbook>('GET', `/logbook?${query(ask)}`),
   logbookExportAddress: '/api/logbook/export',
+
+  school: () => call<s.School>('GET', '/school'),
+  changeSchool: (body: s.ChangeSchool) => call<s.School>('PUT', '/school', body),
+  papers: () => call<s.Papers>('GET', '/papers'),
+  settlePaper: (kind: s.Paper['kind'], body: s.OnDay) =>
+    call<s.Papers>('PUT', `/papers/${id(kind)}/settled`, body),
+  parentsInformed: (body: s.OnDay) => call<s.Papers>('PUT', '/papers/informed', body),
+  paperAddress: (kind: s.Paper['kind'], language: 'en' | 'nl') =>
+    `/api/papers/${id(kind)}/pdf?language=${language}`,
+  paperTextAddress: (kind: s.Paper['kind'], language: 'en' | 'nl') =>
+    `/api/papers/${id(kind)}/text?language=${language}`,
+  paperText: (kind: s.Paper['kind'], language: 'en' | 'nl') =>
+    words(`/papers/${id(kind)}/text?language=${language}`),
 
   machine: () => call<s.Machine>('GET', '/keeper'),
   work: () => call<s.WorkView>('GET', '/keeper/work'),

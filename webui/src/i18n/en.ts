@@ -24,12 +24,14 @@ import { nagesprek } from './en/nagesprek';
 import { nav } from './en/nav';
 import { notes } from './en/notes';
 import { paper } from './en/paper';
+import { papers } from './en/papers';
 import { people } from './en/people';
 import { prepare } from './en/prepare';
 import { permission } from './en/permission';
 import { recover } from './en/recover';
 import { releases } from './en/releases';
 import { remove } from './en/remove';
+import { school } from './en/school';
 import { settings } from './en/settings';
 import { signIn } from './en/signIn';
 import { simulator } from './en/simulator';
@@ -81,5 +83,7 @@ export const en: Texts = {
   takenOut,
   prepare,
   settings,
+  school,
+  papers,
   zones,
 };

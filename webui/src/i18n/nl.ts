@@ -24,12 +24,14 @@ import { nagesprek } from './nl/nagesprek';
 import { nav } from './nl/nav';
 import { notes } from './nl/notes';
 import { paper } from './nl/paper';
+import { papers } from './nl/papers';
 import { people } from './nl/people';
 import { prepare } from './nl/prepare';
 import { permission } from './nl/permission';
 import { recover } from './nl/recover';
 import { releases } from './nl/releases';
 import { remove } from './nl/remove';
+import { school } from './nl/school';
 import { settings } from './nl/settings';
 import { signIn } from './nl/signIn';
 import { simulator } from './nl/simulator';
@@ -80,6 +82,8 @@ export const nl = {
   takenOut,
   prepare,
   settings,
+  school,
+  papers,
   zones,
 };
 

@@ -21,6 +21,8 @@ export type Page =
   | 'certificate'
   | 'settings'
   | 'machine'
+  | 'school'
+  | 'papers'
   | 'keyCard'
   | 'invitation'
   | 'recover'
@@ -55,6 +57,8 @@ const PAGES: [string, Page][] = [
   ['/bewijzen/:id', 'certificate'],
   ['/instellingen', 'settings'],
   ['/instellingen/box', 'machine'],
+  ['/instellingen/school', 'school'],
+  ['/papieren', 'papers'],
   ['/sleutelkaart', 'keyCard'],
   ['/uitnodiging', 'invitation'],
   ['/herstellen', 'recover'],
@@ -85,10 +89,12 @@ const OF_ROLE: Record<'teacher' | 'coach' | 'beheerder', Page[]> = {
     'certificate',
     'settings',
     'machine',
+    'school',
+    'papers',
     'keyCard',
   ],
   coach: ['clips', 'clip', 'settings', 'keyCard'],
-  beheerder: ['box', 'settings', 'kijkwijzerQuestions', 'machine', 'keyCard'],
+  beheerder: ['box', 'settings', 'kijkwijzerQuestions', 'machine', 'school', 'papers', 'keyCard'],
 };
 
 const HOME = { teacher: '/box', coach: '/fragmenten', beheerder: '/box' } as const;

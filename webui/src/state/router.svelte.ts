@@ -3,16 +3,21 @@ import { match, type Match } from '../lib/routes';
 
 class Router {
   path = $state(location.pathname);
+  /** What stands behind the `?`, for the page that asks. */
+  search = $state(location.search);
   readonly here: Match = $derived(match(this.path));
 
   constructor() {
-    addEventListener('popstate', () => (this.path = location.pathname));
+    addEventListener('popstate', () => ((this.path = location.pathname), (this.search = location.search)));
   }
 
   go(path: string, { replace = false } = {}): void {
-    if (path === this.path) return;
+    const [plain = '/', asked = ''] = path.split('?');
+    const search = asked && `?${asked}`;
+    if (plain === this.path && search === this.search) return;
     history[replace ? 'replaceState' : 'pushState'](null, '', path);
-    this.path = path;
+    this.path = plain;
+    this.search = search;
     document.getElementById('main')?.scrollTo(0, 0);
   }
 
@@ -24,7 +29,7 @@ class Router {
     if (!link || link.target || link.hasAttribute('download')) return;
     if (link.origin !== location.origin || link.pathname.startsWith('/api/') || link.hash) return;
     event.preventDefault();
-    this.go(link.pathname);
+    this.go(link.pathname + link.search);
   };
 }
 

@@ -15,6 +15,7 @@ export const logbook: Texts['logbook'] = {
   toClip: 'To the clip',
   question: 'Your learning question went along.',
   events: {
+    traject_finished: () => 'You rounded a path off.',
     lesson_taken_in: () => 'A new lesson is ready for you.',
     lesson_cut_short: () => 'A lesson stopped earlier than meant. Everything that was locked away is there.',
     lesson_deleted: () => 'You deleted a lesson. Its key was destroyed.',

@@ -13,6 +13,5 @@ export const traject: Texts['traject'] = {
     didactiek: 'Teaching method',
   },
   none: 'No learning question',
-  edit: 'Change the question',
   use: 'Use this question',
 };

@@ -14,6 +14,7 @@ export const logbook = {
   toClip: 'Naar het fragment',
   question: 'Je leervraag ging mee.',
   events: {
+    traject_finished: () => 'Je hebt een traject afgerond.',
     lesson_taken_in: () => 'Een nieuwe les staat voor je klaar.',
     lesson_cut_short: () => 'Een les is eerder gestopt dan bedoeld. Alles wat op slot stond, is er.',
     lesson_deleted: () => 'Je hebt een les verwijderd. De sleutel is vernietigd.',

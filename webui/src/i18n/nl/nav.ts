@@ -1,6 +1,7 @@
 export const nav = {
   box: 'De box',
   lessons: 'Lessen',
+  trajecten: 'Trajecten',
   releases: 'Vrijgaven',
   logbook: 'Logboek',
   settings: 'Instellingen',

@@ -7,6 +7,5 @@ export const traject = {
   theme: 'Waar gaat het over?',
   themes: { klassenmanagement: 'Klassenmanagement', interactie: 'Interactie', didactiek: 'Didactiek' },
   none: 'Geen leervraag',
-  edit: 'Vraag aanpassen',
   use: 'Gebruik deze vraag',
 };

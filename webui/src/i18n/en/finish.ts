@@ -1,0 +1,46 @@
+import { many } from '../many';
+import type { Texts } from '../nl';
+
+export const finish: Texts['finish'] = {
+  title: 'Round the path off',
+  lead: 'Here is every copy that the box knows of. What you do not agree otherwise goes now.',
+  back: 'Back to the path',
+  lessons: 'Lessons',
+  noLessons: 'No lesson of this path is on the box any more.',
+  size: (size: string, until: string) => `${size}, is there until ${until}`,
+  lines: (count: number) => `${many(count, 'note goes', 'notes go')} with the lesson`,
+  goes: 'Goes',
+  stays: 'Stays, agreed otherwise',
+  staysUntil: (date: string, reason: string) => `Stays until ${date}: ${reason}`,
+  agree: 'Day and reason',
+  clips: 'Clips with a coach',
+  noClips: 'No clips were released.',
+  clip: (coach: string, round: number) => `Round ${round}, for ${coach}`,
+  clipUntil: (date: string) => `until ${date}`,
+  clipsHelp:
+    'What is still open you now take back. A copy that was made outside the box cannot be recalled by anyone.',
+  papers: 'Papers',
+  noPapers: 'The box has no papers of this path in its logbook.',
+  papersHelp: 'Where a print or a file has gone, the box does not know. Ask for it back if it has to be.',
+  backups: 'Backups',
+  backup: (date: string) =>
+    `The last backup on a stick is of ${date}. These lessons may still be on it, locked.`,
+  noBackup: 'The box knows of no backup on a stick.',
+  backupHelp: 'Make a new backup over the old one afterwards, or keep the stick safe.',
+  words: 'What you wrote down',
+  wordsHelp:
+    'Viewing guide and notes belong to a lesson and go with it. Your learning question, the rounds and your action points stay with this path, until you delete it.',
+  button: 'Round the path off',
+  sure: 'This cannot be undone.',
+  willGo: (count: number) => `${many(count, 'lesson goes', 'lessons go')} for good.`,
+  willStay: (count: number) => `${many(count, 'lesson stays', 'lessons stay')}, as agreed.`,
+  willBack: (count: number) => `${many(count, 'clip is', 'clips are')} taken back.`,
+  resume: 'If it is interrupted, you go on later. What is gone stays gone.',
+  done: 'The path was rounded off.',
+  already: 'This path has been rounded off already.',
+  certificates: 'Certificates of deletion',
+  certificate: (number: number, date: string) => `Certificate ${number}: lesson of ${date}`,
+  certificatesPdf: 'All certificates in one PDF',
+  noneGone: 'No lesson of this path was deleted.',
+  noneKept: 'No lesson stayed.',
+};
