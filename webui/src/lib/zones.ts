@@ -1,4 +1,5 @@
 /** Rectangles on a picture, in fractions of its width and height; 0, 0 is the top left. */
+import type { Texts } from '../i18n/nl';
 
 export type Zone = { left: number; top: number; width: number; height: number };
 export type Point = { x: number; y: number };
@@ -144,4 +145,15 @@ export function grip(of: Zone, corner: Corner, picture: Size, target: number, ma
     x: at((of.left + of.width) * picture.wide, picture.wide),
     y: at((of.top + of.height) * picture.tall, picture.tall),
   };
+}
+
+/** All of them as words say them, with the number that stands on the picture. */
+export const numbered = (zones: readonly Zone[], texts: Texts): string[] =>
+  zones.map((zone, at) => texts.zones.name(at + 1, texts.zones.where[whereabouts(zone)]));
+
+/** Where a picture of this size lies that is shown whole in a stage of another shape, in fractions of the stage. */
+export function contained(picture: Size, stage: number): Zone {
+  const shape = picture.wide / Math.max(1, picture.tall) / stage || 1;
+  const [width, height] = [Math.min(1, shape), Math.min(1, 1 / shape)];
+  return zone((1 - width) / 2, (1 - height) / 2, (1 + width) / 2, (1 + height) / 2);
 }

@@ -1,0 +1,9 @@
+export const masked = {
+  whole: (zones: string) => `In de hele les afgedekt: ${zones}.`,
+  since: (at: string, zones: string) => `Vanaf ${at} tot het einde ook: ${zones}.`,
+  never: 'Wat daar te zien was, staat nergens: het is nooit opgenomen.',
+  show: 'Laat zien waar',
+  hide: 'Haal de lijnen weg',
+  legend: 'deel van het beeld afgedekt',
+  box: (zones: string) => `Deze box dekt altijd af: ${zones}.`,
+};
