@@ -15,6 +15,9 @@ asker hangs up.
 | `set_ready` | `owner: Owner or null`,      | `{}`: whose lesson the next one is, and what is masked in it    |
 |             | `zones: [Zone]` (or nothing) |                                                                 |
 | `presence`  | `window_s`                   | `{"pressed": bool}` when the *physical* button is pressed or time is up |
+| `rehearse`  |                              | `{}`: a minute at most, never on a disk; only for whom it is set ready |
+| `leave_rehearsal` | `forget: bool`         | `{}`: end it; `forget`: and nothing of it stays                  |
+| `rehearsed` | `offset`                     | `{"sealed": base64, "bytes": …}`: a piece of the finished one; with the last piece it is gone |
 | `preview`   |                              | `{"jpeg": base64}`: a low-rate picture for framing, in `ready` only |
 | `button`    | `held_ms`                    | `{}`: only with a virtual button (simulator, webcam)            |
 """
@@ -29,11 +32,13 @@ import msgspec
 from appliance.core import zones as rules
 from appliance.errors import BadInput, Conflict, TerugblikError
 
-State = Literal["starting", "ready", "recording", "sealing", "unable"]
+State = Literal["starting", "ready", "rehearsing", "recording", "sealing", "unable"]
 
 # What the light shows; `pulsing_green`: a press goes on with the lesson that was cut, `pulsing_red` is the last minute,
-# `blink_white` acknowledges a mark.
-Light = Literal["off", "green", "pulsing_green", "red", "pulsing_red", "amber", "blue_blink", "blink_white"]
+# `blink_white` acknowledges a mark, `pulsing_white`: a rehearsal, of which nothing is kept.
+Light = Literal[
+    "off", "green", "pulsing_green", "red", "pulsing_red", "amber", "blue_blink", "blink_white", "pulsing_white"
+]
 
 
 class Owner(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -124,6 +129,7 @@ class RecorderStatus(msgspec.Struct, frozen=True, kw_only=True):
     room_warning: Problem | None = None  # there is room, but not for many lessons more
     health: list[Problem] = []  # things to know of the box that stop no lesson, worst first
     resumable: Resumable | None = None  # in `ready`, and only for the owner whose lesson it is
+    rehearsed_bytes: int = 0  # of a finished rehearsal that waits for its owner
     owner: str | None = None
     owner_key: str | None = None  # the public key that the next lesson is sealed to
     zones: list[Zone] = []  # what is masked now: in the lesson that runs, else in the next one and in the preview

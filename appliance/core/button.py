@@ -1,9 +1,11 @@
 """The grammar of the one button: edges and time in, presses out. Debouncing was done by the hardware.
 
 - ready: a short press starts; holding it six seconds switches the box off.
+- rehearsing: a short press ends the rehearsal, six seconds switch off.
 - recording: a short press marks; holding it two seconds stops the lesson.
 - A press counts for the state in which it began: one that outlives its lesson does nothing more, so that a hand
-  which stops a lesson can neither start the next one nor switch the box off.
+  which stops a lesson can neither start the next one nor switch the box off, and one at the very end of a rehearsal
+  starts nothing.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 Press = Literal["press", "stop", "power_off"]
-Mode = Literal["idle", "recording", "deaf"]  # deaf: starting, sealing, unable
+Mode = Literal["idle", "rehearsing", "recording", "deaf"]  # deaf: starting, opening, sealing
 
 SHORT_MS = 2_000  # anything held longer is not a press any more
 STOP_MS = 2_000
@@ -47,7 +49,7 @@ def tick(button: Button, *, now_ms: int, mode: Mode) -> tuple[Button, Press | No
     held_ms = _held(button, now_ms)
     if mode == "recording" and held_ms >= STOP_MS:
         return replace(button, spent=True), "stop"
-    if mode == "idle" and held_ms >= POWER_OFF_MS:
+    if mode in ("idle", "rehearsing") and held_ms >= POWER_OFF_MS:
         return replace(button, spent=True), "power_off"
     return button, None
 

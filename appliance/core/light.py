@@ -14,7 +14,7 @@ from appliance.core.troubles import Kept, fresh, troubles
 
 # The light's words; the same as in the protocol, which core does not import.
 GREEN, PULSING_GREEN, RED, PULSING_RED, AMBER = "green", "pulsing_green", "red", "pulsing_red", "amber"
-BLUE_BLINK, BLINK_WHITE, OFF = "blue_blink", "blink_white", "off"
+BLUE_BLINK, BLINK_WHITE, PULSING_WHITE, OFF = "blue_blink", "blink_white", "pulsing_white", "off"
 
 MARKED_S = 0.6  # how long a mark is acknowledged
 LAST_MS = 60_000
@@ -38,6 +38,9 @@ def light(facts: LightFacts) -> str:
         return OFF
     if facts.phase == "recording" and facts.kept is not None:
         return _recording(facts.kept, facts.marked_s)
+    if facts.phase == "rehearsing":
+        # Nothing of it is kept, so nothing of it can be red; and nobody depends on what may be wrong with it.
+        return PULSING_WHITE
     if facts.phase == "ready":
         return _ready(facts)
     return AMBER

@@ -2,6 +2,7 @@
 
     starting ──► ready ──► (opening) ──► recording ──► sealing ──► ready
         any of them ──► unable(reason) ──► ready, when it works again
+    ready ──► rehearsing ──► ready: for a minute at most, and a press ends it at once
 
 `opening` is the short time in which camera and microphone are switched on; outside it looks like `ready`.
 """
@@ -13,7 +14,9 @@ from typing import Literal
 
 from appliance.core.lesson import EndReason
 
-Phase = Literal["starting", "ready", "opening", "recording", "sealing", "unable"]
+Phase = Literal["starting", "ready", "rehearsing", "opening", "recording", "sealing", "unable"]
+
+REHEARSAL_MS = 60_000
 
 NO_OWNER, NO_ROOM, NO_SOUND = "no_owner", "too_little_room", "no_sound_device"
 POWER_UNSAFE = "power_unsafe"
@@ -79,6 +82,23 @@ class OwnerChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class RehearsalAsked:
+    """From the tablet: a minute to see whether all is well, of which nothing is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class RehearsalLeft:
+    """From the tablet: enough of it. Not the same as a stop, which might meet a lesson that has begun meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class RehearsalOver:
+    """Its time is over, or it broke; with a `reason` it could not be begun."""
+
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Opened:
     """Camera and microphone deliver and the lesson's files are there."""
 
@@ -118,6 +138,9 @@ Event = (
     | StopAsked
     | PowerOffAsked
     | OwnerChanged
+    | RehearsalAsked
+    | RehearsalLeft
+    | RehearsalOver
     | Opened
     | OpenFailed
     | Ended
@@ -134,6 +157,16 @@ class Open:
     """Switch on and begin a lesson, or go `on` with the one that was cut; answered by `Opened` or `OpenFailed`."""
 
     on: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearse:
+    """Switch on and begin a rehearsal; answered by `RehearsalOver`, at its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class EndRehearsal:
+    """Switch off; what was rehearsed waits for its owner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +203,7 @@ class Quit:
     """End the process: nothing is open any more."""
 
 
-Effect = Open | LetGo | AddMark | Finish | Refuse | PowerOff | Quit
+Effect = Open | Rehearse | EndRehearsal | LetGo | AddMark | Finish | Refuse | PowerOff | Quit
 Step = tuple[Recorder, tuple[Effect, ...]]
 
 
@@ -215,7 +248,11 @@ def step(recorder: Recorder, event: Event, refused: str | None = None, *, resuma
             return _broken(recorder, reason)
         case OwnerChanged():
             return _owner_changed(recorder)
+        case RehearsalAsked():
+            return _rehearse(recorder, refused, resumable=resumable)
         case Pressed() | Declined() | MarkAsked() | StopAsked() | PowerOffAsked():
+            if recorder.phase == "rehearsing":
+                return _asked_in_rehearsal(recorder, event)
             return _asked(recorder, event, refused, resumable=resumable)
         case _:
             return _went_on(recorder, event)
@@ -244,11 +281,37 @@ def _asked(recorder: Recorder, event: Event, refused: str | None, *, resumable: 
             return recorder, (Refuse(BUSY),)
 
 
+def _rehearse(recorder: Recorder, refused: str | None, *, resumable: bool) -> Step:
+    """It needs what a lesson needs, but no room. Not before a lesson that was cut: there the minutes count."""
+    if recorder.phase != "ready" or resumable:
+        return recorder, (Refuse(BUSY),)
+    if refused not in (None, NO_ROOM):
+        return replace(recorder, reason=refused, failed=False), (Refuse(refused),)
+    return replace(recorder, phase="rehearsing", reason=None, failed=False), (Rehearse(),)
+
+
+def _asked_in_rehearsal(recorder: Recorder, event: Event) -> Step:
+    """A press ends it and does nothing else: the next one begins a lesson."""
+    match event:
+        case Pressed():
+            return replace(recorder, phase="ready"), (EndRehearsal(),)
+        case PowerOffAsked():
+            return replace(recorder, phase="ready"), (EndRehearsal(), PowerOff())
+        case Declined():
+            return recorder, (LetGo(),)
+        case _:
+            return recorder, (Refuse(NOT_RECORDING),)
+
+
 def _went_on(recorder: Recorder, event: Event) -> Step:
     """Something that was under way came to its end. What does not fit the state comes too late and is nothing."""
     match recorder.phase, event:
         case "starting" | "unable", Found():
             return replace(recorder, phase="ready", failed=False), ()
+        case "rehearsing", RehearsalLeft() | RehearsalOver(None):
+            return replace(recorder, phase="ready"), (EndRehearsal(),)
+        case "rehearsing", RehearsalOver(str(reason)):
+            return replace(recorder, phase="ready", reason=reason, failed=True), (EndRehearsal(), Refuse(reason))
         case "opening", Opened():
             if recorder.leaving:
                 return replace(recorder, phase="sealing"), (Finish("shutdown"),)
@@ -274,16 +337,23 @@ def _quit(recorder: Recorder) -> Step:
         return replace(recorder, phase="sealing", leaving=True), (Finish("shutdown"),)
     if recorder.phase in ("opening", "sealing"):
         return replace(recorder, leaving=True), ()
+    if recorder.phase == "rehearsing":
+        return replace(recorder, phase="ready", leaving=True), (EndRehearsal(), Quit())
     return replace(recorder, leaving=True), (Quit(),)
 
 
 def _broken(recorder: Recorder, reason: str) -> Step:
     """During a lesson it is the lesson that ends first, with `Ended`."""
+    if recorder.phase == "rehearsing":
+        return replace(recorder, phase="unable", reason=reason), (EndRehearsal(),)
     if recorder.phase in ("starting", "ready", "unable"):
         return replace(recorder, phase="unable", reason=reason), ()
     return recorder, ()
 
 
 def _owner_changed(recorder: Recorder) -> Step:
-    """Whoever sets the box ready has seen what was wrong before; while it is broken it stays so."""
+    """Whoever sets the box ready has seen what was wrong before; while it is broken it stays so. A rehearsal was
+    somebody's."""
+    if recorder.phase == "rehearsing":
+        return replace(recorder, phase="ready", reason=None), (EndRehearsal(),)
     return (replace(recorder, reason=None, failed=False) if recorder.phase == "ready" else recorder), ()

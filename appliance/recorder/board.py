@@ -35,6 +35,8 @@ class Now:
     settings: RecorderSettings
     owner: Owner | None
     lesson: Lesson | None
+    rehearsal: Lesson | None
+    rehearsed_bytes: int
     going_on: str | None  # the lesson whose next part is being opened: it is not at rest any more
     offer: Offer | None
     zones: tuple[Zone, ...]
@@ -96,6 +98,7 @@ def compose(now: Now, problems: Problems) -> RecorderStatus:
         room_warning=_room_warning(now),
         health=_health(now, told),
         resumable=_resumable(now),
+        rehearsed_bytes=now.rehearsed_bytes,
         owner=None if now.owner is None else now.owner.id,
         owner_key=None if now.owner is None else now.owner.recipient,
         zones=tell_zones(now.zones),
@@ -109,7 +112,21 @@ def compose(now: Now, problems: Problems) -> RecorderStatus:
         devices=None if now.hardware is None else now.hardware.devices,
         virtual_button=now.hardware is not None and now.hardware.virtual_button,
     )
+    if now.rehearsal is not None and recorder.phase == "rehearsing":
+        return _with_rehearsal(status, now.rehearsal)
     return status if lesson is None else _with_lesson(status, lesson, wrong)
+
+
+def _with_rehearsal(status: RecorderStatus, rehearsal: Lesson) -> RecorderStatus:
+    """Nothing of it is committed, ever."""
+    return msgspec.structs.replace(
+        status,
+        limit_ms=rehearsal.plan.limit_ms,
+        elapsed_ms=min(rehearsal.elapsed_ms, rehearsal.plan.limit_ms),
+        level_dbfs=rehearsal.level_dbfs,
+        speech=rehearsal.speech,
+        speech_ok=rehearsal.speech_ok,
+    )
 
 
 def _room_warning(now: Now) -> Problem | None:

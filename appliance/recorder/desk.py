@@ -66,6 +66,14 @@ class Desk:
                 return {"pressed": await self._presence(window_s)}
             case requests.Preview():
                 return {"jpeg": base64.b64encode(await self._preview()).decode()}
+            case requests.BeginRehearsal():
+                await self._rehearse()
+            case requests.LeaveRehearsal(forget):
+                await self._leave_rehearsal(forget=forget)
+            case requests.Rehearsed(offset):
+                bytes_now = self._service.rehearsals.waiting_bytes
+                piece = self._service.rehearsals.piece(offset)
+                return {"sealed": base64.b64encode(piece).decode(), "bytes": bytes_now}
             case requests.Button(held_ms):
                 self._press_button(held_ms)
             case _:
@@ -80,6 +88,20 @@ class Desk:
             await self._service.lessons.opened()
         if rules.AddMark() in effects:
             await self._service.lessons.add_mark()
+
+    async def _rehearse(self) -> None:
+        """Returns when camera and microphone are on; raises why they are not."""
+        effects = self._service.dispatch(rules.RehearsalAsked())
+        self._raise_refusal(effects)
+        await self._service.rehearsals.opened()
+
+    async def _leave_rehearsal(self, *, forget: bool) -> None:
+        """Returns when camera and microphone are free."""
+        self._service.dispatch(rules.RehearsalLeft())
+        await self._service.rehearsals.gone()
+        if forget:
+            self._service.rehearsals.forget()
+            self._service.refresh()
 
     def _raise_refusal(self, effects: Iterable[rules.Effect]) -> None:
         for effect in effects:
@@ -97,6 +119,10 @@ class Desk:
     async def _set_ready(self, owner: Owner | None, zones: Sequence[Zone]) -> None:
         ready_for = None if owner is None else check_owner(owner, zones)
         masked = () if ready_for is None else ready_for.zones
+        # It was for whom the box was ready before, and the camera must be at rest.
+        self._service.dispatch(rules.RehearsalLeft())
+        await self._service.rehearsals.gone()
+        self._service.rehearsals.forget()
         await self._service.zoning.check(masked)
         await self._service.on_worker(save_ready, self._service.settings.paths.ready, owner, masked)
         self._service.ready_for = ready_for

@@ -37,6 +37,7 @@ class Devices:
         """Open the devices, or open them again. A wrong setting is raised: waiting does not mend it."""
         service = self._service
         try:
+            await service.rehearsals.gone()
             await self.close()
             self.hardware = await service.on_worker(service.parts.open_hardware)
             await service.zoning.apply()

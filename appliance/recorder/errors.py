@@ -13,6 +13,7 @@ TerugblikError
 │   ├── RecorderBusy      it is starting, switching on or sealing
 │   ├── NotRecording      there is no lesson to mark or stop
 │   ├── NotWhileRecording a question that only a box at rest answers
+│   ├── NoRehearsal       there is none, or it is gone
 │   ├── PresenceBusy      somebody else is proving presence now
 │   └── AlreadyRunning    another recorder has this data folder or this socket
 └── Unavailable
@@ -122,6 +123,12 @@ class NotWhileRecording(Conflict):
     key = "not_while_recording"
     nl = Text("Dit kan niet tijdens een opname.", "Stop de opname, of wacht tot de les voorbij is.")
     en = Text("This cannot be done during a recording.", "Stop the recording, or wait until the lesson is over.")
+
+
+class NoRehearsal(Conflict):
+    key = "no_rehearsal"
+    nl = Text("Er is geen proefopname meer.", "Doe een nieuwe als je nog eens wilt kijken.")
+    en = Text("There is no rehearsal any more.", "Do a new one if you want to look again.")
 
 
 class PresenceBusy(Conflict):

@@ -60,6 +60,8 @@ class Lessons:
 
     async def _open(self, opening: asyncio.Future[None], offer: Offer | None) -> None:
         service = self._service
+        # A press may come right after the one that ended a rehearsal.
+        await service.rehearsals.gone()
         lesson = self._new(self._first() if offer is None else self._next(offer))
         try:
             await service.on_worker(lesson.begin)

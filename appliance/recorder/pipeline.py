@@ -41,7 +41,7 @@ from appliance.recorder.intake import LIMIT_BYTES, PATIENT_LIMIT_BYTES, Intake
 from appliance.recorder.movie import SealedMovie
 from appliance.recorder.muxing import Muxing, OnEnd, Outlets
 from appliance.recorder.resuming import PartNote
-from appliance.recorder.store import LessonFolder
+from appliance.recorder.store import Folder
 from appliance.recorder.timejump import TimeJump
 from appliance.speech.detector import SpeechDetector
 from appliance.speech.levels import STEP_MS
@@ -76,7 +76,7 @@ class Lesson:
     """A lesson from `begin` to `finish`."""
 
     def __init__(
-        self, plan: Plan, folder: LessonFolder, clock: Clock, wall: Callable[[], float], on_end: OnEnd
+        self, plan: Plan, folder: Folder, clock: Clock, wall: Callable[[], float], on_end: OnEnd
     ) -> None:
         self.plan = plan
         self._folder = folder

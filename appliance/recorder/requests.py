@@ -47,11 +47,36 @@ class AskPresence(_Request, frozen=True, tag="presence"):
 class Preview(_Request, frozen=True, tag="preview"): ...
 
 
+class BeginRehearsal(_Request, frozen=True, tag="rehearse"): ...
+
+
+class LeaveRehearsal(_Request, frozen=True, tag="leave_rehearsal"):
+    forget: bool
+
+
+class Rehearsed(_Request, frozen=True, tag="rehearsed"):
+    offset: Annotated[int, Meta(ge=0, le=1 << 40)]
+
+
 class Button(_Request, frozen=True, tag="button"):
     held_ms: Annotated[int, Meta(ge=1, le=20_000)] = 100
 
 
-Request = Status | Watch | Press | Decline | Mark | Stop | SetReady | AskPresence | Preview | Button
+Request = (
+    Status
+    | Watch
+    | Press
+    | Decline
+    | Mark
+    | Stop
+    | SetReady
+    | AskPresence
+    | Preview
+    | BeginRehearsal
+    | LeaveRehearsal
+    | Rehearsed
+    | Button
+)
 
 _DECODER: msgspec.json.Decoder[Request] = msgspec.json.Decoder(Request)
 

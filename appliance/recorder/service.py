@@ -35,6 +35,7 @@ from appliance.recorder.offers import Offers
 from appliance.recorder.presence import Presence
 from appliance.recorder.problems import Problems
 from appliance.recorder.ready import ReadyFor, load_ready
+from appliance.recorder.rehearsal import Rehearsals
 from appliance.recorder.room import Room
 from appliance.recorder.server import ControlServer
 from appliance.recorder.store import OpenFile, Write
@@ -84,6 +85,7 @@ class RecorderService:
         self.board = Board()
         self.devices = Devices(self)
         self.lessons = Lessons(self)
+        self.rehearsals = Rehearsals(self)
         self.care = Care(self)
         self.health = HealthWatch(self)
         self.offers = Offers(self)
@@ -171,6 +173,7 @@ class RecorderService:
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        self.rehearsals.forget()
         await self.lessons.close()
         await self.devices.close()
         self._worker.shutdown(wait=False)
@@ -180,7 +183,7 @@ class RecorderService:
 
     def dispatch(self, event: rules.Event) -> tuple[rules.Effect, ...]:
         """One event through the rules; what they ask for is begun."""
-        if isinstance(event, rules.Pressed):
+        if isinstance(event, rules.Pressed | rules.RehearsalAsked):
             self._look_at_disk()
             self.offers.look()
         offer = self.offers.now()
@@ -195,8 +198,13 @@ class RecorderService:
 
     def _begin(self, effect: rules.Effect, offer: Offer | None) -> None:
         match effect:
+            case rules.Rehearse():
+                self.rehearsals.open()
+            case rules.EndRehearsal():
+                self.rehearsals.end()
             case rules.Open(on):
                 self.presence.cancel()
+                self.rehearsals.forget()
                 self.lessons.open(offer if on else None)
             case rules.Finish(reason):
                 self.spawn(self.lessons.finish(reason))
@@ -227,8 +235,8 @@ class RecorderService:
             self.spawn(self.lessons.add_mark_by_button())
 
     def _mode(self) -> grammar.Mode:
-        if self.recorder.phase == "recording":
-            return "recording"
+        if self.recorder.phase in ("recording", "rehearsing"):
+            return self.recorder.phase
         return "idle" if self.recorder.phase in ("ready", "unable") else "deaf"
 
     # --- time ---
@@ -241,6 +249,7 @@ class RecorderService:
             self._pressed(press)
             self._look_at_room()
             self.lessons.end_overdue()
+            self.rehearsals.look()
             self.devices.recover()
             self.care.look()
             self.health.look()
@@ -284,6 +293,8 @@ class RecorderService:
             settings=self.settings,
             owner=None if self.ready_for is None else self.ready_for.owner,
             lesson=self.lessons.running,
+            rehearsal=self.rehearsals.running,
+            rehearsed_bytes=self.rehearsals.waiting_bytes,
             going_on=self.lessons.going_on,
             offer=self.offers.now(),
             zones=self.zoning.now(),

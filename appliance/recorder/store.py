@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
 from appliance import lessonfiles
 from appliance.age.recipients import Recipient
@@ -20,6 +21,18 @@ from appliance.recorder.movie import SealedMovie, SyncedFile
 
 OpenFile = Callable[[Path], SyncedFile]
 Write = Callable[[Path, bytes], None]
+
+
+class Folder(Protocol):
+    """Where a lesson goes."""
+
+    def create(self, facts: LessonFacts, retention: Retention | None) -> SealedMovie: ...
+
+    def write_facts(self, facts: LessonFacts) -> None: ...
+
+    def write_index(self, index: LessonIndex) -> None: ...
+
+    def write_mark(self, mark: Mark) -> None: ...
 
 
 class LessonFolder:

@@ -56,6 +56,8 @@ class Zoning:
 
     async def _tell(self, zones: tuple[Zone, ...]) -> None:
         service = self._service
+        if service.recorder.phase in _AT_REST:
+            await service.rehearsals.gone()
         # In order with what else the worker does: a lesson that begins after this tells the camera its own.
         if service.hardware is not None and service.recorder.phase in _AT_REST:
             await service.on_worker(service.hardware.camera.mask, zones)

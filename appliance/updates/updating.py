@@ -36,7 +36,7 @@ PROGRAM = "bin/terugblik"
 NO_VERSION = "0.0.0"
 # A version under which the machine goes down so often before it is seen to be ready is not tried again.
 MOST_STARTS = 3
-_BUSY: tuple[State, ...] = ("recording", "sealing")
+_BUSY: tuple[State, ...] = ("rehearsing", "recording", "sealing")
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ MARK_S = 0.6
 STEP_S = 0.04  # how often a soft change is renewed: no eye sees the steps
 STILL_S = 0.2  # how often a still light looks whether it is told anything
 
-_PULSING: dict[Light, Colour] = {"pulsing_red": RED, "pulsing_green": GREEN}
+_PULSING: dict[Light, Colour] = {"pulsing_red": RED, "pulsing_green": GREEN, "pulsing_white": WHITE}
 _STEADY: dict[Light, Colour] = {"off": DARK, "red": RED, "green": GREEN}
 
 
