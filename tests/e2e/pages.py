@@ -91,6 +91,11 @@ class Tablet:
         self.type("card-input", " ".join(card.lower()[i : i + 5] for i in range(0, len(card), 5)))
         self.accessible("giving the card back")
         self.click("card-check")
+        until(lambda: not self.count(named("wizard", step="proof")), 20, "the card is not taken")
+        if self.count(named("wizard", step="school")):
+            self.sees("school-form")
+            self.accessible("the school")
+            self.click("school-later")
         return card
 
     def sign_in(self, name: str, passphrase: str = PASSPHRASE) -> None:

@@ -281,7 +281,6 @@ export const api = {
   logbook: (ask: Lines) => call<s.Logbook>('GET', `/logbook?${query(ask)}`),
   logbookExportAddress: '/api/logbook/export',
 
-  school: () => call<s.School>('GET', '/school'),
   changeSchool: (body: s.ChangeSchool) => call<s.School>('PUT', '/school', body),
   papers: () => call<s.Papers>('GET', '/papers'),
   settlePaper: (kind: s.Paper['kind'], body: s.OnDay) =>

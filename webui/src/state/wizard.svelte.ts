@@ -4,11 +4,13 @@ import type { Enrol, KeyCard } from '../api/schema';
 import { language } from '../i18n/language.svelte';
 import { session } from './session.svelte';
 
-export type Step = 'welcome' | 'you' | 'press' | 'card' | 'proof' | 'done';
+export type Step = 'welcome' | 'you' | 'press' | 'card' | 'proof' | 'school' | 'done';
 const LOOK_MS = 500;
 
 class Wizard {
   step: Step = $state('welcome');
+  /** The first teacher of this box, who is asked about the school. */
+  first = $state(false);
   role: Enrol['role'] = $state('teacher');
   name = $state('');
   passphrase = $state('');
@@ -62,6 +64,7 @@ class Wizard {
     this.card = null;
     this.step = 'welcome';
     this.name = this.code = '';
+    this.first = false;
   }
 
   #look(token: string, seconds: number): void {

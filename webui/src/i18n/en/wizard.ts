@@ -1,7 +1,7 @@
 import type { Texts } from '../nl';
 
 export const wizard: Texts['wizard'] = {
-  steps: ['Welcome', 'You', 'The button', 'Key card', 'Check', 'Done'],
+  steps: ['Welcome', 'You', 'The button', 'Key card', 'Check', 'The school', 'Done'],
   step: (at: number, of: number) => `Step ${at} of ${of}`,
   welcome: 'Welcome to Terugblik',
   welcomeLead: 'This box records a lesson, so that you can look back in peace at what went well.',
@@ -79,7 +79,6 @@ export const wizard: Texts['wizard'] = {
     { title: 'A short press in the lesson', body: 'This went well. You will find it again later.' },
     { title: 'Hold for two seconds', body: 'Stop. After twenty minutes it stops by itself.' },
   ],
-  setReady: 'Set the box ready for me',
   doneOther: 'Continue',
   later: 'Do this later',
   cardAgain: 'Show my key card',

@@ -1,5 +1,5 @@
 export const wizard = {
-  steps: ['Welkom', 'Jij', 'De knop', 'Sleutelkaart', 'Controle', 'Klaar'],
+  steps: ['Welkom', 'Jij', 'De knop', 'Sleutelkaart', 'Controle', 'De school', 'Klaar'],
   step: (at: number, of: number) => `Stap ${at} van ${of}`,
   welcome: 'Welkom bij Terugblik',
   welcomeLead: 'Deze box neemt een les op, zodat jij rustig kunt terugkijken naar wat goed ging.',
@@ -78,7 +78,6 @@ export const wizard = {
     { title: 'Kort drukken in de les', body: 'Dit ging goed. Zo vind je het straks terug.' },
     { title: 'Twee tellen vasthouden', body: 'Stoppen. Na twintig minuten stopt hij vanzelf.' },
   ],
-  setReady: 'Zet de box klaar voor mij',
   doneOther: 'Verder',
   later: 'Later doen',
   cardAgain: 'Laat mijn sleutelkaart zien',

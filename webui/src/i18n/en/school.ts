@@ -1,0 +1,51 @@
+export const school = {
+  title: 'The school',
+  lead: 'This stands on the papers that the box prints, and on the page for everybody.',
+  open: 'Settings of the school',
+  public:
+    'Everybody can read this, also without an account. So fill in nothing that should not hang on a wall: no names of people and no private number.',
+  name: 'Name of the school',
+  contact: 'Whom can parents turn to?',
+  contactHelp: 'A function, such as “the head of school” or “the internal coach”. No name.',
+  reach: 'How can they be reached?',
+  reachHelp: 'The mail address or number of the school.',
+  fg: 'Data protection officer (FG)',
+  fgHelp: 'How parents reach the board’s data protection officer. May stay empty.',
+  ground: 'On which legal ground does the school record?',
+  groundHelp:
+    'The school chooses, with its board and data protection officer. Terugblik gives no legal advice. The texts and questions of the box follow your choice.',
+  grounds: {
+    legitimate_interest: {
+      title: 'Legitimate interest',
+      body: 'The school finds that teachers must be able to learn from their lessons, and has weighed that against the privacy of children. Parents are told and may object.',
+    },
+    public_task: {
+      title: 'Task in the public interest',
+      body: 'The school sees this as part of its task to give good education. Parents are told and may object.',
+    },
+    consent: {
+      title: 'Consent',
+      body: 'Parents say yes or no beforehand. Before each recording the box then asks whether there is permission for every child in the picture.',
+    },
+  },
+  mr: 'On which day did the MR consent?',
+  mrHelp: 'Leave it empty as long as the participation council (MR) has not consented.',
+  languages: 'Languages of the papers',
+  tongues: { nl: 'Dutch', en: 'English' },
+  keep: 'Store',
+  keepOn: 'Store and go on',
+  kept: 'The settings of the school are stored.',
+  anew: 'Fill in anew',
+  stepTitle: 'The school',
+  stepLead: 'Three questions. With these the box makes the papers for parents and for the wall.',
+  stepLater: 'You can do this later too, or ask the beheerder. It is under Settings.',
+  missing: 'Still to fill in about the school',
+  missingBody: 'Then the papers for parents and for the class are right. Not filled in yet:',
+  missingNames: {
+    name: 'the name of the school',
+    contact: 'whom parents can turn to',
+    reach: 'how they can be reached',
+    ground: 'the legal ground',
+  },
+  missingGo: 'To the school',
+};

@@ -1,0 +1,51 @@
+export const school = {
+  title: 'De school',
+  lead: 'Dit staat op de papieren die de box print, en op de pagina voor iedereen.',
+  open: 'Instellingen van de school',
+  public:
+    'Iedereen kan dit lezen, ook zonder account. Vul dus niets in dat niet aan de muur mag hangen: geen namen van personen en geen privénummer.',
+  name: 'Naam van de school',
+  contact: 'Bij wie kunnen ouders terecht?',
+  contactHelp: 'Een functie, zoals “de directeur” of “de intern begeleider”. Geen naam.',
+  reach: 'Hoe is die te bereiken?',
+  reachHelp: 'Het mailadres of nummer van de school.',
+  fg: 'Functionaris gegevensbescherming (FG)',
+  fgHelp: 'Hoe ouders de FG van het bestuur bereiken. Mag leeg blijven.',
+  ground: 'Op welke grondslag neemt de school op?',
+  groundHelp:
+    'De school kiest, met het bestuur en de FG. Terugblik geeft geen juridisch advies. De teksten en vragen van de box volgen je keuze.',
+  grounds: {
+    legitimate_interest: {
+      title: 'Gerechtvaardigd belang',
+      body: 'De school vindt dat leerkrachten van hun lessen moeten kunnen leren en heeft dat afgewogen tegen de privacy van kinderen. Ouders worden geïnformeerd en kunnen bezwaar maken.',
+    },
+    public_task: {
+      title: 'Taak van algemeen belang',
+      body: 'De school ziet dit als deel van haar taak om goed onderwijs te geven. Ouders worden geïnformeerd en kunnen bezwaar maken.',
+    },
+    consent: {
+      title: 'Toestemming',
+      body: 'Ouders zeggen vooraf ja of nee. De box vraagt dan voor elke opname of er voor ieder kind in beeld toestemming is.',
+    },
+  },
+  mr: 'Op welke dag stemde de MR in?',
+  mrHelp: 'Laat leeg zolang de medezeggenschapsraad nog niet heeft ingestemd.',
+  languages: 'Talen van de papieren',
+  tongues: { nl: 'Nederlands', en: 'Engels' },
+  keep: 'Bewaren',
+  keepOn: 'Bewaren en verder',
+  kept: 'De instellingen van de school zijn bewaard.',
+  anew: 'Opnieuw invullen',
+  stepTitle: 'De school',
+  stepLead: 'Drie vragen. Daarmee maakt de box de papieren voor ouders en voor aan de muur.',
+  stepLater: 'Je kunt dit ook later doen, of het aan de beheerder vragen. Het staat bij Instellingen.',
+  missing: 'Nog invullen over de school',
+  missingBody: 'Dan kloppen de papieren voor ouders en in de klas. Nog niet ingevuld:',
+  missingNames: {
+    name: 'de naam van de school',
+    contact: 'bij wie ouders terechtkunnen',
+    reach: 'hoe die te bereiken is',
+    ground: 'de grondslag',
+  },
+  missingGo: 'Naar de school',
+};
