@@ -21,6 +21,7 @@ from appliance.age.writer import seal
 from appliance.clock import Clock, SimulatedClock
 from appliance.core.lesson import Ended, LessonFacts, Retention
 from appliance.core.marks import Mark
+from appliance.core.zones import Zone
 from appliance.web.caretaker import Caretaker
 from appliance.web.settings import WebSettings
 from appliance.wiring import build_web
@@ -167,6 +168,7 @@ class Box:
         cut_at: float | None = None,
         doubtful_boot: int | None = None,
         pressed: bool = False,
+        zones: tuple[Zone, ...] = (),
     ) -> str:
         """A lesson of `owner` on the disk as the recorder leaves it, and the recorder saying that it ended.
         `doubtful_boot`: the start of the machine that it was recorded in, while nobody knew the date. `pressed`: by the
@@ -174,7 +176,8 @@ class Box:
         lesson = secrets.token_hex(10)
         recipient = self.ready_key() if pressed else await self.recipient(owner)
         self.recorder.say(state="recording", light="red", lesson=lesson, owner=owner.id)
-        write_lesson(self.data / "lessons" / lesson, lesson, owner.id, recipient, self.clock, cut_at, doubtful_boot)
+        folder = self.data / "lessons" / lesson
+        write_lesson(folder, lesson, owner.id, recipient, self.clock, cut_at, doubtful_boot, zones)
         self.recorder.say(state="ready", light="green", lesson=None)
         await until(lambda: _has_lesson(owner, lesson))
         return lesson
@@ -279,6 +282,7 @@ def write_lesson(
     clock: SimulatedClock,
     cut_at: float | None,
     doubtful_boot: int | None = None,
+    zones: tuple[Zone, ...] = (),
 ) -> None:
     """The folder of one lesson, sealed to its owner. `cut_at`: the part of the sealed file that a pulled plug left."""
     keys = [parse_recipient(recipient)]
@@ -298,6 +302,7 @@ def write_lesson(
         ended=ended,
         boot=doubtful_boot or 0,
         boot_ms=0 if doubtful_boot is None else clock.boot_ms(),
+        zones=zones,
     )
     sealed = seal(movie() if cut_at is None else movie(LONG_SECONDS), keys)
     (folder / lessonfiles.LESSON_FILE).write_bytes(sealed[: int(len(sealed) * (cut_at or 1))])
