@@ -16,7 +16,7 @@ from fpdf.fonts import TTFFont
 Colour = tuple[int, int, int]
 INK: Colour = (29, 37, 44)
 SOFT: Colour = (96, 106, 114)
-_LINE: Colour = (208, 214, 219)
+RULE: Colour = (208, 214, 219)
 _FACES = {"": "Regular", "B": "Semibold"}
 POINT_MM = 0.3528
 
@@ -49,7 +49,7 @@ class Paper(FPDF):
                 font.close()
 
     def rule(self) -> None:
-        self.set_draw_color(*_LINE)
+        self.set_draw_color(*RULE)
         self.set_line_width(0.2)
         self.line(self._margin_mm, self.get_y(), self.w - self._margin_mm, self.get_y())
 

@@ -16,8 +16,9 @@ from appliance.age.stream import CHUNK_BYTES
 from appliance.library.errors import LibraryClosed
 from appliance.media.index import MovieIndex, build_index
 from appliance.media.join import JoinedSource
+from appliance.media.linedrawing import Coarseness, line_drawing
 from appliance.media.salvage import Intact
-from appliance.media.stills import still_jpeg
+from appliance.media.stills import frames_elsewhere, still_frame, still_jpeg
 from appliance.media.virtual import VirtualMp4
 
 _BLOCK_BYTES = 1 << 20
@@ -119,10 +120,16 @@ class SealedMedia:
         self.index = build_index(file) if index is None else index
         self.movie = VirtualMp4(self.index, file)
 
-    def still(self, at_ms: int, max_width: int = 640) -> bytes:
+    def still(self, at_ms: int, max_width: int = 640, quality: int = 5) -> bytes:
         """A JPEG of the picture at this moment. One at a time: it reads through the file's one position."""
         with self._stills:
-            return still_jpeg(self.movie, at_ms, max_width)
+            return still_jpeg(self.movie, at_ms, max_width, quality)
+
+    def drawing(self, at_ms: int, coarseness: Coarseness) -> bytes:
+        """A PNG of the picture at this moment, drawn in lines."""
+        with self._stills:
+            still, others = still_frame(self.movie, at_ms), list(frames_elsewhere(self.movie, at_ms))
+        return line_drawing(still, coarseness, others)
 
     def close(self) -> None:
         self.file.close()

@@ -25,6 +25,7 @@ _MODULES = (
     "appliance.core.release",
     "appliance.core.retention",
     "appliance.core.school",
+    "appliance.core.storyboard",
     "appliance.core.traject",
     "appliance.core.trust",
     "appliance.core.zones",

@@ -30,6 +30,7 @@ from appliance.library import (
     objections,
     preparations,
     releases,
+    storyboards,
     trajecten,
     viewing,
 )
@@ -282,6 +283,22 @@ def check_version_9(library: Library) -> None:
     assert (release.purpose, release.extern, release.organisation) == ("training", True, "Bureau Beeld")
 
 
+def fill_version_10(connection: Any, lesson: str = LESSON_5) -> None:
+    fill_version_9(connection, lesson)
+    connection.executescript(f"""
+        INSERT INTO storyboards VALUES ('s1', 't1', 'Wachten', 'Hoe geef ik stilte?', 'in het kort', 1, '{AT}', '{AT}');
+        INSERT INTO storyboard_stills VALUES ('s1', 0, 'l1', 5000, 'coarse', 'bij het bord');
+        INSERT INTO storyboard_actiepunten VALUES ('s1', 'a1');
+    """)
+
+
+def check_version_10(library: Library) -> None:
+    board = storyboards.of_traject(library, "t1")
+    assert (board.title, board.question, board.words) == ("Wachten", "Hoe geef ik stilte?", "in het kort")
+    assert board.stills == (storyboards.Still("l1", 5000, "coarse", "bij het bord"),)
+    assert (board.actiepunten, board.stills_gone) == (("a1",), 1)
+
+
 # One pair a version: what fills a library of it, and what must be true of it afterwards.
 VERSIONS: dict[int, tuple[Callable[[Any], None], Callable[[Library], None]]] = {
     1: (fill_version_1, check_version_1),
@@ -293,6 +310,7 @@ VERSIONS: dict[int, tuple[Callable[[Any], None], Callable[[Library], None]]] = {
     7: (fill_version_7, check_version_7),
     8: (fill_version_8, check_version_8),
     9: (fill_version_9, check_version_9),
+    10: (fill_version_10, check_version_10),
 }
 
 
