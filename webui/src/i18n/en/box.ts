@@ -6,6 +6,7 @@ export const box: Texts['box'] = {
   states: {
     starting: 'The box is starting',
     ready: 'Ready to record',
+    rehearsing: 'Rehearsal',
     recording: 'The lesson is being recorded',
     sealing: 'The lesson is being locked',
     unable: 'The box cannot record now',
@@ -13,6 +14,7 @@ export const box: Texts['box'] = {
   leads: {
     starting: 'This takes a moment.',
     ready: 'Press the button on the box, or here.',
+    rehearsing: 'A minute to try things out. Nothing of it is left.',
     recording: 'Teach in peace. The box does the rest.',
     sealing: 'A moment more, and you can watch.',
     unable: 'Below you read what is the matter.',
@@ -27,7 +29,6 @@ export const box: Texts['box'] = {
   busyOther: 'A colleague is recording now',
   busyOtherLead: 'You see nothing of that lesson here.',
   mine: 'Set ready for you',
-  makeMine: 'Set ready for me',
   notMine: 'No longer set ready for me',
   press: 'Start recording',
   mark: 'This went well',
@@ -83,6 +84,7 @@ export const box: Texts['box'] = {
     amber: 'amber: something is wrong with the recording',
     blue_blink: 'blinking blue: set ready for nobody',
     blink_white: 'lights up briefly: remembered',
+    pulsing_white: 'slowly pulsing white: rehearsal, nothing of it is left',
   },
   ended: 'Your lesson is ready.',
   endedKept: (time: string) => `${time} is kept.`,

@@ -10,7 +10,7 @@ export const coachside = {
   show: 'Show',
   showSure: 'Show this note?',
   showBody: (name: string) => `${name} then reads it as a comment at this clip. It cannot be taken back.`,
-  change: 'Change',
+  change: 'My note',
   remove: 'Take away',
   removeSure: 'Take this note away?',
   propose: 'Propose an action point',

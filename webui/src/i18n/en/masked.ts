@@ -7,5 +7,6 @@ export const masked: Texts['masked'] = {
   show: 'Show me where',
   hide: 'Take the lines away',
   legend: 'part of the picture masked',
+  next: (zones) => `Masked, in the lesson to come too: ${zones}.`,
   box: (zones) => `This box always masks: ${zones}.`,
 };

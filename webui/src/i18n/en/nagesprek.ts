@@ -65,6 +65,7 @@ export const nagesprek = {
   agreeLead: 'In your own words. One is enough.',
   agreed: 'Agreed',
   actiepunt: 'Action point',
+  another: 'Another action point',
   add: 'Add it',
   addPlace: 'For example: after a question I silently count to ten.',
   remove: 'Take away',
@@ -85,6 +86,7 @@ export const nagesprek = {
   closeSame: (day: string) => `This lesson stays up to and including ${day}. Closing does not change that.`,
   closeDoubt:
     'The box is not sure what day it is. Fill in the day of the talk at the lesson later; the last day of the lesson does not change now.',
+  closeUnsaid: 'First add what you have written.',
   closed: (date: string) => `Closed on ${date}`,
   closedLead: (day: string) =>
     `This lesson stays up to and including ${day}. Your action points stay in the path.`,

@@ -26,7 +26,12 @@ export const takenOut = {
   place: 'Place in the moment',
   done: 'Done',
   none: 'Cover and silence nothing after all',
-  zones: (count: number) => (count === 1 ? 'one part covered' : `${count} parts covered`),
+  waiting: (count: number) =>
+    count === 1
+      ? 'A fragment of this lesson is waiting that you have not released yet.'
+      : `${count} fragments of this lesson are waiting that you have not released yet.`,
+  goOn: 'Go on with that',
+  zones: (count: number) => (count === 1 ? 'One part covered' : `${count} parts covered`),
   silences: (count: number) => many(count, 'silent stretch', 'silent stretches'),
   forCoach: 'Covered or silenced',
   forCoachBody: 'The teacher did this when releasing. It is missing from the fragment itself.',

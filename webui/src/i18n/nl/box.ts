@@ -5,6 +5,7 @@ export const box = {
   states: {
     starting: 'De box start op',
     ready: 'Klaar om op te nemen',
+    rehearsing: 'Proefopname',
     recording: 'De les wordt opgenomen',
     sealing: 'De les gaat op slot',
     unable: 'De box kan nu niet opnemen',
@@ -12,6 +13,7 @@ export const box = {
   leads: {
     starting: 'Dit duurt even.',
     ready: 'Druk op de knop van de box, of hier.',
+    rehearsing: 'Een minuut om te proberen. Er blijft niets van over.',
     recording: 'Geef rustig les. De box doet de rest.',
     sealing: 'Nog een ogenblik, dan kun je kijken.',
     unable: 'Hieronder staat wat er aan de hand is.',
@@ -25,7 +27,6 @@ export const box = {
   busyOther: 'Een collega neemt nu op',
   busyOtherLead: 'Je ziet hier niets van die les.',
   mine: 'Klaargezet voor jou',
-  makeMine: 'Zet klaar voor mij',
   notMine: 'Niet meer voor mij klaarzetten',
   press: 'Start de opname',
   mark: 'Dit ging goed',
@@ -82,6 +83,7 @@ export const box = {
     amber: 'oranje: er is iets met de opname',
     blue_blink: 'knippert blauw: voor niemand klaargezet',
     blink_white: 'licht even op: onthouden',
+    pulsing_white: 'langzaam knipperend wit: proefopname, er blijft niets van over',
   },
   ended: 'Je les staat klaar.',
   endedKept: (time: string) => `${time} is bewaard.`,

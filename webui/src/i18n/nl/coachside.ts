@@ -11,7 +11,7 @@ export const coachside = {
   show: 'Laten zien',
   showSure: 'Deze aantekening laten zien?',
   showBody: (name: string) => `${name} leest haar dan als reactie bij dit fragment. Terughalen kan niet.`,
-  change: 'Veranderen',
+  change: 'Mijn aantekening',
   remove: 'Weghalen',
   removeSure: 'Deze aantekening weghalen?',
   propose: 'Een actiepunt voorstellen',

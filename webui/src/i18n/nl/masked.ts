@@ -5,5 +5,6 @@ export const masked = {
   show: 'Laat zien waar',
   hide: 'Haal de lijnen weg',
   legend: 'deel van het beeld afgedekt',
+  next: (zones: string) => `Afgedekt, ook straks in de les: ${zones}.`,
   box: (zones: string) => `Deze box dekt altijd af: ${zones}.`,
 };

@@ -66,6 +66,7 @@ export const nagesprek = {
   agreeLead: 'In je eigen woorden. Eén is genoeg.',
   agreed: 'Afgesproken',
   actiepunt: 'Actiepunt',
+  another: 'Nog een actiepunt',
   add: 'Zet erbij',
   addPlace: 'Bijvoorbeeld: na een vraag tel ik in stilte tot tien.',
   remove: 'Weghalen',
@@ -86,6 +87,7 @@ export const nagesprek = {
   closeSame: (day: string) => `Deze les blijft tot en met ${day}. Dat verandert niet door het afsluiten.`,
   closeDoubt:
     'De box weet niet zeker welke dag het is. Vul de dag van het nagesprek later in bij de les; de laatste dag van de les verandert nu niet.',
+  closeUnsaid: 'Zet eerst erbij wat je hebt geschreven.',
   closed: (date: string) => `Afgesloten op ${date}`,
   closedLead: (day: string) => `Deze les blijft tot en met ${day}. Je actiepunten blijven in het traject.`,
   closedNone: 'Je hebt afgesproken dat er nu geen actiepunt is.',

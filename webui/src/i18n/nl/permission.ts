@@ -19,7 +19,7 @@ export const permission = {
     purpose: 'Dit fragment gaat verder dan het gesprek met je eigen coach.',
     consent: 'Jouw school vraagt toestemming voor alles wat iemand anders ziet.',
   },
-  lead: 'Daarom gaat er een toestemming mee. Je coach ziet haar bij het fragment, en ze staat in je logboek en op het bewijs van vrijgave.',
+  lead: 'Daarom gaat er een toestemming mee. Je coach ziet die bij het fragment. Ze staat ook in je logboek en op het bewijs van vrijgave.',
   by: 'Wie gaf toestemming?',
   byPlace: 'Bijvoorbeeld: de ouders van groep 6, in een brief',
   on: 'Op welke dag?',

@@ -27,7 +27,12 @@ export const takenOut = {
   place: 'Plek in het moment',
   done: 'Klaar',
   none: 'Toch niets afdekken of stil maken',
-  zones: (count: number) => (count === 1 ? 'één vak afgedekt' : `${count} vakken afgedekt`),
+  waiting: (count: number) =>
+    count === 1
+      ? 'Er wacht een fragment van deze les dat je nog niet hebt vrijgegeven.'
+      : `Er wachten ${count} fragmenten van deze les die je nog niet hebt vrijgegeven.`,
+  goOn: 'Ga daarmee verder',
+  zones: (count: number) => (count === 1 ? 'Eén vak afgedekt' : `${count} vakken afgedekt`),
   silences: (count: number) => many(count, 'stil stuk', 'stille stukken'),
   forCoach: 'Afgedekt of stil gemaakt',
   forCoachBody: 'De leerkracht heeft dit gedaan bij het vrijgeven. Het ontbreekt in het fragment zelf.',
