@@ -11,7 +11,7 @@ import ssl
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -210,10 +210,12 @@ class Box:
         client.adopt(client.call("POST", "/api/session", {"name": name, "passphrase": passphrase}))
         return client
 
-    def record(self, teacher: Client, lesson_seconds: float, marks: int = 0) -> str:
+    def record(
+        self, teacher: Client, lesson_seconds: float, marks: int = 0, zones: Sequence[dict[str, float]] = ()
+    ) -> str:
         """A lesson of so long, in lesson time; its id."""
         before = {lesson["id"] for lesson in teacher.call("GET", "/api/lessons")}
-        teacher.call("POST", "/api/recorder/ready", {"objections": []})
+        teacher.call("POST", "/api/recorder/ready", {"objections": [], "zones": list(zones)})
         until(lambda: self.status()["light"] == "green", 10, "the box is not ready")
         self.button()
         until(lambda: self._elapsed(teacher) >= lesson_seconds * 1000 / 2, 120, "the lesson does not run")
