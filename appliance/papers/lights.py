@@ -7,7 +7,7 @@ lesson is never kept.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal
 
 from appliance.errors import Language
 from appliance.paper import Colour
@@ -19,8 +19,6 @@ AMBER: Colour = (245, 158, 11)
 BLUE: Colour = (37, 99, 235)
 WHITE: Colour = (255, 255, 255)
 OFF: Colour = (120, 128, 134)
-# The rehearsal's light comes with the rehearsal; a light that this program does not know is not printed.
-_LATER = "pulsing_white"
 Way = Literal["steady", "pulsing", "blinking"]
 
 
@@ -39,7 +37,7 @@ class Lamp:
         return self.seen[at], self.means[at]
 
 
-LAMPS: dict[str, Lamp] = {
+LAMPS: dict[Light, Lamp] = {
     "red": Lamp(
         RED,
         "steady",
@@ -74,7 +72,7 @@ LAMPS: dict[str, Lamp] = {
             "Something is up with the box. The camera may be on.",
         ),
     ),
-    _LATER: Lamp(
+    "pulsing_white": Lamp(
         WHITE,
         "pulsing",
         False,
@@ -125,5 +123,5 @@ LAMPS: dict[str, Lamp] = {
 
 
 def lamps() -> tuple[Lamp, ...]:
-    """Those that the light of this program can show: first those at which something may be kept."""
-    return tuple(lamp for name, lamp in LAMPS.items() if name in get_args(Light))
+    """First those at which something may be kept."""
+    return tuple(LAMPS.values())

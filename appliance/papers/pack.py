@@ -13,6 +13,7 @@ from appliance.papers.proofs import CHAPTERS, PROVEN, Chapter
 _CHAPTERS: Final[dict[Chapter, tuple[str, str]]] = {
     "who": ("Wie waar bij kan", "Who can get at what"),
     "cannot": ("Wat de box niet kan", "What the box cannot do"),
+    "before": ("Voor de opname", "Before recording"),
     "sharing": ("Delen", "Sharing"),
     "keeping": ("Bewaren en verwijderen", "Keeping and deleting"),
     "safety": ("Beveiliging", "Security"),

@@ -22,6 +22,11 @@ Promise = Literal[
     "no_recognition",
     "no_lists",
     "no_cloud",
+    "asked_first",
+    "masked",
+    "rehearsal",
+    "named_permission",
+    "paper_only",
     "clip_is_the_span",
     "release_ends",
     "kept_no_longer",
@@ -34,7 +39,7 @@ Promise = Literal[
     "taken_over",
 ]
 PROMISES: tuple[Promise, ...] = get_args(Promise)
-Chapter = Literal["who", "cannot", "sharing", "keeping", "safety", "limits"]
+Chapter = Literal["who", "cannot", "before", "sharing", "keeping", "safety", "limits"]
 CHAPTERS: tuple[Chapter, ...] = get_args(Chapter)
 
 
@@ -93,13 +98,14 @@ PROVEN: dict[Promise, Proven] = {
     ),
     "never_from_afar": Proven(
         "cannot",
-        "Niemand kan live meekijken. Wie de box klaarzette kan voor de les zien of de camera goed "
-        "staat; daar wordt niets van bewaard, en tijdens de opname kan het niet.",
-        "Nobody can watch live. Whoever set the box ready can see before the lesson whether the camera "
-        "stands well; nothing of that is kept, and it cannot be done during the recording.",
+        "Niemand kan live meekijken. Alleen wie de les voorbereidt kan vooraf zien of de camera goed staat. "
+        "Daar wordt niets van bewaard, en tijdens de opname kan het niet.",
+        "Nobody can watch live. Only whoever prepares the lesson can see beforehand whether the camera stands well. "
+        "Nothing of that is kept, and it cannot be done during the recording.",
         (
             "tests/web/test_never_built.py::test_no_such_route",
             "tests/recorder/test_service.py::test_preview_only_while_ready",
+            "tests/web/test_beforehand.py::test_who_prepares_sees_the_picture_and_nobody_else",
             "tests/recorder/test_service.py::test_a_real_button_cannot_be_pressed_from_afar",
         ),
         ("live", "broadcast", "watch-?along"),
@@ -141,6 +147,72 @@ PROVEN: dict[Promise, Proven] = {
             "tests/firmware/test_firewall.py::test_nothing_goes_through_the_box",
         ),
         ("cloud", "upload", "sync", "telemetry", "analytics", "webhook"),
+    ),
+    "asked_first": Proven(
+        "before",
+        "De box is pas klaar voor een les als de leerkracht is nagegaan wie er niet in beeld "
+        "mag, met een maatregel voor elk bezwaar. Koos de school voor toestemming, dan wordt "
+        "ook daarnaar gevraagd.",
+        "The box is not ready for a lesson before the teacher has gone through who may not be in the picture, with a "
+        "measure for each objection. If the school chose consent, that is asked too.",
+        (
+            "tests/web/test_beforehand.py::test_the_box_is_not_ready_before_it_was_gone_through",
+            "tests/web/test_beforehand.py::test_a_school_that_asks_for_consent_is_asked_one_thing_more",
+            "tests/library/test_objections.py::test_each_child_that_is_known_of_is_thought_of_again",
+        ),
+    ),
+    "masked": Proven(
+        "before",
+        "Een deel van het beeld kan worden afgedekt voordat het wordt opgeslagen. Wat "
+        "daaronder zit, komt in geen enkel bestand. Achteraf kan het in een fragment ook, en "
+        "een stukje geluid kan eruit.",
+        "A part of the picture can be covered before it is stored. What is under it is in no "
+        "file at all. It can be done afterwards too, in a clip, and a stretch of sound can "
+        "be taken out.",
+        (
+            "tests/contract/test_camera.py::test_no_frame_and_no_preview_shows_what_is_masked",
+            "tests/e2e/test_masked.py::test_every_picture_that_is_handed_out_is_flat_under_a_zone",
+            "tests/media/test_masked_clips.py::test_every_zone_is_flat_in_every_picture_and_the_rest_is_there",
+            "tests/media/test_silences.py::test_the_stretch_is_digital_silence_and_the_rest_is_there",
+        ),
+    ),
+    "rehearsal": Proven(
+        "before",
+        "Een proefopname duurt hoogstens een minuut, staat op geen enkele schijf en is weg "
+        "als hij is bekeken. De lamp is dan wit, nooit rood.",
+        "A rehearsal lasts a minute at most, is on no disk, and is gone when it was looked "
+        "at. The light is white then, never red.",
+        (
+            "tests/recorder/test_rehearsal.py::test_it_leaves_nothing_anywhere_and_was_never_red",
+            "tests/recorder/test_rehearsal.py::test_it_ends_by_itself_after_a_minute",
+            "tests/recorder/test_rehearsal.py::test_it_is_gone_once_it_was_taken",
+        ),
+    ),
+    "named_permission": Proven(
+        "sharing",
+        "Gaat een fragment naar iemand van buiten de school, of is het voor iets anders dan "
+        "begeleiding? Dan vraagt de box eerst wie toestemming gaf, wanneer en waarvoor. Dat "
+        "gaat met het fragment mee.",
+        "Does a clip go to somebody from outside the school, or is it for something else "
+        "than coaching? Then the box first asks who gave permission, when, and for what. "
+        "That goes along with the clip.",
+        (
+            "tests/release/test_leaving.py::test_an_extern_coach_needs_permission_and_it_goes_along",
+            "tests/release/test_leaving.py::test_another_purpose_needs_permission",
+            "tests/web/test_leaving.py::test_a_permission_is_whole_or_it_is_refused_in_words",
+        ),
+    ),
+    "paper_only": Proven(
+        "sharing",
+        "Een storyboard is papier: de leerkracht kiest stilstaande beelden en eigen woorden. "
+        "Er zit geen film in en geen weg terug naar de les. Beelden kunnen lijntekeningen "
+        "worden.",
+        "A storyboard is paper: the teacher chooses stills and own words. It holds no film "
+        "and no way back to the lesson. Stills can become line drawings.",
+        (
+            "tests/library/test_storyboardpaper.py::test_the_file_holds_its_pages_and_nothing_else",
+            "tests/library/test_storyboardpaper.py::test_nothing_is_written_anywhere",
+        ),
     ),
     "clip_is_the_span": Proven(
         "sharing",

@@ -58,9 +58,9 @@ class BoxFacts:
         return await asyncio.to_thread(self._file.read)
 
     def _longest(self) -> int | None:
-        """A part of a lesson that was cut may last less than the setting: it counts at rest only."""
+        """A rehearsal, and a part of a lesson that was cut, last less than the setting: it counts at rest only."""
         status = self._link.status
-        if status is not None and status.lesson is None and status.limit_ms > 0:
+        if status is not None and status.state == "ready" and status.limit_ms > 0:
             self._minutes = max(1, round(status.limit_ms / 60_000))
         return self._minutes
 

@@ -54,7 +54,7 @@ h2 {{ margin: 2rem 0 0.5rem; font-size: 1.25rem; line-height: 1.3; }}
 .lead {{ margin: 0 0 1.5rem; color: var(--soft); font-size: 1.25rem; line-height: 1.45; }}
 ul {{ padding-inline-start: 1.25rem; }}
 li {{ margin-block: 0.35rem; }}
-.lamps {{ padding: 0; list-style: none; }}
+.lamps {{ padding: 0 0 0 6px; list-style: none; }}
 .lamps li {{ display: grid; grid-template-columns: 2.5rem 1fr; gap: 0 1rem; align-items: center; padding-block: 0.4rem;
   border-top: 1px solid var(--line); }}
 .lamp {{ grid-row: span 2; width: 2rem; height: 2rem; border: 2px solid var(--soft); border-radius: 50%; }}

@@ -1,6 +1,6 @@
 """The box over plain HTTP: contents tablets that ask whether there is internet, hands out the certificate, shows the
-page for everybody, and sends everyone else to HTTPS. No route of the API is here, no session, no cookie, and nothing that
-anybody posts is read.
+page for everybody, and sends everyone else to HTTPS. No route of the API is here, no session, no cookie, and nothing
+that anybody posts is read.
 """
 
 from __future__ import annotations

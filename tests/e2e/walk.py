@@ -215,6 +215,15 @@ def a_teachers_rest(tablet: Tablet, home: Home) -> Iterator[str]:
     tablet.goto("/instellingen")
     tablet.sees("me-name")
     yield "settings"
+    tablet.click("to-school")
+    tablet.sees("school-form")
+    yield "school"
+    tablet.goto("/papieren")
+    tablet.sees("paper", kind="pack")
+    tablet.sees("school-missing")
+    yield "papers"
+    tablet.goto("/instellingen")
+    tablet.sees("me-name")
     yield from the_machine(tablet, home)
 
 

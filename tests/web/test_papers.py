@@ -59,7 +59,7 @@ async def test_the_longest_recording_is_as_the_recorder_says(box: Box) -> None:
     anna = await filled(box)
     await longest(box, anna, 35)
     assert "na 35 minuten" in await text(anna, "parents")
-    # A part that is gone on with may last less, and changes no paper.
+    # A rehearsal, and a part that is gone on with, last less and change no paper.
     box.recorder.say(state="recording", lesson="0" * 20)
     await longest(box, anna, 4)
     assert "na 35 minuten" in await text(anna, "parents")

@@ -37,7 +37,7 @@ export const school = {
   kept: 'The settings of the school are stored.',
   anew: 'Fill in anew',
   stepTitle: 'The school',
-  stepLead: 'Three questions. With these the box makes the papers for parents and for the wall.',
+  stepLead: 'A few questions. With your answers the box makes the papers for parents and for the wall.',
   stepLater: 'You can do this later too, or ask the beheerder. It is under Settings.',
   missing: 'Still to fill in about the school',
   missingBody: 'Then the papers for parents and for the class are right. Not filled in yet:',

@@ -37,7 +37,7 @@ export const school = {
   kept: 'De instellingen van de school zijn bewaard.',
   anew: 'Opnieuw invullen',
   stepTitle: 'De school',
-  stepLead: 'Drie vragen. Daarmee maakt de box de papieren voor ouders en voor aan de muur.',
+  stepLead: 'Een paar vragen. Met je antwoorden maakt de box de papieren voor ouders en voor aan de muur.',
   stepLater: 'Je kunt dit ook later doen, of het aan de beheerder vragen. Het staat bij Instellingen.',
   missing: 'Nog invullen over de school',
   missingBody: 'Dan kloppen de papieren voor ouders en in de klas. Nog niet ingevuld:',
