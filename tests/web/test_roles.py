@@ -52,6 +52,12 @@ EXPECTED: dict[tuple[str, str], Row] = {
     ("DELETE", "/api/recorder/ready"): OWNER_BOX,
     ("GET", "/api/recorder/preview"): OWNER_BOX,
     ("GET", "/api/beforehand"): TEACHERS,
+    ("POST", "/api/rehearsals"): OWNER_BOX,
+    ("POST", "/api/rehearsals/end"): OWNER_BOX,
+    # There is none here; test_rehearsals.py has one.
+    ("POST", "/api/rehearsals/look"): (401, 403, 403, 403, 403, 409),
+    ("DELETE", "/api/rehearsals"): OWNER_BOX,
+    ("GET", "/api/rehearsals/{id}/video.mp4"): (401, 403, 410, 403, 403, 410),
     ("POST", "/api/beforehand"): TEACHERS,
     ("POST", "/api/objections"): TEACHERS,
     ("PUT", "/api/objections/{id}"): OWNER_THING,
@@ -107,7 +113,6 @@ EXPECTED: dict[tuple[str, str], Row] = {
     ("GET", "/api/actiepunten/{id}/card"): OWNER_THING,
     ("POST", "/api/trajecten/{id}/cycles"): (401, 403, 404, 403, 403, 409),  # the first still waits for a lesson
     ("PATCH", "/api/cycles/{id}"): OWNER_THING,
-    ("POST", "/api/cycles/{id}/ready"): OWNER_THING,
     ("DELETE", "/api/cycles/{id}/ready"): OWNER_THING,
     ("POST", "/api/cycles/{id}/actiepunten"): OWNER_THING,
     ("PATCH", "/api/actiepunten/{id}"): OWNER_THING,

@@ -27,11 +27,8 @@ class Cycles:
     async def change(self, call: Call) -> t.Cycle:
         return await self._libraries.ask(call, _change, call.value("id"), call.body, call, self._days)
 
-    async def ready(self, call: Call) -> None:
-        """The next lesson is for this cycle. It changes nothing about the box: setting that ready is asked apart."""
-        await self._libraries.ask(call, cycles.ready_for, call.value("id"), self._clock.now_utc())
-
     async def not_ready(self, call: Call) -> None:
+        """The next lesson is not for this cycle. It changes nothing about the box: it is set ready apart."""
         await self._libraries.ask(call, _not_ready, call.value("id"))
 
 
