@@ -19,7 +19,7 @@ LITERAL = re.compile(r"""'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)\"""")
 TEST = re.compile(r"`(tests/[\w/]+\.py)::(test_\w+)`")
 LINK = re.compile(r"\]\((?!https?:)([^)#\s]+)(?:#[^)]*)?\)")
 PAGES = sorted({*GUIDES.glob("*.md"), THREATS, ROOT / "README.md"})
-PAIRS = [("teacher.md", "teacher.en.md"), ("coach.md", "coach.en.md")]
+PAIRS = [("teacher.md", "teacher.en.md"), ("coach.md", "coach.en.md"), ("papers.md", "papers.en.md")]
 GUIDES_IN = [(page, language) for pair in PAIRS for page, language in zip(pair, ("nl", "en"), strict=True)]
 
 
@@ -30,8 +30,8 @@ def quoted(page: str) -> list[str]:
 
 
 def on_screen(language: str) -> list[str]:
-    source = (ROOT / "webui" / "src" / "i18n" / f"{language}.ts").read_text()
-    source = re.sub(r"^import .*$", "", source, flags=re.M)
+    files = sorted((ROOT / "webui" / "src" / "i18n" / language).glob("*.ts"))
+    source = re.sub(r"^import .*$|Texts\['\w+'\]", "", "\n".join(file.read_text() for file in files), flags=re.M)
     return [(one or other).replace("\\'", "'") for one, other in LITERAL.findall(source)]
 
 
