@@ -15,14 +15,15 @@ export function resumeAt(viewing: Place | null, durationMs: number): number {
   return viewing.at_ms;
 }
 
-/** Where one may begin: the minute before a press of the button. */
+/** Where one may begin: the minute before a press of the button, when that is not simply the start. */
 export function starts(marks: readonly number[], durationMs: number): number[] {
   return bunches(
     [...marks].sort((a, b) => a - b),
     SAME_MS,
   )
     .slice(0, MOST_MARKS)
-    .map(([mark]) => aroundMark(mark ?? 0, durationMs)[0]);
+    .map(([mark]) => aroundMark(mark ?? 0, durationMs)[0])
+    .filter((at) => at > END_MS);
 }
 
 export const isWorthKeeping = (kept: Place | null, now: Place): boolean =>
