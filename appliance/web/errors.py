@@ -6,13 +6,14 @@ TerugblikError
 ├── Forbidden     ForeignHost · ForeignOrigin · NotEncrypted · PresenceNeeded · NotYourLesson · ButtonNotFromAfar
 ├── NotFound      UnknownAddress · PresenceOver · NoVirtualButton
 ├── Conflict      PresenceBusy
+├── Gone          RehearsalGone
 ├── Damaged       VideoDamaged
 └── Unavailable   PortTaken
 """
 
 from __future__ import annotations
 
-from appliance.errors import BadInput, Conflict, Damaged, Forbidden, NotFound, Text, Unavailable
+from appliance.errors import BadInput, Conflict, Damaged, Forbidden, Gone, NotFound, Text, Unavailable
 
 
 class UnknownAddress(NotFound):
@@ -127,6 +128,12 @@ class ButtonNotFromAfar(Forbidden):
         "This button only works on the computer that the camera is plugged into.",
         "Open the page there at the address localhost, and press it there.",
     )
+
+
+class RehearsalGone(Gone):
+    key = "rehearsal_gone"
+    nl = Text("De proefopname is weg. Zo is hij bedoeld.", "Doe een nieuwe als je nog eens wilt kijken.")
+    en = Text("The rehearsal is gone. That is how it is meant.", "Do a new one if you want to look again.")
 
 
 class VideoDamaged(Damaged):

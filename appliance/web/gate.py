@@ -13,7 +13,7 @@ from appliance.web.routes import Route
 
 _SAFE = ("GET", "HEAD")
 # What a media address opens: the first word of the route's name, and the word that its token was made for.
-MEDIA = {"lessons": "lesson", "releases": "release"}
+MEDIA = {"lessons": "lesson", "releases": "release", "rehearsals": "rehearsal"}
 _ROLES = {
     "anyone": ("teacher", "coach", "beheerder"),
     "teacher": ("teacher",),

@@ -55,6 +55,7 @@ def recorder(status: RecorderStatus, mine: bool, wrong: TerugblikError | None, l
         troubles=[*known, *(told(problem, language) for problem in status.troubles)],
         room_warning=None if status.room_warning is None else told(status.room_warning, language),
         resume=_resume(status.resumable) if mine else None,
+        rehearsed=mine and status.rehearsed_bytes > 0,
         zones=status.zones if mine else [],
         fixed_zones=status.fixed_zones if mine else [],
     )

@@ -21,6 +21,7 @@ class FakeRecorder:
         self.path = path
         self.asked: list[dict[str, Any]] = []
         self.refusal: dict[str, Any] | None = None
+        self.rehearsed = b""  # what a rehearsal made, sealed
         self.status = RecorderStatus(state="ready", light="green", virtual_button=True)
         self._watchers: set[asyncio.Queue[RecorderStatus]] = set()
         self._pressed = asyncio.Event()
@@ -94,10 +95,25 @@ class FakeRecorder:
             return {"ok": {"pressed": await self._is_pressed(request["window_s"])}}
         if request["op"] == "preview":
             return {"ok": {"jpeg": base64.b64encode(JPEG).decode()}}
+        if request["op"] == "rehearse":
+            self.say(state="rehearsing", light="pulsing_white")
+        if request["op"] == "leave_rehearsal":
+            self.say(state="ready", light="green", rehearsed_bytes=0 if request["forget"] else len(self.rehearsed))
+        if request["op"] == "rehearsed":
+            return self._hand_over(request["offset"])
         if request["op"] == "set_ready":
             owner = request["owner"] or {"id": None, "recipient": None}
             self.say(owner=owner["id"], owner_key=owner["recipient"])
         return {"ok": {}}
+
+    def _hand_over(self, offset: int) -> dict[str, Any]:
+        piece, whole = self.rehearsed[offset : offset + 50_000], len(self.rehearsed)
+        if not self.status.rehearsed_bytes or not piece:
+            said = {"nl": ["Weg.", "."], "en": ["Gone.", "."]}
+            return {"error": {"key": "no_rehearsal", "category": "conflict", "fields": {}, **said}}
+        if offset + len(piece) == whole:
+            self.say(rehearsed_bytes=0)
+        return {"ok": {"sealed": base64.b64encode(piece).decode(), "bytes": whole}}
 
     async def _is_pressed(self, window_s: float) -> bool:
         try:

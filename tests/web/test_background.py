@@ -172,7 +172,7 @@ async def test_two_sweeps_at_once_are_one_after_the_other(monkeypatch: pytest.Mo
 
 def _background(sweep: Any, sweep_lessons: Any) -> Background:
     """With a desk of the test's own and nothing else."""
-    parts: Any = dict.fromkeys(("locks", "cuttings", "streams", "keeper", "notifier", "caretaker"))
+    parts: Any = dict.fromkeys(("locks", "line", "streams", "keeper", "notifier", "caretaker", "rehearsals"))
 
     async def lessons_went(lessons: object) -> None:
         assert lessons == []

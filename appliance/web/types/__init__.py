@@ -19,10 +19,18 @@ from appliance.web.types.base import (
     Problem,
     Words,
 )
-from appliance.web.types.beforehand import AnswerAfterwards, Beforehand, Checklist, KeepObjection, Measure, Objection
+from appliance.web.types.beforehand import (
+    AnswerAfterwards,
+    Beforehand,
+    Checklist,
+    KeepObjection,
+    Measure,
+    Objection,
+    Rehearsal,
+)
 from appliance.web.types.box import ButtonPress, ClockView, RecorderView, ResumeView, SetTime, Status
 from appliance.web.types.certificates import Certificate, CertificateClip, Certificates
-from appliance.web.types.events import Job, Jobs, LessonsChanged, Locked, ReleasesChanged
+from appliance.web.types.events import Job, JobKind, Jobs, LessonsChanged, Locked, ReleasesChanged
 from appliance.web.types.lessons import (
     AgreeRetention,
     AskLessons,
@@ -129,6 +137,15 @@ from appliance.web.types.school import (
     SchoolVersion,
     Settled,
 )
+from appliance.web.types.storyboards import (
+    AskDrawing,
+    AskSheet,
+    KeepStill,
+    KeepStoryboard,
+    Storyboard,
+    StoryboardSheet,
+    StoryboardStill,
+)
 from appliance.web.types.trajecten import (
     Actiepunt,
     ChangeActiepunt,
@@ -161,9 +178,11 @@ __all__ = [
     "ApplyUpdate",
     "ArrangeMoments",
     "AskCard",
+    "AskDrawing",
     "AskLessons",
     "AskLines",
     "AskPaper",
+    "AskSheet",
     "BackupCounts",
     "Beforehand",
     "BeginNagesprek",
@@ -212,9 +231,12 @@ __all__ = [
     "In",
     "Invitation",
     "Job",
+    "JobKind",
     "Jobs",
     "JoinWifi",
     "KeepObjection",
+    "KeepStill",
+    "KeepStoryboard",
     "KeepViewing",
     "KeyCard",
     "Kijkwijzer",
@@ -269,6 +291,7 @@ __all__ = [
     "Purpose",
     "RecorderView",
     "Recover",
+    "Rehearsal",
     "Release",
     "ReleaseState",
     "Releases",
@@ -285,6 +308,9 @@ __all__ = [
     "Status",
     "Stick",
     "StickUpdate",
+    "Storyboard",
+    "StoryboardSheet",
+    "StoryboardStill",
     "TakeOver",
     "TalkedClip",
     "TeacherWords",

@@ -49,6 +49,13 @@ class Beforehand(Out, frozen=True, kw_only=True):
     asks_permission: bool
 
 
+class Rehearsal(Out, frozen=True, kw_only=True):
+    """`video` is an address that opens for its owner only, and not for long."""
+
+    video: str
+    duration_ms: int
+
+
 class AnswerAfterwards(In, frozen=True, kw_only=True):
     """How many children may not be in the picture of a lesson that is already there."""
 

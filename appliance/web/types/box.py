@@ -40,6 +40,7 @@ class RecorderView(Out, frozen=True, kw_only=True):
     troubles: list[Problem]  # everything that is wrong now, worst first
     room_warning: Problem | None  # there is room, but not for many lessons more
     resume: ResumeView | None  # only when `mine`
+    rehearsed: bool  # a finished rehearsal waits to be looked at; only when `mine`
     zones: list[Zone]  # masked in the lesson that runs, else in the next one and in the preview; only when `mine`
     fixed_zones: list[Zone]  # masked in every lesson on this box, by its own settings; only when `mine`
 
