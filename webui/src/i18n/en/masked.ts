@@ -3,7 +3,7 @@ import type { Texts } from '../nl';
 export const masked: Texts['masked'] = {
   whole: (zones) => `Masked in the whole lesson: ${zones}.`,
   since: (at, zones) => `From ${at} to the end also: ${zones}.`,
-  never: 'What was to be seen there is nowhere: it was never recorded.',
+  never: 'What was there was never recorded.',
   show: 'Show me where',
   hide: 'Take the lines away',
   legend: 'part of the picture masked',

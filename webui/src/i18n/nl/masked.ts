@@ -1,7 +1,7 @@
 export const masked = {
   whole: (zones: string) => `In de hele les afgedekt: ${zones}.`,
   since: (at: string, zones: string) => `Vanaf ${at} tot het einde ook: ${zones}.`,
-  never: 'Wat daar te zien was, staat nergens: het is nooit opgenomen.',
+  never: 'Wat daar was, is nooit opgenomen.',
   show: 'Laat zien waar',
   hide: 'Haal de lijnen weg',
   legend: 'deel van het beeld afgedekt',
