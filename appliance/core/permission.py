@@ -25,8 +25,8 @@ class PermissionNeeded(Conflict):
         "Schrijf op wie toestemming gaf, op welke dag en waarvoor. Maak het fragment daarna opnieuw.",
     )
     en = Text(
-        "This fragment leaves the talk between you and your own coach. That needs permission.",
-        "Write down who gave permission, on which day and for what. Then make the fragment again.",
+        "This clip leaves the talk between you and your own coach. That needs permission.",
+        "Write down who gave permission, on which day and for what. Then make the clip again.",
     )
 
 

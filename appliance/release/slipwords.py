@@ -83,9 +83,9 @@ def _english(slip: Slip) -> SlipWords:
     extern = f", from outside the school{f' ({row.organisation})' if row.organisation else ''}"
     return SlipWords(
         title="Release slip",
-        lead="One fragment of a lesson was released. This sheet says what, to whom and for what. No picture is on it.",
+        lead="One clip of a lesson was released. This sheet says what, to whom and for what. No picture is on it.",
         facts=[
-            ("Fragment", f"{kind}, {_clock(row.duration_ms)} long{of}"),
+            ("Clip", f"{kind}, {_clock(row.duration_ms)} long{of}"),
             ("From", slip.teacher),
             ("To", f"{row.other_name}{extern if row.extern else ''}"),
             ("Released", _moment(row.released_at, "en")),
@@ -112,7 +112,7 @@ def _permission_dutch(one: Permission | None) -> str:
 
 def _permission_english(one: Permission | None) -> str:
     if one is None:
-        return "not needed: the fragment stays inside the coaching talk"
+        return "not needed: the clip stays inside the coaching talk"
     return f"by {one.by}, on {_day(one.on, 'en')}, for: {one.what}"
 
 

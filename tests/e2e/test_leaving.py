@@ -213,6 +213,45 @@ def check_told(tablet: Tablet, school: School, draft: str) -> None:
     assert not tablet.count(named("clip-slip"))
 
 
+def test_making_can_be_left_and_returned_to(tablet: Tablet, school: School) -> None:
+    moment = school.moment(3_000, 9_000)
+    begin(tablet, school, moment)
+    tablet.click("give-take-out")
+    tablet.video("return 0")
+    at(tablet, 5_000)
+    tablet.click("zone-add")
+    tablet.click("silence-add")
+    chosen = span(tablet)
+    tablet.click("edit-done")
+    tablet.click("give-next")
+    tablet.click("coach-choose")
+    tablet.click("give-for-parents")
+    tablet.click("give-next")
+    tablet.type("permission-by", BY)
+    tablet.type("permission-what", WHAT)
+    tablet.click("permission-next")
+    tablet.type("give-words", "Nog even wachten")
+    tablet.click("give-prepare")
+    until(lambda: tablet.count(named("preparing")) or tablet.count(named("give-checked")), 30, "nothing is made")
+    tablet.goto("/vrijgaven")
+    tablet.browser.click(f"{named('drafts')} a")
+    tablet.click("give-go-on")
+    tablet.sees("give-checked", 90)
+    assert BY in tablet.sees("clip-terms")
+    tablet.click("give-change")
+    assert "Nog even wachten" in tablet.browser.run(
+        "return document.querySelector(arguments[0]).value", named("give-words")
+    )
+    tablet.browser.run("[...document.querySelectorAll('button.plain')].at(-1).click()")
+    tablet.sees("give-for-parents")
+    tablet.browser.run("[...document.querySelectorAll('button.plain')].at(-1).click()")
+    tablet.click("give-take-out")
+    tablet.sees("zone-editor", count=1)
+    assert span(tablet) == chosen
+    given = school.teacher.call("GET", "/api/releases")["given"]
+    assert [one for one in given if one["moment"] == moment] == [], "what was changed can no longer leave"
+
+
 def test_inside_the_pair_nothing_more_is_asked(tablet: Tablet, school: School) -> None:
     begin(tablet, school, school.moment(1_000, 3_000))
     tablet.click("give-next")

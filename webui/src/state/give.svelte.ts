@@ -2,6 +2,7 @@
 import { api, type Failure } from '../api/client';
 import type { Coach, Lesson, Release } from '../api/schema';
 import { dayFromNow } from '../lib/time';
+import { silencesOf, waitingOf } from '../lib/waiting';
 import { TakenOut } from './taken.svelte';
 
 const USUAL_DAYS = 14;
@@ -32,6 +33,8 @@ export class Give {
   taken: Record<string, TakenOut> = $state({});
   /** The moment in which something is being covered or silenced. */
   editing: string | null = $state(null);
+  /** Made earlier for this lesson, and not given: one can go on with them. */
+  waiting: Release[] = $state([]);
   drafts: Release[] = $state([]);
   busy = $state(false);
   failure: Failure | null = $state(null);
@@ -53,9 +56,41 @@ export class Give {
   async learn(): Promise<void> {
     const school = await api.school();
     if (school.ok) this.consent = school.data.asks_permission;
+    const releases = await api.releases();
+    if (releases.ok) this.waiting = waitingOf(releases.data.given, this.lesson.id);
     if (!this.lesson.traject) return;
     const traject = await api.traject(this.lesson.traject);
     if (traject.ok) this.question = traject.data.question;
+  }
+
+  /** As it was when these were asked for: to look at them, or to change something after all. */
+  async goOn(): Promise<void> {
+    const [first] = this.waiting;
+    const coaches = await api.coaches();
+    const coach = coaches.ok ? coaches.data.find((one) => one.id === first?.coach) : undefined;
+    if (!first || !coach) return;
+    this.coach = coach;
+    this.words = first.words;
+    this.until = first.until;
+    this.mode = first.mode;
+    this.purpose = first.purpose;
+    this.withQuestion = first.question !== '';
+    if (first.permission) this.permission = { ...first.permission };
+    this.drafts = this.waiting;
+    this.moments = this.drafts.flatMap((one) => one.moment ?? []);
+    this.drafts.forEach((one) => this.#restore(one));
+    this.waiting = [];
+    this.step = 3;
+    this.#later();
+  }
+
+  #restore(draft: Release): void {
+    const moment = this.lesson.moments.find((one) => one.id === draft.moment);
+    if (!moment || draft.zones.length + draft.silences.length === 0) return;
+    const taken = new TakenOut(moment);
+    taken.zones = draft.zones;
+    taken.silences = silencesOf(draft);
+    this.taken[moment.id] = taken;
   }
 
   edit(moment: string): void {
@@ -78,6 +113,11 @@ export class Give {
 
   async prepare(): Promise<void> {
     if (!this.coach || this.busy) return;
+    if (this.needsPermission && !(this.permission.by.trim() && this.permission.what.trim())) {
+      this.step = 1;
+      this.asking = true;
+      return;
+    }
     this.busy = true;
     const answer = await api.prepareReleases({
       moments: this.moments,

@@ -1,5 +1,7 @@
-export const permission = {
-  purpose: 'What is the fragment for?',
+import type { Texts } from '../nl';
+
+export const permission: Texts['permission'] = {
+  purpose: 'What is the clip for?',
   purposes: {
     coaching: { name: 'Coaching', body: 'To talk about it with your coach.', short: 'coaching' },
     training: {
@@ -16,10 +18,10 @@ export const permission = {
   title: 'Who gave permission?',
   why: {
     extern: (name: string) => `${name} is from outside the school.`,
-    purpose: 'This fragment goes beyond the talk with your own coach.',
+    purpose: 'This clip goes beyond the talk with your own coach.',
     consent: 'Your school asks for permission for everything that somebody else sees.',
   },
-  lead: 'So a permission goes along. Your coach sees it with the fragment, and it stands in your logbook and on the release slip.',
+  lead: 'So a permission goes along. Your coach sees it with the clip, and it stands in your logbook and on the release slip.',
   by: 'Who gave permission?',
   byPlace: 'For instance: the parents of group 6, in a letter',
   on: 'On which day?',
@@ -35,7 +37,7 @@ export const permission = {
   markTitle: (name: string) => `Is ${name} from outside the school?`,
   markYes: 'This coach is from outside the school',
   markYesBody:
-    'Then the box asks with each fragment who gave permission, when and for what. What was released already does not change.',
+    'Then the box asks with each clip who gave permission, when and for what. What was released already does not change.',
   organisation: 'Of which organisation? (may be left empty)',
   keep: 'Keep',
 };

@@ -1,16 +1,15 @@
+import type { Texts } from '../nl';
 import { many } from '../many';
 
-const tenths = (ms: number): string => `${ms < 0 ? '−' : '+'}${(Math.abs(ms) / 1000).toString()} s`;
-
-export const takenOut = {
+export const takenOut: Texts['takenOut'] = {
   open: 'Cover or silence something',
   change: 'Change',
   title: 'Cover or silence something',
   cover: 'Cover',
   coverLead:
-    'What lies under a box is not in the fragment: it is flat grey all the way. The box stays where it is; somebody who walks walks out from under it. Slide through the moment and see whether it is in the right place.',
+    'What lies under a box is not in the clip: it is flat grey all the way. The box stays where it is; somebody who walks walks out from under it. Slide through the moment and see whether it is in the right place.',
   picture: 'The picture of this moment',
-  exact: 'Something is covered. So this fragment is always cut exactly, which takes a little longer.',
+  exact: 'Something is covered. So this clip is always cut exactly, which takes a little longer.',
   hush: 'Silence',
   hushLead: 'For instance where a name is heard. Go to the place, make a silent stretch and move its edges.',
   addSilence: 'Silent stretch from here',
@@ -19,7 +18,6 @@ export const takenOut = {
   to: 'to',
   start: 'Start of the silent stretch',
   end: 'End of the silent stretch',
-  by: tenths,
   removeSilence: 'Take this silent stretch away',
   listen: 'Listen',
   stop: 'Stop',
@@ -28,11 +26,11 @@ export const takenOut = {
   none: 'Cover and silence nothing after all',
   waiting: (count: number) =>
     count === 1
-      ? 'A fragment of this lesson is waiting that you have not released yet.'
-      : `${count} fragments of this lesson are waiting that you have not released yet.`,
+      ? 'A clip of this lesson is waiting that you have not released yet.'
+      : `${count} clips of this lesson are waiting that you have not released yet.`,
   goOn: 'Go on with that',
   zones: (count: number) => (count === 1 ? 'One part covered' : `${count} parts covered`),
   silences: (count: number) => many(count, 'silent stretch', 'silent stretches'),
   forCoach: 'Covered or silenced',
-  forCoachBody: 'The teacher did this when releasing. It is missing from the fragment itself.',
+  forCoachBody: 'The teacher did this when releasing. It is missing from the clip itself.',
 };

@@ -1,8 +1,5 @@
 import { many } from '../many';
 
-const tenths = (ms: number): string =>
-  `${ms < 0 ? '−' : '+'}${(Math.abs(ms) / 1000).toString().replace('.', ',')} s`;
-
 export const takenOut = {
   open: 'Iets afdekken of stil maken',
   change: 'Veranderen',
@@ -20,7 +17,6 @@ export const takenOut = {
   to: 'tot',
   start: 'Begin van het stille stuk',
   end: 'Eind van het stille stuk',
-  by: tenths,
   removeSilence: 'Haal dit stille stuk weg',
   listen: 'Luister',
   stop: 'Stop',
