@@ -8,12 +8,15 @@ from pathlib import Path
 import pytest
 
 from appliance.clock import SystemClock
+from appliance.core.zones import Zone
 from appliance.hardware.ports import EncodedFrame, OnEnd, VideoFormat
 from appliance.hardware.sim.camera import SimCamera
 from appliance.hardware.sim.lesson.maker import make_lesson
 from appliance.hardware.sim.simulator import build_simulator
 from appliance.selftest import cli, devices, film
 from appliance.selftest.errors import NoPictures, NotPlayed, NotSealed
+from tests.hardware.listening import pictures
+from tests.masking import MOST_OFF, off_grey
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +40,16 @@ def test_a_camera_that_is_missing_is_named(tmp_path: Path, capsys: pytest.Captur
     said = capsys.readouterr()
     assert said.out == "source_unreadable failed\n"
     assert said.err.strip()
+
+
+def test_nothing_of_the_room_is_in_what_it_takes(video: Path) -> None:
+    hardware = build_simulator(SystemClock(), video, picture_only=True)
+    taken = devices.take(hardware)
+    shown = list(pictures(taken.format, taken.pictures))
+    assert len(shown) == len(taken.pictures) >= 25
+    assert max(off_grey(frame, (Zone(0, 0, 1, 1),)) for frame in shown) <= MOST_OFF
+    hardware.camera.close()
+    hardware.light.close()
 
 
 def test_a_camera_without_pictures(video: Path, monkeypatch: pytest.MonkeyPatch) -> None:
