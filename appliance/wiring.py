@@ -79,15 +79,20 @@ def build_web(settings: WebSettings, clock: Clock | None = None) -> WebProcess:
         preparations,
         releases,
         school,
+        storyboards,
         trajecten,
     )
     from appliance.web.api import keeper as keeper_api
     from appliance.web.api import recorder as recorder_api
+    from appliance.web.api import rehearsals as rehearsals_api
     from appliance.web.api import time as time_api
     from appliance.web.app import build_app
     from appliance.web.background import Background
     from appliance.web.boxfacts import BoxFacts
     from appliance.web.caretaker import Caretaker
+    from appliance.web.cuttings import Cuttings
+    from appliance.web.drawingwork import Atelier
+    from appliance.web.easel import Easel
     from appliance.web.faces import Faces
     from appliance.web.gate import Gate
     from appliance.web.hosts import Hosts
@@ -95,7 +100,7 @@ def build_web(settings: WebSettings, clock: Clock | None = None) -> WebProcess:
     from appliance.web.hub import Hub
     from appliance.web.information import Information
     from appliance.web.introducer import Introducer
-    from appliance.web.jobs import Cuttings
+    from appliance.web.jobs import WorkLine
     from appliance.web.libraries import Libraries
     from appliance.web.link import RecorderLink
     from appliance.web.locks import Locks
@@ -105,6 +110,7 @@ def build_web(settings: WebSettings, clock: Clock | None = None) -> WebProcess:
     from appliance.web.post import Post
     from appliance.web.preparing import Preparing
     from appliance.web.presence import Presence
+    from appliance.web.rehearsals import Rehearsals
     from appliance.web.server import WebProcess
     from appliance.web.streams import Streams
     from appliance.web.tablet import Tablet
@@ -120,9 +126,11 @@ def build_web(settings: WebSettings, clock: Clock | None = None) -> WebProcess:
     libraries = Libraries(workers)
     link = RecorderLink(ControlClient(settings.socket), hub.status_changed)
     post = Post(folk, desk, sessions, workers, hub, link)
-    locks = Locks(sessions, workers, hub, streams, faces)
-    cuttings = Cuttings(desk, workers, hub)
+    line, easel = WorkLine(workers, hub), Easel()
+    locks = Locks(sessions, workers, hub, streams, faces, line, easel)
+    cuttings = Cuttings(desk, line, hub)
     media = Media(sessions, clock)
+    rehearsals = Rehearsals(link, sessions, workers, streams, clock)
     introducer = Introducer(folk, workers, faces, settings.idle_s)
     school_file = SchoolFile(settings.data)
     preparing = Preparing(libraries, school_file, clock)
@@ -144,6 +152,7 @@ def build_web(settings: WebSettings, clock: Clock | None = None) -> WebProcess:
         "time": time_api.Time(keeper, libraries),
         "events": events.Events(hub, the_box, faces),
         "recorder": recorder_api.Recorder(link, folk, workers, preparing),
+        "rehearsals": rehearsals_api.RehearsalsApi(link, rehearsals, media, streams),
         "beforehand": beforehand.BeforehandApi(
             link=link, people=folk, workers=workers, libraries=libraries, preparing=preparing, clock=clock
         ),
@@ -193,6 +202,9 @@ def build_web(settings: WebSettings, clock: Clock | None = None) -> WebProcess:
             clock=clock,
             house=house,
         ),
+        "storyboards": storyboards.Storyboards(
+            libraries=libraries, line=line, atelier=Atelier(folk, easel, caretaker), clock=clock
+        ),
         "actiepunten": actiepunten.Actiepunten(libraries, clock),
         "coaches": coaches.Coaches(people=folk, libraries=libraries, workers=workers, post=post, introducer=introducer),
         "releases": releases.Releases(
@@ -226,13 +238,14 @@ def build_web(settings: WebSettings, clock: Clock | None = None) -> WebProcess:
     background = Background(
         link=link,
         locks=locks,
-        cuttings=cuttings,
+        line=line,
         post=post,
         desk=desk,
         streams=streams,
         keeper=keeper,
         notifier=notifier,
         caretaker=caretaker,
+        rehearsals=rehearsals,
     )
     close = (house.close, workers.close, sessions.close)
     return WebProcess(app, background.parts, hub.close, close, background.sweep, notifier, plain)

@@ -19,7 +19,18 @@ from fpdf.output import OutputProducer, PDFInfo
 from PIL import Image, ImageDraw, ImageFont
 
 from appliance.errors import Language
-from appliance.library.storyboardpages import HIGH_MM, WIDE_MM, Content, Item, Page, Placed, Rule, Word, laid_out
+from appliance.library.storyboardpages import (
+    HIGH_MM,
+    WIDE_MM,
+    Content,
+    Item,
+    Page,
+    Picture,
+    Placed,
+    Rule,
+    Word,
+    laid_out,
+)
 from appliance.library.storyboardwords import words
 from appliance.paper import RULE, Paper
 
@@ -38,6 +49,12 @@ class Made:
 
     pdf: bytes
     pages: tuple[bytes, ...]
+
+
+def picture(data: bytes, words: str) -> Picture:
+    """A PNG or JPEG as a part of a storyboard."""
+    with Image.open(io.BytesIO(data)) as image:
+        return Picture(data, image.height / image.width, words)
 
 
 def make(content: Content, language: Language) -> Made:
@@ -78,7 +95,7 @@ class _Sheet(Paper):
         def clean(text: str) -> str:
             return self.printable(text.translate(lined))
 
-        pictures = tuple(type(one)(one.data, one.high, clean(one.words)) for one in content.pictures)
+        pictures = tuple(Picture(one.data, one.high, clean(one.words)) for one in content.pictures)
         said = tuple(clean(one) for one in content.actiepunten)
         return Content(clean(content.title), clean(content.question), clean(content.words), pictures, said)
 

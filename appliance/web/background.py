@@ -11,10 +11,11 @@ from appliance.log import log, log_error
 from appliance.notify import Notifier
 from appliance.release.desk import Desk
 from appliance.web.caretaker import Caretaker
-from appliance.web.jobs import Cuttings
+from appliance.web.jobs import WorkLine
 from appliance.web.link import RecorderLink
 from appliance.web.locks import Locks
 from appliance.web.post import Post
+from appliance.web.rehearsals import Rehearsals
 from appliance.web.streams import Streams
 from appliance.web.timekeeper import Timekeeper
 
@@ -31,23 +32,25 @@ class Background:
         *,
         link: RecorderLink,
         locks: Locks,
-        cuttings: Cuttings,
+        line: WorkLine,
         post: Post,
         desk: Desk,
         streams: Streams,
         keeper: Timekeeper,
         notifier: Notifier,
         caretaker: Caretaker,
+        rehearsals: Rehearsals,
     ) -> None:
         self._link = link
         self._locks = locks
-        self._cuttings = cuttings
+        self._line = line
         self._post = post
         self._desk = desk
         self._streams = streams
         self._keeper = keeper
         self._notifier = notifier
         self._caretaker = caretaker
+        self._rehearsals = rehearsals
         self._sweeping = asyncio.Lock()
 
     @property
@@ -56,7 +59,7 @@ class Background:
             "recorder_link": self._link.follow,
             "idle_lock": self._lock_idle,
             "lessons": self._take_lessons_in,
-            "cutting": self._cuttings.run,
+            "work": self._line.run,
             "post": self._post.run,
             "known_lessons": self._post.look_on,
             "clock": self._keeper.follow,
@@ -64,6 +67,7 @@ class Background:
             "sweep": self._sweep_now_and_then,
             "watchdog": self._tell_that_it_lives,
             "caretaker": self._caretaker.run,
+            "rehearsals": self._rehearsals.run,
         }
 
     async def _lock_idle(self) -> None:

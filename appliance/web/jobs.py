@@ -1,41 +1,103 @@
-"""Clips being made, one at a time, in the order asked for, in a thread; the teacher's page sees how far it is."""
+"""Long work, one piece at a time, in the order asked for, in a thread; its owner's page sees how far it is.
+
+A clip, a drawing and a paper are all pieces of work. A page that waits for one may be left: the work goes on, and what
+came of it is there when the page is back. When its owner signs out, what waits is dropped and what runs gives up.
+"""
 
 from __future__ import annotations
 
 import asyncio
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Protocol
 
 from appliance.errors import TerugblikError
+from appliance.library.errors import LibraryClosed
 from appliance.log import log
 from appliance.people.opened import OpenPerson
-from appliance.release.desk import Desk
 from appliance.web.hub import Hub
-from appliance.web.types import Job, Jobs, ReleasesChanged
+from appliance.web.types import Job, JobKind, Jobs
 from appliance.web.workers import Workers
 
 _TELL_EACH_S = 0.3
 
 
-@dataclass(frozen=True, slots=True)
-class _Order:
-    person: OpenPerson
-    release: str
+class Work(Protocol):
+    """`thing`: what it is about, so that the same is not done twice at a time."""
+
+    @property
+    def person(self) -> OpenPerson: ...
+
+    @property
+    def kind(self) -> JobKind: ...
+
+    @property
+    def thing(self) -> str: ...
+
+    @property
+    def progress(self) -> float:
+        """From 0 to 1; asked from another thread than the work runs in."""
+        ...
+
+    def make(self) -> None:
+        """In a thread. Looks now and then whether its owner is still there, and raises `LibraryClosed` if not."""
+        ...
+
+    def ended(self) -> None:
+        """On the event loop, after it was made or failed; not when it was dropped."""
+        ...
 
 
-class Cuttings:
-    def __init__(self, desk: Desk, workers: Workers, hub: Hub) -> None:
-        self._desk = desk
+@dataclass(slots=True, eq=False)
+class Order:
+    """A piece of work that was asked for."""
+
+    work: Work
+    running: bool = False
+    failure: BaseException | None = None
+    _over: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def finished(self) -> None:
+        """Raises what the work raised."""
+        await self._over.wait()
+        if self.failure is not None:
+            raise self.failure
+
+    def end(self, failure: BaseException | None) -> None:
+        self.failure = failure
+        self._over.set()
+
+
+class WorkLine:
+    """One for the box."""
+
+    def __init__(self, workers: Workers, hub: Hub) -> None:
         self._workers = workers
         self._hub = hub
-        self._waiting: deque[_Order] = deque()
-        self._now: _Order | None = None
+        self._waiting: deque[Order] = deque()
+        self._now: Order | None = None
         self._wake = asyncio.Event()
 
-    def add(self, person: OpenPerson, releases: list[str]) -> None:
-        known = {order.release for order in self._orders()}
-        self._waiting.extend(_Order(person, release) for release in releases if release not in known)
+    def add(self, work: Work) -> Order:
+        """The order for it; the one that there is, if it was asked for before."""
+        found = self.find(work.person.id, work.kind, work.thing)
+        if found is not None:
+            return found
+        order = Order(work)
+        self._waiting.append(order)
         self._wake.set()
+        return order
+
+    def find(self, person: str, kind: JobKind, thing: str) -> Order | None:
+        asked = (person, kind, thing)
+        found = (one for one in self._orders() if (one.work.person.id, one.work.kind, one.work.thing) == asked)
+        return next((one for one in found if not one.work.person.closed), None)
+
+    def drop(self, person: str) -> None:
+        """What waits for who signed out is not begun."""
+        for order in [one for one in self._waiting if one.work.person.id == person]:
+            self._waiting.remove(order)
+            order.end(LibraryClosed())
 
     async def run(self) -> None:
         """For ever."""
@@ -49,28 +111,33 @@ class Cuttings:
             self._wake.clear()
             await self._wake.wait()
 
-    async def _make(self, order: _Order) -> None:
-        if order.person.closed:
+    async def _make(self, order: Order) -> None:
+        work = order.work
+        if work.person.closed:
+            order.end(LibraryClosed())
             return
-        work = asyncio.ensure_future(self._workers.cut(self._desk.make, order.person, order.release))
-        while not work.done():
-            self._tell(order.person.id)
-            await asyncio.wait([work], timeout=_TELL_EACH_S)
-        failure = work.exception()
+        order.running = True
+        making = asyncio.ensure_future(self._workers.cut(work.make))
+        while not making.done():
+            self._tell(work.person.id)
+            await asyncio.wait([making], timeout=_TELL_EACH_S)
+        failure = making.exception()
         if failure is not None:
-            # The row of the release says what went wrong, in words; the log only the kind.
+            # Whoever asked is told in words; the log has only the kind.
             key = failure.key if isinstance(failure, TerugblikError) else type(failure).__name__
-            log("clip_not_made", key=key)
-        self._hub.tell(order.person.id, "releases", ReleasesChanged(release=order.release))
-        self._tell(order.person.id, done=order.release)
+            log(f"{work.kind}_not_made", key=key)
+        order.end(failure)
+        work.ended()
+        self._tell(work.person.id, done=order)
 
-    def _tell(self, person: str, done: str | None = None) -> None:
-        jobs = [
-            Job(release=order.release, state="preparing", progress=self._desk.progress(order.release))
-            for order in self._orders()
-            if order.person.id == person and order.release != done
-        ]
+    def _tell(self, person: str, done: Order | None = None) -> None:
+        jobs = [_job(one) for one in self._orders() if one.work.person.id == person and one is not done]
         self._hub.tell(person, "jobs", Jobs(jobs=jobs))
 
-    def _orders(self) -> list[_Order]:
+    def _orders(self) -> list[Order]:
         return [*([self._now] if self._now is not None else []), *self._waiting]
+
+
+def _job(order: Order) -> Job:
+    work = order.work
+    return Job(kind=work.kind, thing=work.thing, running=order.running, progress=work.progress)

@@ -9,20 +9,33 @@ import asyncio
 
 from appliance.errors import NotSignedIn
 from appliance.people.sessions import Sessions
+from appliance.web.easel import Easel
 from appliance.web.faces import Faces
 from appliance.web.hub import Hub
+from appliance.web.jobs import WorkLine
 from appliance.web.streams import Streams
 from appliance.web.types import Locked
 from appliance.web.workers import Workers
 
 
 class Locks:
-    def __init__(self, sessions: Sessions, workers: Workers, hub: Hub, streams: Streams, faces: Faces) -> None:
+    def __init__(
+        self,
+        sessions: Sessions,
+        workers: Workers,
+        hub: Hub,
+        streams: Streams,
+        faces: Faces,
+        line: WorkLine,
+        easel: Easel,
+    ) -> None:
         self._sessions = sessions
         self._workers = workers
         self._hub = hub
         self._streams = streams
         self._faces = faces
+        self._line = line
+        self._easel = easel
 
     async def sign_out(self, token: str) -> None:
         try:
@@ -53,3 +66,5 @@ class Locks:
         self._streams.stop(person=person)
         self._workers.forget(person)
         self._faces.forget(person)
+        self._line.drop(person)
+        self._easel.forget(person)

@@ -137,8 +137,7 @@ async def test_the_making_of_a_clip_is_shown(box: Box) -> None:
     release = await box.prepared(anna, coach, lesson)
     events = await following
     jobs = [data["jobs"] for event, data in events if event == "jobs"]
-    assert jobs[0][0]["release"] == release
-    assert jobs[0][0]["state"] == "preparing"
+    assert (jobs[0][0]["kind"], jobs[0][0]["thing"], jobs[0][0]["running"]) == ("clip", release, True)
     assert ("releases", {"release": release}) in events
 
 

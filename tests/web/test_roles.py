@@ -216,6 +216,7 @@ class School:
             "releases": self.release,
             "papers": "protocol",
             "objections": self.objection,
+            "rehearsals": "0" * 20,
             "preparations": self.preparation,
             "comments": self.proposal,
         }.get(route.path.split("/")[2], "")

@@ -17,9 +17,9 @@ from appliance.people.sessions import Session, Sessions
 from appliance.release.desk import Desk
 from appliance.web import types as t
 from appliance.web.call import Call, json_reply
+from appliance.web.cuttings import Cuttings
 from appliance.web.gate import drop_cookie, set_cookie
 from appliance.web.introducer import Introducer
-from appliance.web.jobs import Cuttings
 from appliance.web.link import RecorderLink
 from appliance.web.locks import Locks
 from appliance.web.post import Post

@@ -20,8 +20,8 @@ from appliance.web import types as t
 from appliance.web import views
 from appliance.web.call import Call
 from appliance.web.catalogue import stored
+from appliance.web.cuttings import Cuttings
 from appliance.web.hub import Hub
-from appliance.web.jobs import Cuttings
 from appliance.web.libraries import day
 from appliance.web.media import Media, milliseconds
 from appliance.web.openapi import MEDIA_TOKEN

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Literal
 
 from appliance.web.types.base import Out
-from appliance.web.types.releases import ReleaseState
 
 
 class LessonsChanged(Out, frozen=True, kw_only=True):
@@ -26,11 +25,16 @@ class Locked(Out, frozen=True, kw_only=True):
     reason: Literal["idle", "signed_out", "replaced"]
 
 
-class Job(Out, frozen=True, kw_only=True):
-    """A clip being made."""
+JobKind = Literal["clip", "drawing", "storyboard"]
 
-    release: str
-    state: ReleaseState
+
+class Job(Out, frozen=True, kw_only=True):
+    """Long work: a clip, a drawing or a paper. `thing`: of a clip its release, of a storyboard its traject. Not
+    `running`: it waits for its turn. What is no longer in the list is made, or failed: ask for it."""
+
+    kind: JobKind
+    thing: str
+    running: bool
     progress: float  # 0 to 1
 
 

@@ -48,6 +48,11 @@ export type AskCard = {
   passphrase: string;
 };
 
+/** How coarsely a still is drawn. */
+export type AskDrawing = {
+  coarseness?: "coarse" | "coarsest" | "usual";
+};
+
 /** A page of the list, newest first: those recorded before the lesson `before`, when that is given. As many as
  * `limit` came: then there may be more.
  * `q`: only those with each of these words in the title, a note, or the learning question; capitals and accents do not
@@ -70,6 +75,11 @@ export type AskLines = {
 /** The language of what is printed; left out: the asker's. */
 export type AskPaper = {
   language?: "en" | "nl" | null;
+};
+
+/** `made`: the name of what was looked at. Only that leaves, and only while it is what would be made now. */
+export type AskSheet = {
+  made?: string;
 };
 
 /** Files: `written` now, `kept` as they were, `changing` all the time, `unreadable` on the card, `held_back` because
@@ -418,10 +428,12 @@ export type Invitation = {
   expires_at: string;
 };
 
-/** A clip being made. */
+/** Long work: a clip, a drawing or a paper. `thing`: of a clip its release, of a storyboard its traject. Not
+ * `running`: it waits for its turn. What is no longer in the list is made, or failed: ask for it. */
 export type Job = {
-  release: string;
-  state: "active" | "expired" | "failed" | "prepared" | "preparing" | "taken_back";
+  kind: "clip" | "drawing" | "storyboard";
+  thing: string;
+  running: boolean;
   progress: number;
 };
 
@@ -440,6 +452,22 @@ export type KeepObjection = {
   seat: string;
   measure: "do_not_record" | "mask" | "move_camera" | "other_seat";
   zone?: Zone | null;
+};
+
+export type KeepStill = {
+  lesson: string;
+  at_ms: number;
+  shown?: "as_is" | "coarse" | "coarsest" | "usual";
+  words?: string;
+};
+
+/** All of it, instead of what was there. */
+export type KeepStoryboard = {
+  title?: string;
+  question?: string;
+  words?: string;
+  stills?: (KeepStill)[];
+  actiepunten?: (string)[];
 };
 
 export type KeepViewing = {
@@ -830,6 +858,7 @@ export type RecorderView = {
   troubles: (Problem)[];
   room_warning: Problem | null;
   resume: ResumeView | null;
+  rehearsed: boolean;
   zones: (Zone)[];
   fixed_zones: (Zone)[];
 };
@@ -840,6 +869,12 @@ export type Recover = {
   key_card: string;
   passphrase: string;
   start_over?: boolean;
+};
+
+/** `video` is an address that opens for its owner only, and not for long. */
+export type Rehearsal = {
+  video: string;
+  duration_ms: number;
 };
 
 /** One clip for one coach. `given`: the asker is the teacher who gave it; else the coach who got it.
@@ -982,6 +1017,37 @@ export type Stick = {
 export type StickUpdate = {
   file: string;
   size_bytes: number;
+};
+
+/** `question` as it is shown; '' = it is not. `actiepunten`: the ids of those that go along. `stills_gone`: so many
+ * went with their lesson since it was last changed. */
+export type Storyboard = {
+  title: string;
+  question: string;
+  words: string;
+  stills: (StoryboardStill)[];
+  actiepunten: (string)[];
+  stills_gone: number;
+};
+
+/** What was made of a storyboard since this sign-in. `making`: it is being made, or waits for its turn. `made`: the
+ * name of what was made, None when there is nothing; `current`: it is what would be made now. */
+export type StoryboardSheet = {
+  making: boolean;
+  progress: number;
+  made: string | null;
+  current: boolean;
+  language: "en" | "nl" | null;
+  pages: number;
+  problem: Problem | null;
+};
+
+/** A picture of a lesson: drawn, and how coarsely, or as it is. */
+export type StoryboardStill = {
+  lesson: string;
+  at_ms: number;
+  shown: "as_is" | "coarse" | "coarsest" | "usual";
+  words: string;
 };
 
 /** A coach's proposal as the teacher wants it, in words that may be the teacher's own. */
