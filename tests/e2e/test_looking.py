@@ -20,7 +20,6 @@ from tests.e2e.pages import Tablet, named
 BEHEERDER = "Bea Beheer"
 # Whether anything of the picture can be seen.
 SEEN = """
-  const video = document.querySelector('video');
   const box = video.getBoundingClientRect();
   const shown = video.checkVisibility({opacityProperty: true, visibilityProperty: true});
   return shown && box.width > 10 ? Math.round(box.width) : 0;
@@ -207,10 +206,11 @@ def test_moments_are_put_in_order_by_hand_by_key_and_by_button(tablet: Tablet, p
     grip(third).send_keys(Keys.ARROW_UP)
     tablet.sees("line-moment", id=third, at=1)
     assert path.order(path.late) == [second, third, first]
-    driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", grip(third))
-    top = grip(first).location["y"] - grip(second).location["y"]
+    driver.execute_script("arguments[0].scrollIntoView({block: 'start'})", grip(second))
+    down = grip(first).location["y"] - grip(second).location["y"]
     hand = ActionChains(driver, duration=50).move_to_element(grip(second)).click_and_hold()
-    hand.move_by_offset(0, top // 2).move_by_offset(0, top // 2 + 60).release().perform()
+    # Past the middle of the last one.
+    hand.move_by_offset(0, down // 2).move_by_offset(0, down // 2 + 110).release().perform()
     tablet.sees("line-moment", id=second, at=2)
     assert path.order(path.late) == [third, first, second]
 
