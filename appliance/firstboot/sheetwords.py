@@ -5,14 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from appliance.errors import Language
-from appliance.paper import Colour
-
-GREEN: Colour = (34, 160, 84)
-RED: Colour = (211, 47, 47)
-AMBER: Colour = (245, 158, 11)
-BLUE: Colour = (37, 99, 235)
-WHITE: Colour = (255, 255, 255)
-OFF: Colour = (120, 128, 134)
+from appliance.paper import AMBER, BLUE, GREEN, OFF, RED, WHITE, Colour
 
 
 @dataclass(frozen=True, slots=True)

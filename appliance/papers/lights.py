@@ -10,15 +10,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from appliance.errors import Language
-from appliance.paper import Colour
+from appliance.paper import AMBER, BLUE, GREEN, OFF, RED, WHITE, Colour
 from appliance.protocol import Light
 
-GREEN: Colour = (34, 160, 84)
-RED: Colour = (211, 47, 47)
-AMBER: Colour = (245, 158, 11)
-BLUE: Colour = (37, 99, 235)
-WHITE: Colour = (255, 255, 255)
-OFF: Colour = (120, 128, 134)
 Way = Literal["steady", "pulsing", "blinking"]
 
 

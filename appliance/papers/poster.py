@@ -9,10 +9,10 @@ from datetime import UTC, datetime, time
 from fpdf.enums import MethodReturnValue
 
 from appliance.errors import Language
-from appliance.paper import INK, SOFT, Colour, Paper
+from appliance.paper import INK, OFF, SOFT, WHITE, Colour, Paper
 from appliance.papers import common
 from appliance.papers.facts import Facts
-from appliance.papers.lights import OFF, Lamp, lamps
+from appliance.papers.lights import Lamp, lamps
 
 _MARGIN_MM = 16.0
 _LAMP_MM = 12.6
@@ -121,7 +121,7 @@ class _Poster(Paper):
         """Steady: a disc. Pulsing: with rings around it. Blinking: with rays."""
         radius = _LAMP_MM / 2 - 2.5
         self.set_line_width(0.5)
-        self.set_draw_color(*(_EDGE if lamp.colour in ((255, 255, 255), OFF) else lamp.colour))
+        self.set_draw_color(*(_EDGE if lamp.colour in (WHITE, OFF) else lamp.colour))
         if lamp.way == "pulsing":
             for beyond in (1.1, 2.2):
                 self.ellipse(x - radius - beyond, y - radius - beyond, 2 * (radius + beyond), 2 * (radius + beyond))
