@@ -162,6 +162,10 @@ export const api = {
   deleteObjection: (place: string) => call<void>('DELETE', `/objections/${id(place)}`),
   checkAfterwards: (lesson: string, body: s.AnswerAfterwards) =>
     call<s.Checklist>('PUT', `/lessons/${id(lesson)}/checklist`, body),
+  rehearse: () => call<void>('POST', '/rehearsals'),
+  endRehearsal: () => call<void>('POST', '/rehearsals/end'),
+  lookAtRehearsal: () => call<s.Rehearsal>('POST', '/rehearsals/look'),
+  forgetRehearsal: () => call<void>('DELETE', '/rehearsals', undefined, true),
   previewAddress: (turn: number) => `/api/recorder/preview?turn=${turn}`,
   button: (body: s.ButtonPress) => call<void>('POST', '/simulator/button', body),
 

@@ -29,6 +29,7 @@ import { people } from './en/people';
 import { prepare } from './en/prepare';
 import { permission } from './en/permission';
 import { recover } from './en/recover';
+import { rehearsal } from './en/rehearsal';
 import { releases } from './en/releases';
 import { remove } from './en/remove';
 import { school } from './en/school';
@@ -82,6 +83,7 @@ export const en: Texts = {
   permission,
   takenOut,
   prepare,
+  rehearsal,
   settings,
   school,
   papers,

@@ -29,6 +29,7 @@ import { people } from './nl/people';
 import { prepare } from './nl/prepare';
 import { permission } from './nl/permission';
 import { recover } from './nl/recover';
+import { rehearsal } from './nl/rehearsal';
 import { releases } from './nl/releases';
 import { remove } from './nl/remove';
 import { school } from './nl/school';
@@ -81,6 +82,7 @@ export const nl = {
   permission,
   takenOut,
   prepare,
+  rehearsal,
   settings,
   school,
   papers,

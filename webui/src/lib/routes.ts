@@ -15,6 +15,7 @@ export type Page =
   | 'clips'
   | 'clip'
   | 'prepare'
+  | 'rehearsal'
   | 'coaches'
   | 'logbook'
   | 'certificates'
@@ -51,6 +52,7 @@ const PAGES: [string, Page][] = [
   ['/fragmenten', 'clips'],
   ['/fragmenten/:id', 'clip'],
   ['/voorbereiden', 'prepare'],
+  ['/proefopname', 'rehearsal'],
   ['/coaches', 'coaches'],
   ['/logboek', 'logbook'],
   ['/bewijzen', 'certificates'],
@@ -83,6 +85,7 @@ const OF_ROLE: Record<'teacher' | 'coach' | 'beheerder', Page[]> = {
     'releases',
     'release',
     'prepare',
+    'rehearsal',
     'coaches',
     'logbook',
     'certificates',

@@ -1,0 +1,31 @@
+export const rehearsal = {
+  title: 'Proefopname',
+  lead: 'Een minuut om te zien en te horen of alles goed staat.',
+  points: [
+    {
+      title: 'Er blijft niets van over',
+      body: 'Hij komt nooit op de opslag van de box. Daarom wordt het lampje niet rood.',
+    },
+    {
+      title: 'Hij stopt vanzelf',
+      body: 'Na een minuut, of eerder als jij dat wilt. De knop op de box stopt hem ook.',
+    },
+    { title: 'Alleen jij kunt hem zien', body: 'Eén keer, hier op dit scherm. Daarna is hij weg.' },
+  ],
+  begin: 'Begin de proefopname',
+  again: 'Nog een proefopname',
+  running: 'De proefopname loopt',
+  left: (time: string) => `nog ${time}`,
+  end: 'Stop de proefopname',
+  button: 'Druk je op de knop van de box, dan stopt de proefopname. De druk daarna begint een les.',
+  over: 'De proefopname is klaar.',
+  look: 'Bekijk hem',
+  looking: 'Kijk of jij goed in beeld bent, en luister of je te verstaan bent.',
+  goes: 'Ga je van deze pagina weg, dan is hij weg. Ook als je je afmeldt, als het scherm op slot gaat, bij de volgende druk op de knop, en na vijf minuten.',
+  gone: 'De proefopname is weg.',
+  notMine: 'De box staat niet voor jou klaar.',
+  notNow: 'De box kan nu geen proefopname maken.',
+  go: 'Doe een proefopname',
+  goThere: 'Naar de proefopname',
+  back: 'Naar de box',
+};
