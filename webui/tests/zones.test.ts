@@ -1,13 +1,16 @@
 import { expect, test } from 'vitest';
+import { nl } from '../src/i18n/nl';
 import {
   another,
   between,
+  contained,
   dragged,
   drawn,
   grip,
   keyed,
   LEAST,
   moved,
+  numbered,
   resized,
   step,
   touch,
@@ -133,4 +136,22 @@ test('grips are outside the rectangle, reachable, and never over one another', (
     x: 360,
     y: expect.closeTo(354.2),
   });
+});
+
+test('on the picture and in words they have the same numbers', () => {
+  const zones = [
+    { left: 0, top: 0, width: 0.2, height: 0.2 },
+    { left: 0.7, top: 0.7, width: 0.3, height: 0.3 },
+  ];
+  expect(numbered(zones, nl)).toEqual(['vak 1, linksboven', 'vak 2, rechtsonder']);
+});
+
+test('a picture of another shape lies in the middle of its stage', () => {
+  const stage = 16 / 9;
+  expect(contained({ wide: 1280, tall: 720 }, stage)).toEqual({ left: 0, top: 0, width: 1, height: 1 });
+  expect(contained({ wide: 640, tall: 480 }, stage)).toEqual({ left: 0.125, top: 0, width: 0.75, height: 1 });
+  expect(contained({ wide: 320, tall: 360 }, stage)).toMatchObject({ left: 0.25, width: 0.5 });
+  expect(contained({ wide: 3840, tall: 1080 }, stage)).toMatchObject({ top: 0.25, height: 0.5, width: 1 });
+  // A lesson of which the size is not known.
+  expect(contained({ wide: 0, tall: 0 }, stage)).toEqual({ left: 0, top: 0, width: 1, height: 1 });
 });
