@@ -35,6 +35,7 @@ def walk(tablet: Tablet, home: Home) -> Iterator[str]:
     yield from a_recording(tablet)
     leave(tablet)
     yield from looking_back(tablet, home)
+    yield from talking(tablet, home)
     yield from releasing(tablet, home)
     yield from a_teachers_rest(tablet, home)
     leave(tablet)
@@ -163,6 +164,27 @@ def looking_back(tablet: Tablet, home: Home) -> Iterator[str]:
     tablet.click("delete-lesson")
     tablet.sees("confirm-passphrase")
     yield "lesson-delete"
+
+
+def talking(tablet: Tablet, home: Home) -> Iterator[str]:
+    tablet.goto(f"/lessen/{home.lesson}/nagesprek")
+    tablet.sees("manner")
+    yield "nagesprek-manner"
+    tablet.click("manner", manner="together")
+    tablet.click("sit", sit="curious")
+    yield "nagesprek-check-in"
+    tablet.click("talk-next")
+    tablet.sees("nagesprek", step="question")
+    yield "nagesprek-question"
+    tablet.click("talk-next")
+    tablet.video("return 0")
+    yield "nagesprek-moment"
+    tablet.click("talk-step", step="deepening")
+    tablet.sees("card")
+    yield "nagesprek-card"
+    tablet.click("talk-next")
+    tablet.sees("closing")
+    yield "nagesprek-actiepunten"
 
 
 def releasing(tablet: Tablet, home: Home) -> Iterator[str]:
