@@ -19,7 +19,13 @@ LITERAL = re.compile(r"""'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)\"""")
 TEST = re.compile(r"`(tests/[\w/]+\.py)::(test_\w+)`")
 LINK = re.compile(r"\]\((?!https?:)([^)#\s]+)(?:#[^)]*)?\)")
 PAGES = sorted({*GUIDES.glob("*.md"), THREATS, ROOT / "README.md"})
-PAIRS = [("teacher.md", "teacher.en.md"), ("coach.md", "coach.en.md"), ("papers.md", "papers.en.md")]
+PAIRS = [
+    ("teacher.md", "teacher.en.md"),
+    ("coach.md", "coach.en.md"),
+    ("papers.md", "papers.en.md"),
+    ("traject.md", "traject.en.md"),
+    ("kijkwijzer.md", "kijkwijzer.en.md"),
+]
 GUIDES_IN = [(page, language) for pair in PAIRS for page, language in zip(pair, ("nl", "en"), strict=True)]
 
 
