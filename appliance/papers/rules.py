@@ -89,8 +89,8 @@ def _dutch(facts: Facts) -> tuple[Block, ...]:
         Para(
             f"Ouders melden het bij {common.contact_line(facts, 'nl')}. Een reden hoeft niet. De "
             "contactpersoon vertelt het de leerkracht voor de volgende opname. Is er al een opname waarin "
-            "het kind te zien is, dan knipt de leerkracht dat deel niet uit en geeft het niet vrij, maakt "
-            "het onherkenbaar in het fragment, of verwijdert de les."
+            "het kind te zien is? Dan geeft de leerkracht dat deel niet vrij, dekt het kind af in het "
+            "fragment, of verwijdert de les. Dat laatste kan de school ook vragen."
         ),
         Head("6  Delen"),
         Points(
@@ -194,8 +194,8 @@ def _english(facts: Facts) -> tuple[Block, ...]:
         Para(
             f"Parents tell {common.contact_line(facts, 'en')}. No reason is needed. The contact tells the "
             "teacher before the next recording. If there already is a recording in which the child can be "
-            "seen, the teacher does not cut and release that part, makes the child unrecognisable in the "
-            "clip, or deletes the lesson."
+            "seen, the teacher does not release that part, covers the child in the clip, or deletes the "
+            "lesson. The school may ask for the latter."
         ),
         Head("6  Sharing"),
         Points(

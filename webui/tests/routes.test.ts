@@ -22,3 +22,10 @@ test('only joining and recovering are open to everyone', () => {
   expect(['invitation', 'recover', 'join'].every((page) => isPublic(page as 'join'))).toBe(true);
   expect(isPublic('lessons')).toBe(false);
 });
+
+test('the school and its papers are for a teacher and the beheerder', () => {
+  for (const path of ['/instellingen/school', '/papieren']) {
+    const { page } = match(path);
+    expect([isFor('teacher', page), isFor('beheerder', page), isFor('coach', page)]).toEqual([true, true, false]);
+  }
+});
