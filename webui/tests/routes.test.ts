@@ -26,6 +26,10 @@ test('only joining and recovering are open to everyone', () => {
 test('the school and its papers are for a teacher and the beheerder', () => {
   for (const path of ['/instellingen/school', '/papieren']) {
     const { page } = match(path);
-    expect([isFor('teacher', page), isFor('beheerder', page), isFor('coach', page)]).toEqual([true, true, false]);
+    expect([isFor('teacher', page), isFor('beheerder', page), isFor('coach', page)]).toEqual([
+      true,
+      true,
+      false,
+    ]);
   }
 });
