@@ -24,7 +24,9 @@ PAIRS = [
     ("coach.md", "coach.en.md"),
     ("papers.md", "papers.en.md"),
     ("traject.md", "traject.en.md"),
-    ("kijkwijzer.md", "kijkwijzer.en.md"), ("nagesprek.md", "nagesprek.en.md")]
+    ("kijkwijzer.md", "kijkwijzer.en.md"),
+    ("nagesprek.md", "nagesprek.en.md"),
+]
 GUIDES_IN = [(page, language) for pair in PAIRS for page, language in zip(pair, ("nl", "en"), strict=True)]
 
 
