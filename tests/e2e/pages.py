@@ -98,6 +98,21 @@ class Tablet:
             self.click("school-later")
         return card
 
+    def prepare(self) -> None:
+        """Through the preparation, with nobody who may not be in the picture, until the box is set ready."""
+        self.sees("prepare-next")
+        if self.data("prepare-screen", "step") == "look":
+            self.click("for-nothing")
+            self.click("prepare-next")
+            self.sees("prepare-screen", step="check")
+        self.click("check-none")
+        self.accessible("going through who is not in the picture")
+        self.click("prepare-next")
+        self.sees("prepare-ready")
+        self.accessible("where the camera stands")
+        self.click("prepare-ready")
+        self.sees("box-state", state="ready", face="mine")
+
     def sign_in(self, name: str, passphrase: str = PASSPHRASE) -> None:
         self.goto("/")
         self.type("name", name)

@@ -61,6 +61,7 @@ def enrol(teacher: Tablet) -> None:
     teacher.prove_card()
     teacher.accessible("wizard done")
     teacher.click("set-ready")
+    teacher.prepare()
 
 
 def record(teacher: Tablet) -> None:

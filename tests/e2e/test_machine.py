@@ -93,6 +93,7 @@ def test_what_to_know_of_the_box_is_told_and_stops_no_lesson(tablet: Tablet, box
     tablet.click("language-nl")
     if tablet.count(named("set-ready")):
         tablet.click("set-ready")
+        tablet.prepare()
     tablet.click("press")
     tablet.sees("lamp", light="red")
     told_of(tablet, "box_hot", "card_worn", "power_was_weak")

@@ -110,11 +110,52 @@ def first_day(tablet: Tablet) -> Iterator[str]:
     yield "no-such-page"
 
 
+def preparing(tablet: Tablet) -> Iterator[str]:
+    tablet.sees("prepare-next")
+    if tablet.data("prepare-screen", "step") == "look":
+        yield "prepare-look"
+        tablet.click("prepare-next")
+        tablet.sees("prepare-screen", step="check")
+    tablet.click("check-some")
+    tablet.type("seat", "Tweede tafel bij het raam")
+    tablet.click("measure-mask")
+    tablet.click("picture-show")
+    tablet.click("zone-add")
+    tablet.sees("zone-panel")
+    yield "prepare-zone"
+    tablet.click("seat-store")
+    tablet.sees("place", measure="mask")
+    yield "prepare-check"
+    tablet.click("prepare-next")
+    tablet.click("picture-show")
+    until(lambda: int(tablet.data("preview", "turns")) > 0, 30, "no preview")
+    yield "prepare-place"
+    tablet.click("prepare-back")
+    tablet.click("place-remove")
+    until(lambda: not tablet.count(named("place")), 10, "the place stays")
+    tablet.click("check-none")
+    tablet.click("prepare-next")
+    tablet.click("prepare-ready")
+    tablet.sees("box-state", state="ready", face="mine")
+    tablet.goto("/proefopname")
+    tablet.sees("rehearsal-begin")
+    yield "rehearsal"
+    tablet.click("rehearsal-begin")
+    tablet.sees("lamp", light="pulsing_white")
+    yield "rehearsal-running"
+    tablet.click("rehearsal-end")
+    tablet.click("rehearsal-look")
+    tablet.video("return 0")
+    yield "rehearsal-look"
+    tablet.goto("/box")
+
+
 def a_recording(tablet: Tablet) -> Iterator[str]:
     tablet.goto("/box")
     tablet.sees("box-state", face="otherOwner")
     yield "box-other-owner"
     tablet.click("set-ready")
+    yield from preparing(tablet)
     tablet.sees("box-state", state="ready", face="mine")
     yield "box-ready"
     tablet.click("preview-toggle")
@@ -191,10 +232,23 @@ def releasing(tablet: Tablet, home: Home) -> Iterator[str]:
     tablet.goto(f"/lessen/{home.lesson}/vrijgeven")
     tablet.click("give-moment")
     yield "give-moments"
+    tablet.click("give-take-out")
+    tablet.video("return 0")
+    tablet.click("zone-add")
+    tablet.click("silence-add")
+    tablet.sees("silences", count=1)
+    yield "give-edit"
+    tablet.click("edit-none")
     tablet.click("give-next")
     tablet.sees("coach")
     yield "give-coach"
     tablet.click("coach-choose")
+    tablet.click("give-for-parents")
+    tablet.click("give-next")
+    tablet.sees("give-permission")
+    yield "give-permission"
+    tablet.click("permission-back")
+    tablet.click("give-for-coaching")
     tablet.click("give-next")
     tablet.type("give-words", "Kijk je mee naar wat ik doe als het rumoerig wordt?")
     yield "give-words"
@@ -225,6 +279,10 @@ def a_teachers_rest(tablet: Tablet, home: Home) -> Iterator[str]:
     tablet.goto("/coaches")
     tablet.sees("coach")
     yield "coaches"
+    tablet.click("coach-mark")
+    tablet.click("coach-extern")
+    yield "coach-mark"
+    tablet.click("cancel")
     tablet.click("invite")
     tablet.type("coach-name", NEW_COACH)
     yield "invite"
@@ -319,6 +377,7 @@ def a_lesson_that_is_cut(tablet: Tablet, home: Home) -> Iterator[str]:
     tablet.sees("box-state", 60, state="ready")
     if tablet.count(named("set-ready")):
         tablet.click("set-ready")
+        tablet.prepare()
     tablet.click("press")
     tablet.sees("trouble", 30)
     tablet.sees("health-notice", 30, key="card_worn")
