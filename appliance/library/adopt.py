@@ -92,7 +92,6 @@ def adopt(
             taken += _take(library, identity, lessons, clock, lesson, retention, sure=sure)
     if taken:
         order.settle(library)
-        _place(library, lessons, taken)
         checklists.take(library, taken)
     seen = taken + (known if later is None else first)
     looked = look_at(library, identity, owner, lessons, clock, recording, seen)
@@ -161,19 +160,22 @@ def _take(
     found = stored.examine(lessons / lesson, identity, may_finish=sure)
     if found is None:
         return []
-    _insert(library, lesson, found, retention, clock.now_utc())
+    with library.change():  # nobody sees it come without its place
+        known = library.one("SELECT 1 FROM lessons WHERE id = ?", lesson) is not None
+        _insert(library, lesson, found, retention, clock.now_utc())
+        if not known:
+            _place(library, lessons, lesson)
     taken = [lesson]
     for own in _moved_out(lessons, lesson, found, retention):
         taken += _take(library, identity, lessons, clock, own, retention, sure=sure)
     return taken
 
 
-def _place(library: Library, lessons: Path, taken: Sequence[str]) -> None:
-    """A lesson that was recorded for a traject's cycle goes into it by itself."""
-    for lesson in taken:
-        traject = cycles.meant_for(library, lesson)
-        if traject is not None:
-            keeping.place(library, lessons, lesson, traject)
+def _place(library: Library, lessons: Path, lesson: str) -> None:
+    """One that was recorded for a traject's cycle goes into it by itself."""
+    traject = cycles.meant_for(library, lesson)
+    if traject is not None:
+        keeping.place(library, lessons, lesson, traject)
 
 
 def _dated(lessons: Path, lesson: str, retention: Retention, clock: Clock) -> Retention:

@@ -99,7 +99,9 @@ def ready_for(library: Library, cycle: str, now: datetime) -> Cycle:
     with library.change():
         check_open(library, cycle)
         unready(library)
-        library.run("UPDATE cycles SET readied_at = ? WHERE id = ?", now.isoformat(), cycle)
+        # To the second, as the recorder says when a lesson began: one of the same second came after.
+        second = now.replace(microsecond=0).isoformat()
+        library.run("UPDATE cycles SET readied_at = ? WHERE id = ?", second, cycle)
         return one(library, cycle)
 
 

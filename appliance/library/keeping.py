@@ -55,13 +55,16 @@ def place(library: Library, folder: Path, lesson: str, traject: str | None, toda
     return _on_disk(library, folder, before)
 
 
-def end_with_stage(library: Library, folder: Path, traject: str) -> None:
-    """The last day of a stage became another: its lessons go with it at the latest."""
-    for cycle in cycles.list_for(library, traject):
-        if cycle.lesson is not None:
-            before = _settled(library, folder, cycle.lesson)
-            _end_with_stage(library, cycle.lesson)
-            _on_disk(library, folder, before)
+def end_stage_on(library: Library, folder: Path, traject: str, ends_on: date, now: datetime) -> None:
+    """The last day of a stage becomes another: its lessons go with it at the latest. Raises `TrajectFinished`."""
+    placed = [one.lesson for one in cycles.list_for(library, traject) if one.lesson is not None]
+    before = [_settled(library, folder, lesson) for lesson in placed]
+    with library.change():
+        trajecten.change(library, traject, now=now, ends_on=ends_on)
+        for lesson in placed:
+            _end_with_stage(library, lesson)
+    for row in before:
+        _on_disk(library, folder, row)
 
 
 def is_later(library: Library, folder: Path, lesson: str, asked: date) -> bool:

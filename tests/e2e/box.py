@@ -211,11 +211,16 @@ class Box:
         return client
 
     def record(
-        self, teacher: Client, lesson_seconds: float, marks: int = 0, zones: Sequence[dict[str, float]] = ()
+        self,
+        teacher: Client,
+        lesson_seconds: float,
+        marks: int = 0,
+        zones: Sequence[dict[str, float]] = (),
+        cycle: str | None = None,
     ) -> str:
-        """A lesson of so long, in lesson time; its id."""
+        """A lesson of so long, in lesson time, for that cycle; its id."""
         before = {lesson["id"] for lesson in teacher.call("GET", "/api/lessons")}
-        teacher.call("POST", "/api/recorder/ready", {"objections": [], "zones": list(zones)})
+        teacher.call("POST", "/api/recorder/ready", {"objections": [], "zones": list(zones), "cycle": cycle})
         until(lambda: self.status()["light"] == "green", 10, "the box is not ready")
         self.button()
         until(lambda: self._elapsed(teacher) >= lesson_seconds * 1000 / 2, 120, "the lesson does not run")

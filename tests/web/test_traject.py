@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from appliance.library import removal
+from appliance.library import files, removal
 from tests.web.box import PASSPHRASE, Box, Tablet
 
 QUESTION = "Hoe geef ik meer denktijd?"
@@ -201,7 +201,7 @@ async def test_what_was_interrupted_can_be_gone_on_with(box: Box, monkeypatch: p
     lessons = [await box.record(anna) for _ in range(2)]
     for lesson in lessons:
         await place(anna, lesson, made["id"])
-    real = removal.destroy_inside
+    real = files.destroy_inside
 
     def refuse_the_second(folder: Path, last: str) -> Any:
         if folder.name.startswith(lessons[1]):

@@ -137,12 +137,11 @@ class Lessons:
 
 def _change(library: Library, folder: Path, lesson: str, body: t.ChangeLesson, days: Days) -> None:
     talk = day(body.nagesprek_on, "nagesprek_on")
-    with library.change():
-        lessons.change(library, lesson, title=body.title, notes=body.notes)
-        if body.traject is not UNSET:
-            keeping.place(library, folder, lesson, body.traject or None, _sure_day(days))
+    # Each by itself: what follows on the disk must come after it is in the library.
+    if body.traject is not UNSET:
+        keeping.place(library, folder, lesson, body.traject or None, _sure_day(days))
+    lessons.change(library, lesson, title=body.title, notes=body.notes)
     if talk is not None:
-        # Not in one transaction with the rest: what follows on the disk must come after it is in the library.
         keeping.hold_nagesprek(library, folder, lesson, talk)
 
 

@@ -89,10 +89,9 @@ def _change(
             theme=body.theme,
             kind=body.kind,
             occasion=body.occasion,
-            ends_on=ends_on,
         )
         if body.widen:
             trajecten.widen(library, traject)
     if ends_on is not None:
-        keeping.end_with_stage(library, folder, traject)
+        keeping.end_stage_on(library, folder, traject, ends_on, now)
     return trajecten.one(library, traject)
