@@ -26,7 +26,7 @@ def held(mode: Mode, ms: int) -> list[Press]:
     return play(mode, (0, "down"), *ticks, (ms, "up"), (ms + 100, "tick"))
 
 
-@pytest.mark.parametrize("mode", ["idle", "recording"])
+@pytest.mark.parametrize("mode", ["idle", "rehearsing", "recording"])
 @pytest.mark.parametrize("ms", [1, 80, 1_999])
 def test_short_is_a_press(mode: Mode, ms: int) -> None:
     assert held(mode, ms) == ["press"]
@@ -82,3 +82,8 @@ def test_edges_that_do_not_pair_are_ignored() -> None:
 
 def test_the_first_of_two_downs_counts() -> None:
     assert play("recording", (0, "down"), (1_500, "down"), (2_000, "tick")) == ["stop"]
+
+
+def test_a_press_across_the_end_of_a_rehearsal_begins_nothing() -> None:
+    assert play("rehearsing", (0, "down"), (300, "up"), later="idle", change_ms=200) == []
+    assert held("rehearsing", 9_000) == ["power_off"]

@@ -74,3 +74,9 @@ def test_amber_while_nothing_is_certain(phase: str) -> None:
 
 def test_off_before_the_devices_are_there() -> None:
     assert light(replace(READY, phase="starting")) == "off"
+
+
+def test_a_rehearsal_is_white_and_never_red() -> None:
+    """Nothing of it is kept, whatever flows."""
+    for changes in ({}, {"kept": GOOD}, {"refusal": NO_ROOM}, {"owner_set": False}, {"marked_s": 0.1}):
+        assert light(replace(READY, phase="rehearsing", **changes)) == "pulsing_white"  # type: ignore[arg-type]

@@ -7,6 +7,7 @@ from appliance.core.recording import (
     Broken,
     Declined,
     Ended,
+    EndRehearsal,
     Event,
     Finish,
     Found,
@@ -23,6 +24,10 @@ from appliance.core.recording import (
     QuitAsked,
     Recorder,
     Refuse,
+    RehearsalAsked,
+    RehearsalLeft,
+    RehearsalOver,
+    Rehearse,
     Sealed,
     StopAsked,
     lessons_left,
@@ -31,7 +36,7 @@ from appliance.core.recording import (
     visible_reason,
 )
 
-PHASES = ("starting", "ready", "opening", "recording", "sealing", "unable")
+PHASES = ("starting", "ready", "rehearsing", "opening", "recording", "sealing", "unable")
 RIGHT = {"owner_set": True, "room_bytes": 100, "needed_bytes": 100, "sound": True, "picture_only": False}
 
 
@@ -192,3 +197,42 @@ def test_what_is_shown_as_wrong() -> None:
     assert visible_reason(Recorder("ready", "no_owner"), "too_little_room") == "too_little_room"
     assert visible_reason(Recorder("ready", "camera_missing"), "too_little_room") == "camera_missing"
     assert visible_reason(Recorder("unable", "disk_full"), None) == "disk_full"
+
+
+def test_a_rehearsal_from_its_beginning_to_its_end() -> None:
+    recorder, effects = step(Recorder("ready", "camera_missing", failed=True), RehearsalAsked())
+    assert (recorder, effects) == (Recorder("rehearsing"), (Rehearse(),))
+    for event in (Pressed(), RehearsalLeft(), RehearsalOver(None), OwnerChanged()):
+        assert step(recorder, event) == (Recorder("ready"), (EndRehearsal(),))
+    assert step(recorder, PowerOffAsked()) == (Recorder("ready"), (EndRehearsal(), PowerOff()))
+    assert step(recorder, QuitAsked()) == (Recorder("ready", leaving=True), (EndRehearsal(), Quit()))
+    assert step(recorder, Broken("disk_full")) == (Recorder("unable", "disk_full"), (EndRehearsal(),))
+    for event in (MarkAsked(), StopAsked()):
+        assert step(recorder, event) == (recorder, (Refuse("not_recording"),))
+
+
+def test_a_rehearsal_that_cannot_begin_is_told_as_a_lesson_is() -> None:
+    recorder, effects = step(Recorder("rehearsing"), RehearsalOver("camera_missing"))
+    assert recorder == Recorder("ready", "camera_missing", failed=True)
+    assert effects == (EndRehearsal(), Refuse("camera_missing"))
+
+
+@pytest.mark.parametrize("phase", [phase for phase in PHASES if phase != "ready"])
+def test_a_rehearsal_begins_at_rest_only(phase: str) -> None:
+    recorder = Recorder(phase)  # type: ignore[arg-type]
+    assert step(recorder, RehearsalAsked()) == (recorder, (Refuse("recorder_busy"),))
+
+
+def test_a_rehearsal_needs_what_a_lesson_needs_but_no_room() -> None:
+    assert step(Recorder("ready"), RehearsalAsked(), "too_little_room")[1] == (Rehearse(),)
+    recorder, effects = step(Recorder("ready"), RehearsalAsked(), "no_owner")
+    assert (recorder, effects) == (Recorder("ready", "no_owner"), (Refuse("no_owner"),))
+    # The minutes of a lesson that was cut count.
+    assert step(Recorder("ready"), RehearsalAsked(), resumable=True)[1] == (Refuse("recorder_busy"),)
+
+
+@pytest.mark.parametrize("phase", [phase for phase in PHASES if phase != "rehearsing"])
+@pytest.mark.parametrize("event", [RehearsalLeft(), RehearsalOver(None), RehearsalOver("camera_missing")])
+def test_the_end_of_a_rehearsal_meets_no_lesson(phase: str, event: Event) -> None:
+    recorder = Recorder(phase)  # type: ignore[arg-type]
+    assert step(recorder, event) == (recorder, ())

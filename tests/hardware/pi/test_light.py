@@ -27,6 +27,7 @@ BEGINS: dict[Light, tuple[tuple[float, float, float], tuple[float, float, float]
     "amber": (AMBER, AMBER_PLAIN),
     "blue_blink": (BLUE, BLUE),
     "blink_white": (WHITE, WHITE),
+    "pulsing_white": (WHITE, WHITE),
 }
 
 
