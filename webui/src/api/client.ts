@@ -229,6 +229,22 @@ export const api = {
   deleteActiepunt: (actiepunt: string) => call<void>('DELETE', `/actiepunten/${id(actiepunt)}`),
   actiepuntCardAddress: (actiepunt: string, language: 'en' | 'nl') =>
     `/api/actiepunten/${id(actiepunt)}/card?language=${language}`,
+  storyboard: (traject: string) => call<s.Storyboard>('GET', `/trajecten/${id(traject)}/storyboard`),
+  keepStoryboard: (traject: string, body: s.KeepStoryboard) =>
+    call<s.Storyboard>('PUT', `/trajecten/${id(traject)}/storyboard`, body),
+  makeStoryboard: (traject: string, language: 'en' | 'nl') =>
+    call<s.StoryboardSheet>('POST', `/trajecten/${id(traject)}/storyboard/sheet?language=${language}`),
+  storyboardSheet: (traject: string) =>
+    call<s.StoryboardSheet>('GET', `/trajecten/${id(traject)}/storyboard/sheet`),
+  /** A still as it would be on the paper. */
+  storyboardPicture: (lesson: string, ms: number, shown: s.StoryboardStill['shown']) =>
+    shown === 'as_is'
+      ? `/api/lessons/${id(lesson)}/stills/${ms}`
+      : `/api/lessons/${id(lesson)}/drawings/${ms}?coarseness=${shown}`,
+  storyboardPage: (traject: string, page: number, made: string) =>
+    `/api/trajecten/${id(traject)}/storyboard/sheet/${page}?made=${id(made)}`,
+  storyboardPdf: (traject: string, made: string) =>
+    `/api/trajecten/${id(traject)}/storyboard/pdf?made=${id(made)}`,
   copies: (traject: string) => call<s.Copies>('GET', `/trajecten/${id(traject)}/copies`),
   finishTraject: (traject: string, body: s.FinishTraject) =>
     call<s.Copies>('POST', `/trajecten/${id(traject)}/finish`, body),

@@ -36,6 +36,7 @@ import { school } from './en/school';
 import { settings } from './en/settings';
 import { signIn } from './en/signIn';
 import { simulator } from './en/simulator';
+import { storyboard } from './en/storyboard';
 import { takenOut } from './en/takenOut';
 import { time } from './en/time';
 import { traject } from './en/traject';
@@ -54,6 +55,7 @@ export const en: Texts = {
   recover,
   invitation,
   box,
+  storyboard,
   time,
   simulator,
   lessons,

@@ -36,6 +36,7 @@ import { school } from './nl/school';
 import { settings } from './nl/settings';
 import { signIn } from './nl/signIn';
 import { simulator } from './nl/simulator';
+import { storyboard } from './nl/storyboard';
 import { takenOut } from './nl/takenOut';
 import { time } from './nl/time';
 import { traject } from './nl/traject';
@@ -53,6 +54,7 @@ export const nl = {
   recover,
   invitation,
   box,
+  storyboard,
   time,
   simulator,
   lessons,

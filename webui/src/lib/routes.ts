@@ -31,6 +31,7 @@ export type Page =
   | 'kijkwijzer'
   | 'kijkwijzerQuestions'
   | 'growth'
+  | 'storyboard'
   | 'unknown';
 export type Match = { page: Page; id: string };
 
@@ -46,6 +47,7 @@ const PAGES: [string, Page][] = [
   ['/trajecten/:id/afronden', 'finish'],
   ['/lessen/:id/kijkwijzer', 'kijkwijzer'],
   ['/trajecten/:id/groeipaar', 'growth'],
+  ['/trajecten/:id/storyboard', 'storyboard'],
   ['/instellingen/kijkwijzer', 'kijkwijzerQuestions'],
   ['/vrijgaven', 'releases'],
   ['/vrijgaven/:id', 'release'],
@@ -77,6 +79,7 @@ const OF_ROLE: Record<'teacher' | 'coach' | 'beheerder', Page[]> = {
     'kijkwijzer',
     'kijkwijzerQuestions',
     'growth',
+    'storyboard',
     'give',
     'trajecten',
     'traject',

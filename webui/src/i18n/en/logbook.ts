@@ -43,6 +43,7 @@ export const logbook: Texts['logbook'] = {
     coach_extern: (coach: string) => `You noted that ${coach} is from outside the school.`,
     coach_of_school: (coach: string) => `You noted that ${coach} belongs to the school.`,
     coach_forgotten: (coach: string) => `You removed ${coach} as a coach.`,
+    storyboard_made: () => 'You took a storyboard along as a PDF.',
     passphrase_changed: () => 'Your passphrase was chosen anew with the key card.',
     signed_in: () => 'You signed in.',
   },

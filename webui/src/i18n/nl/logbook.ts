@@ -43,6 +43,7 @@ export const logbook = {
     coach_extern: (coach: string) => `Je hebt opgeschreven dat ${coach} van buiten de school komt.`,
     coach_of_school: (coach: string) => `Je hebt opgeschreven dat ${coach} bij de school hoort.`,
     coach_forgotten: (coach: string) => `Je hebt ${coach} weggehaald als coach.`,
+    storyboard_made: () => 'Je hebt een storyboard meegenomen als PDF.',
     passphrase_changed: () => 'Je wachtzin is opnieuw gekozen met de sleutelkaart.',
     signed_in: () => 'Je hebt je aangemeld.',
   },
