@@ -32,6 +32,8 @@ def furnish(box: Box, lesson_seconds: float, marks: int = 2) -> Home:
     traject = teacher.call("POST", "/api/trajecten", {"question": QUESTION, "theme": "interactie"})
     kept = {"title": "Rekenen: breuken vergelijken", "traject": traject["id"]}
     opened = teacher.call("PATCH", f"/api/lessons/{lesson}", kept)
+    # It was looked at before: the walk meets a fresh lesson elsewhere.
+    teacher.call("PUT", f"/api/lessons/{lesson}/viewing", {"how": "full", "at_ms": 0})
     part = opened["duration_ms"] // 12
     spans = [("top", part, 2 * part), ("top", 6 * part, 8 * part), ("tip", 10 * part, 11 * part)]
     notes = ["Ik wachtte, en toen kwam Noor zelf op het antwoord.", "Iedereen deed mee.", ""]

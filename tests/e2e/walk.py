@@ -176,7 +176,11 @@ def a_recording(tablet: Tablet) -> Iterator[str]:
     yield "box-lesson-ready"
     tablet.click("watch-lesson")
     tablet.sees("lesson-screen")
+    tablet.sees("first-look")
     yield "lesson-fresh"
+    tablet.click("look-sound")
+    tablet.sees("look", how="sound")
+    yield "lesson-sound"
 
 
 def looking_back(tablet: Tablet, home: Home) -> Iterator[str]:
@@ -205,6 +209,13 @@ def looking_back(tablet: Tablet, home: Home) -> Iterator[str]:
     tablet.click("delete-lesson")
     tablet.sees("confirm-passphrase")
     yield "lesson-delete"
+    tablet.goto(f"/lessen/{home.lesson}/kijkwijzer")
+    tablet.sees("line-moment")
+    tablet.click("tip-line")
+    tablet.type("line-text", "De volgende keer begin ik met de stilste groep.")
+    tablet.sees("line-kept", kept="stored")
+    tablet.video("return 0")
+    yield "kijkwijzer"
 
 
 def talking(tablet: Tablet, home: Home) -> Iterator[str]:
@@ -295,6 +306,10 @@ def a_teachers_rest(tablet: Tablet, home: Home) -> Iterator[str]:
     tablet.goto("/instellingen")
     tablet.sees("me-name")
     yield "settings"
+    tablet.click("to-kijkwijzer-questions")
+    tablet.sees("template-nl")
+    yield "kijkwijzer-questions"
+    tablet.goto("/instellingen")
     tablet.click("to-school")
     tablet.sees("school-form")
     yield "school"

@@ -1,7 +1,9 @@
 export const growth = {
   title: 'Growth pair',
   lead: 'A moment from before beside a moment from later, on the same action point. What you see in it is up to you.',
+  open: 'Two moments beside each other',
   back: 'Back to the path',
+  backToTalk: 'Back to the talk',
   actiepunt: 'Action point',
   inTurn: 'One after the other',
   together: 'Both at once',

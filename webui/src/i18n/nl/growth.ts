@@ -1,7 +1,9 @@
 export const growth = {
   title: 'Groeipaar',
   lead: 'Een moment van eerder naast een moment van later, bij hetzelfde actiepunt. Wat je ziet, is aan jou.',
+  open: 'Twee momenten naast elkaar',
   back: 'Terug naar het traject',
+  backToTalk: 'Terug naar het gesprek',
   actiepunt: 'Actiepunt',
   inTurn: 'Na elkaar',
   together: 'Tegelijk',
