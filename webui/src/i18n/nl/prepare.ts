@@ -8,12 +8,12 @@ export const prepare = {
   next: 'Verder',
   back: 'Terug',
   go: 'Voorbereiden',
-  again: 'Bereid de volgende les voor',
+  again: 'Opnieuw voorbereiden',
   look: {
     title: 'Waar kijk je naar?',
     body: 'Dit is voor jou alleen. Het komt bij de les te staan.',
     loose: 'Een les zonder leervraag',
-    cycle: (number: number) => `les ${number} van deze leervraag`,
+    cycle: (number: number) => `ronde ${number} van deze leervraag`,
     kijkaspect: 'Waar wil je op letten?',
     kijkaspectHint: 'Eén ding is genoeg. Je mag het ook leeg laten.',
     agreed: 'Dit wilde je proberen',
@@ -73,7 +73,10 @@ export const prepare = {
     title: 'Zo staat de camera goed',
     advice: [
       { title: 'Met het raam achter de camera', body: 'Dan valt het licht op de klas en niet in de lens.' },
-      { title: 'Kinderen van opzij of van achteren', body: 'Jij bent in beeld; gezichten hoeft niet.' },
+      {
+        title: 'Kinderen van opzij of van achteren',
+        body: 'Jij bent in beeld; de gezichten van de kinderen hoeven niet.',
+      },
       { title: 'De microfoon dichtbij jou', body: 'Op een tafel waar je vaak staat, weg van het raam.' },
     ],
     masked: (count: number) => `${many(count, 'vak wordt', 'vakken worden')} afgedekt.`,
