@@ -59,8 +59,8 @@ def paint(planes: Sequence[Plane], masked: Sequence[Area], size: tuple[int, int]
 
 
 def painted(frame: av.VideoFrame, zones: Sequence[Zone]) -> av.VideoFrame:
-    """The picture with its zones painted over: itself, where its form can be painted. What the decoder still needs of it
-    for the pictures that follow is a copy of the decoder's own, and stays as it is."""
+    """The picture with its zones painted over: itself, where its form can be painted. What the decoder still needs of
+    it for the pictures that follow is a copy of the decoder's own, and stays as it is."""
     if not zones:
         return frame
     picture = frame if frame.format.name in _PLANAR else frame.reformat(format="yuv420p")

@@ -135,8 +135,8 @@ def test_the_decoder_keeps_its_own_copy() -> None:
 @settings(max_examples=10, deadline=None)
 @given(zone=zones())
 def test_noise_under_a_zone_leaves_no_trace_in_the_film(zone: Zone) -> None:
-    """The hardest to code beside it, at far too low a rate: the bound is twice as wide, and what is under the zone makes
-    no difference at all."""
+    """The hardest to code beside it, at far too low a rate: the bound is twice as wide, and what is under the zone
+    makes no difference at all."""
     films = []
     for seed in (1, 2):
         encoder, decoder = H264Encoder(320, 176, 25, 400_000), av.CodecContext.create("h264", "r")
