@@ -26,7 +26,9 @@ _LINES = """
     SELECT (SELECT notes <> '' FROM lessons WHERE id = ?1)
         + (SELECT count(*) FROM moments WHERE lesson = ?1 AND note <> '')
         + (SELECT count(*) FROM kijkwijzer_lines WHERE lesson = ?1)
-        + (SELECT count(*) FROM kijkwijzer_answers WHERE lesson = ?1) AS lines
+        + (SELECT count(*) FROM kijkwijzer_answers WHERE lesson = ?1)
+        + (SELECT count(*) FROM nagesprek_words JOIN moments ON moments.id = moment WHERE lesson = ?1)
+        + (SELECT ifnull(sum((success <> '') + (words <> '')), 0) FROM nagesprekken WHERE lesson = ?1) AS lines
 """
 _GONE = """
     SELECT certificates.number FROM lessons_gone JOIN cycles ON cycles.id = lessons_gone.cycle

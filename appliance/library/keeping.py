@@ -38,7 +38,7 @@ def hold_nagesprek(library: Library, folder: Path, lesson: str, day: date) -> Le
 
 def last_day_after(lesson: LessonRow, talk: date) -> date:
     """The last day that it would have once the talk was held on this day, when none was held yet."""
-    if lesson.kept_reason is not None or lesson.rule_day is None or lesson.nagesprek_on is not None:
+    if lesson.rule_day is None or lesson.kept_reason is not None or lesson.nagesprek_on is not None:
         return lesson.delete_after
     return _with_talk(lesson, lesson.rule_day, talk)
 

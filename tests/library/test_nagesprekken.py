@@ -15,7 +15,17 @@ from appliance.core.nagesprek import (
     ProposalTaken,
     ProposalUnknown,
 )
-from appliance.library import actiepunten, comments, cycles, keeping, lessons, moments, nagesprekken, releases
+from appliance.library import (
+    actiepunten,
+    comments,
+    cycles,
+    finishing,
+    keeping,
+    lessons,
+    moments,
+    nagesprekken,
+    releases,
+)
 from appliance.library import trajecten as all_trajecten
 from appliance.library.adopt import adopt
 from appliance.library.comments import Comment
@@ -183,3 +193,19 @@ def test_the_last_day_after_the_talk_is_told_before_it_is_held(
     assert held.delete_after == told == keeping.last_day_after(held, late)
     agreed = keeping.agree(library, lessons_folder, lesson, late, "studiedag", early, NOW)
     assert keeping.last_day_after(agreed, early) == late
+
+
+def test_rounding_off_counts_what_was_written_of_the_talk(library: Library, lesson: str, cycle: str) -> None:
+    top = moments.create(library, lesson, "top", 1000, 4000, "", NOW)
+    traject = cycles.one(library, cycle).traject
+
+    def lines() -> int:
+        (copy,) = finishing.copies(library, traject).lessons
+        return copy.lines
+
+    assert lines() == 0
+    nagesprekken.begin(library, lesson, "alone", NOW)
+    assert lines() == 0
+    nagesprekken.change(library, lesson, success="Noor durfde", words="rust")
+    nagesprekken.write_at_moment(library, top.id, "ze dacht na", NOW)
+    assert lines() == 3

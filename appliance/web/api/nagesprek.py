@@ -9,6 +9,7 @@ from typing import Any
 from appliance.clock import Clock
 from appliance.library import comments, keeping, lessons, moments, nagesprekken, releases
 from appliance.library.database import Library
+from appliance.library.lessons import LessonRow
 from appliance.library.nagesprekken import Nagesprek
 from appliance.library.releases import ReleaseRow
 from appliance.release.days import Days
@@ -96,9 +97,13 @@ def _read(library: Library, lesson: str, owner: str, days: Days) -> t.Nagesprek:
         at_moments=[t.CameUp(moment=moment, came_up=words) for moment, words in at_moments.items()],
         order=[moment.id for moment in moments.for_talk(library, lesson)],
         clips=[_clip(library, one, owner) for one in releases.given_of(library, lesson)],
-        last_day=row.delete_after.isoformat(),
-        last_day_closed=None if today is None else keeping.last_day_after(row, today).isoformat(),
+        last_day=None if row.rule_day is None else row.delete_after.isoformat(),
+        last_day_closed=None if today is None or row.rule_day is None else _closed_today(row, today),
     )
+
+
+def _closed_today(row: LessonRow, today: date) -> str:
+    return keeping.last_day_after(row, today).isoformat()
 
 
 def _where(talk: Nagesprek | None) -> dict[str, Any]:

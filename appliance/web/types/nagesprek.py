@@ -48,7 +48,7 @@ class Nagesprek(Out, frozen=True, kw_only=True):
     began_at: str | None
     closed_at: str | None
     none_agreed: bool
-    last_day: str  # a date
+    last_day: str | None  # a date; None: the lesson has none yet
     last_day_closed: str | None  # a date
 
 

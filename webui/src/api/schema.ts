@@ -685,7 +685,7 @@ export type Nagesprek = {
   began_at: string | null;
   closed_at: string | null;
   none_agreed: boolean;
-  last_day: string;
+  last_day: string | null;
   last_day_closed: string | null;
 };
 

@@ -34,8 +34,7 @@ export class Talk {
     this.success = new Autosave(talk.success, (success) => this.#change({ success }));
     this.cameUp = new Autosave(talk.came_up, (came_up) => this.#change({ came_up }));
     const written = new Map(talk.at_moments.map((one) => [one.moment, one.came_up]));
-    for (const id of talk.order)
-      this.atMoment.set(id, new Autosave(written.get(id) ?? '', (came_up) => api.cameUpAt(id, { came_up })));
+    for (const id of talk.order) this.#write(id, written.get(id) ?? '');
     this.player.duration = lesson.duration_ms;
     this.player.framesPerSecond = lesson.frames_per_second || 25;
     this.player.cuts = lesson.gaps.filter(isEmpty).map((gap) => [gap.start_ms, gap.end_ms]);
@@ -106,7 +105,11 @@ export class Talk {
   /** What others did meanwhile; what is being typed here stays. */
   async look(): Promise<void> {
     const answer = await api.nagesprek(this.lesson.id);
-    if (answer.ok) this.talk = answer.data;
+    if (!answer.ok) return;
+    const fresh = answer.data.order.filter((id) => !this.atMoment.has(id));
+    for (const id of fresh) this.#write(id, '');
+    if (fresh.length) await this.lookAtTraject();
+    this.talk = answer.data;
   }
 
   async lookAtTraject(): Promise<void> {
@@ -150,6 +153,10 @@ export class Talk {
     this.player.span = moment ? [moment.start_ms, moment.end_ms] : null;
     this.player.head = moment?.start_ms ?? 0;
     if (moment) this.player.seek(moment.start_ms);
+  }
+
+  #write(id: string, text: string): void {
+    this.atMoment.set(id, new Autosave(text, (came_up) => api.cameUpAt(id, { came_up })));
   }
 
   async #change(body: { success?: string; came_up?: string }): Promise<Result<Nagesprek>> {

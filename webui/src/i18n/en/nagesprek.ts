@@ -88,8 +88,8 @@ export const nagesprek = {
     'The box is not sure what day it is. Fill in the day of the talk at the lesson later; the last day of the lesson does not change now.',
   closeUnsaid: 'First add what you have written.',
   closed: (date: string) => `Closed on ${date}`,
-  closedLead: (day: string) =>
-    `This lesson stays up to and including ${day}. Your action points stay in the path.`,
+  closedLead: (day: string) => `This lesson stays up to and including ${day}.`,
+  closedStays: 'Your action points stay in the path.',
   closedNone: 'You agreed that there is no action point for now.',
   closedSuccess: 'Your success',
   toQuestion: 'To the path',
