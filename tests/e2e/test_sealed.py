@@ -21,6 +21,7 @@ WORDS = {
     "top": "Hier wachtte ik tien hele seconden",
     "for the coach": "Kijk vooral naar mijn handen",
     "comment": "Wat een mooie stilte laat je vallen",
+    "seat": "Derde tafel naast de kapstok van Pippi",
     "answer": "Dat durfde ik vorig jaar nog niet",
 }
 WINDOW = 24  # bytes; by chance alone such a run does not occur twice
@@ -44,6 +45,7 @@ def live(box: Box) -> dict[str, bytes]:
     teacher = box.enrol(TEACHER, "teacher", WORDS["passphrase"])
     preview = teacher.call("POST", "/api/recorder/ready", {"objections": []}) or until(lambda: preview_of(teacher), 10)
     secrets |= windows("preview", preview)
+    secrets |= {"seat": WORDS["seat"].encode()} | windows("rehearsal", rehearse(teacher))
     traject = teacher.call("POST", "/api/trajecten", {"question": WORDS["question"], "theme": "interactie"})
     lesson = box.record(teacher, 30, marks=2)
     changes = {"title": WORDS["title"], "notes": WORDS["notes"], "traject": traject["id"]}
@@ -64,6 +66,19 @@ def live(box: Box) -> dict[str, bytes]:
         person.call("DELETE", "/api/session")
     box.sign_in(TEACHER, WORDS["passphrase"]).call("GET", "/api/logbook")
     return secrets
+
+
+def rehearse(teacher: Client) -> bytes:
+    """A rehearsal as its owner sees it; also a place that is noted, and thought of."""
+    seat = teacher.call("POST", "/api/objections", {"seat": WORDS["seat"], "measure": "other_seat"})["id"]
+    teacher.call("POST", "/api/recorder/ready", {"objections": [seat]})
+    teacher.call("POST", "/api/rehearsals")
+    until(lambda: teacher.call("GET", "/api/status")["recorder"]["elapsed_ms"] > 20_000, 30)
+    teacher.call("POST", "/api/rehearsals/end")
+    film = bytes(teacher.call("GET", teacher.call("POST", "/api/rehearsals/look")["video"]))
+    teacher.call("DELETE", "/api/rehearsals")
+    teacher.call("DELETE", f"/api/objections/{seat}")
+    return film
 
 
 def preview_of(teacher: Client) -> bytes | None:

@@ -19,6 +19,8 @@ from appliance.media.index import build_index
 from appliance.recorder import rehearsal
 from appliance.recorder.rehearsal import KEPT_S, PIECE_BYTES, Memory
 from tests.recorder.opened import Opened, only_lesson
+from tests.recorder.running import Recorder
+from tests.recorder.source import film_bytes
 from tests.recorder.test_service import IDENTITY, OWNER, Box
 
 OTHER = {"id": "owner2", "recipient": str(HybridIdentity.generate().recipient)}
@@ -286,9 +288,50 @@ async def test_it_never_takes_more_memory_than_it_may(box: Box, monkeypatch: pyt
 def test_memory_has_no_name() -> None:
     memory = Memory()
     memory.write(b"sealed")
-    assert os.readlink(f"/proc/self/fd/{memory.fileno()}") == "/memfd:rehearsal (deleted)"
+    assert str(Path(f"/proc/self/fd/{memory.fileno()}").readlink()) == "/memfd:rehearsal (deleted)"
     assert memory.pread(0, 100) == b"sealed"
     memory.drop()
     memory.drop()
     with pytest.raises(OSError, match="Bad file"):
         memory.pread(0, 1)
+
+
+async def test_the_real_process_opens_no_file_for_it(tmp_path: Path) -> None:
+    """Whatever part of it would: ffmpeg, the detector, a temporary file. Looked at from outside, in its midst."""
+    aside, film = tmp_path / "tmp", tmp_path / "film.mp4"
+    aside.mkdir()
+    film.write_bytes(film_bytes())
+    with tempfile.TemporaryDirectory(prefix="tb-") as folder:
+        recorder = Recorder(Path(folder), film, "--speed", "4", environment={"TMPDIR": str(aside)})
+        await recorder.start()
+        await recorder.set_ready(IDENTITY)
+        at_rest, before = written_to(recorder.pid), tree(Path(folder))
+        await recorder.client.call("rehearse")
+        await recorder.until(lambda status: status.elapsed_ms > 20_000)
+        in_it = written_to(recorder.pid)
+        assert in_it - at_rest == {"/memfd:rehearsal (deleted)"}
+        await recorder.client.call("leave_rehearsal", forget=False)
+        status = await recorder.client.status()
+        assert status.rehearsed_bytes > 100_000
+        await recorder.client.call("leave_rehearsal", forget=True)
+        assert written_to(recorder.pid) == at_rest
+        assert await recorder.end() == 0
+        after = tree(Path(folder))
+        assert {path for path in after.keys() | before.keys() if after.get(path) != before.get(path)} <= {
+            str(Path(folder) / "log")
+        }
+    assert list(aside.iterdir()) == []
+
+
+def written_to(pid: int) -> set[str]:
+    """What a process has open for writing: files, no sockets and pipes."""
+    found = set()
+    for descriptor in Path(f"/proc/{pid}/fd").iterdir():
+        try:
+            target = str(descriptor.readlink())
+            flags = int(Path(f"/proc/{pid}/fdinfo/{descriptor.name}").read_text().split("flags:")[1].split()[0], 8)
+        except FileNotFoundError:
+            continue
+        if target.startswith("/") and flags & (os.O_WRONLY | os.O_RDWR):
+            found.add(target)
+    return found
