@@ -18,7 +18,7 @@ _MARGIN_MM = 16.0
 _FOOT_MM = 138.0  # of the card itself
 _CARD_MM = 148.5
 _LINE_MM = 9.0
-_SCALES = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
+_SCALES = (1.3, 1.15, 1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
 # What does not fit even so is cut: a card is read from a distance.
 _MOST_LETTERS = 420
 

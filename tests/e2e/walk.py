@@ -36,6 +36,7 @@ def walk(tablet: Tablet, home: Home) -> Iterator[str]:
     leave(tablet)
     yield from looking_back(tablet, home)
     yield from talking(tablet, home)
+    yield from the_path(tablet)
     yield from releasing(tablet, home)
     yield from a_teachers_rest(tablet, home)
     leave(tablet)
@@ -237,6 +238,24 @@ def talking(tablet: Tablet, home: Home) -> Iterator[str]:
     tablet.click("talk-next")
     tablet.sees("closing")
     yield "nagesprek-actiepunten"
+
+
+def the_path(tablet: Tablet) -> Iterator[str]:
+    tablet.goto("/trajecten")
+    tablet.sees("traject")
+    yield "trajecten"
+    tablet.click("traject-new")
+    tablet.click("traject-more")
+    tablet.click("occasion-gesprekkencyclus")
+    tablet.sees("no-access")
+    yield "traject-new"
+    tablet.goto("/trajecten")
+    tablet.click("traject")
+    tablet.sees("cycle")
+    yield "traject"
+    tablet.click("to-finish")
+    tablet.sees("copy-lesson")
+    yield "traject-finish"
 
 
 def releasing(tablet: Tablet, home: Home) -> Iterator[str]:
