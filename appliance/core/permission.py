@@ -21,11 +21,11 @@ class Permission:
 class PermissionNeeded(Conflict):
     key = "permission_needed"
     nl = Text(
-        "Dit fragment verlaat het gesprek tussen jou en je eigen begeleider. Daarvoor is toestemming nodig.",
+        "Voor dit fragment is toestemming nodig.",
         "Schrijf op wie toestemming gaf, op welke dag en waarvoor. Maak het fragment daarna opnieuw.",
     )
     en = Text(
-        "This clip leaves the talk between you and your own coach. That needs permission.",
+        "This clip needs permission.",
         "Write down who gave permission, on which day and for what. Then make the clip again.",
     )
 

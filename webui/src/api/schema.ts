@@ -543,6 +543,7 @@ export type Lesson = {
   traject: string | null;
   cycle: number | null;
   parts: number;
+  how: "full" | "small" | "sound" | null;
   problem: Problem | null;
   notes: string;
   mark_ms: (number)[];
@@ -586,6 +587,7 @@ export type LessonSummary = {
   traject: string | null;
   cycle: number | null;
   parts: number;
+  how: "full" | "small" | "sound" | null;
   problem: Problem | null;
 };
 
