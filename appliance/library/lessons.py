@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import Final, Literal
 
+from appliance.core.kijkwijzer import How
 from appliance.core.zones import Zone
 from appliance.library import spare
 from appliance.library.database import Library, Row, Value
@@ -109,6 +110,7 @@ class LessonRow:
     boot: int = 0  # the number of the machine's start; 0: not known
     boot_ms: int = 0
     lost: tuple[tuple[int, int], ...] = ()  # what damage took, on the timeline
+    how: How | None = None  # it was last looked at; None: not yet
 
     @property
     def playable(self) -> bool:
@@ -129,7 +131,8 @@ _ROWS = """
            (SELECT count(*) FROM moments WHERE moments.lesson = lessons.id AND kind = 'top') AS tops,
            (SELECT count(*) FROM moments WHERE moments.lesson = lessons.id AND kind = 'tip') AS tips,
            (SELECT traject FROM cycles WHERE cycles.id = lessons.cycle) AS traject,
-           (SELECT number FROM cycles WHERE cycles.id = lessons.cycle) AS cycle_number
+           (SELECT number FROM cycles WHERE cycles.id = lessons.cycle) AS cycle_number,
+           (SELECT how FROM lesson_viewing WHERE lesson_viewing.lesson = lessons.id) AS how
     FROM lessons
 """
 
@@ -313,4 +316,5 @@ def _lesson(row: Row) -> LessonRow:
         boot=row["boot"],
         boot_ms=row["boot_ms"],
         lost=lost,
+        how=row["how"],
     )

@@ -68,9 +68,7 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/api/objections", "beforehand.create", "teacher", t.KeepObjection, t.Objection, 201),
     Route("PUT", "/api/objections/{id}", "beforehand.change", "teacher", t.KeepObjection, t.Objection),
     Route("DELETE", "/api/objections/{id}", "beforehand.delete", "teacher", None, None, 204),
-    Route(
-        "PUT", "/api/lessons/{id}/checklist", "beforehand.afterwards", "teacher", t.AnswerAfterwards, t.Checklist
-    ),
+    Route("PUT", "/api/lessons/{id}/checklist", "beforehand.afterwards", "teacher", t.AnswerAfterwards, t.Checklist),
     Route("POST", "/api/rehearsals", "rehearsals.begin", "teacher", None, None, 204),
     Route("POST", "/api/rehearsals/end", "rehearsals.end", "teacher", None, None, 204),
     Route("POST", "/api/rehearsals/look", "rehearsals.look", "teacher", None, t.Rehearsal),
@@ -106,11 +104,19 @@ ROUTES: tuple[Route, ...] = (
     ),
     Route("GET", "/api/lessons/{id}/moments", "moments.list_all", "teacher", None, list[t.Moment]),
     Route("POST", "/api/lessons/{id}/moments", "moments.create", "teacher", t.NewMoment, t.Moment, 201),
-    Route("PUT", "/api/lessons/{id}/viewing", "looking.keep_viewing", "teacher", t.KeepViewing, None, 204),
+    Route(
+        "PUT", "/api/lessons/{id}/viewing", "looking.keep_viewing", "teacher", t.KeepViewing, None, 204, by_itself=True
+    ),
     Route("PUT", "/api/lessons/{id}/order", "looking.arrange", "teacher", t.ArrangeMoments, list[t.Moment]),
     Route("GET", "/api/lessons/{id}/kijkwijzer", "kijkwijzer.one", "teacher", None, t.Kijkwijzer),
     Route(
-        "GET", "/api/lessons/{id}/kijkwijzer/pdf", "kijkwijzer.paper", "teacher", None, "application/pdf", asks=t.AskPaper
+        "GET",
+        "/api/lessons/{id}/kijkwijzer/pdf",
+        "kijkwijzer.paper",
+        "teacher",
+        None,
+        "application/pdf",
+        asks=t.AskPaper,
     ),
     Route(
         "POST",
@@ -121,7 +127,9 @@ ROUTES: tuple[Route, ...] = (
         t.KijkwijzerLine,
         201,
     ),
-    Route("PUT", "/api/lessons/{id}/kijkwijzer/answers", "kijkwijzer.answer", "teacher", t.GiveAnswer, t.KijkwijzerAnswer),
+    Route(
+        "PUT", "/api/lessons/{id}/kijkwijzer/answers", "kijkwijzer.answer", "teacher", t.GiveAnswer, t.KijkwijzerAnswer
+    ),
     Route(
         "PATCH",
         "/api/kijkwijzer-lines/{id}",

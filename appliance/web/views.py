@@ -88,6 +88,7 @@ def lesson_fields(row: lessons.LessonRow, language: Language, today: date | None
         "traject": row.traject,
         "cycle": row.cycle_number,
         "parts": row.parts,
+        "how": row.how,
         "problem": None if row.problem is None else from_error(stored(row.problem, row.problem_fields), language),
     }
 

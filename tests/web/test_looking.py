@@ -34,8 +34,10 @@ def files(folder: Path) -> dict[str, str]:
 async def test_a_lesson_that_was_never_opened_asks_how(box: Box) -> None:
     anna, lesson = await lesson_of(box)
     assert (await anna.get(f"/api/lessons/{lesson}")).json["viewing"] is None
+    assert (await anna.get("/api/lessons")).json[0]["how"] is None
     kept = await anna.ask("PUT", f"/api/lessons/{lesson}/viewing", {"how": "small", "at_ms": 2500})
     assert kept.status == 204
+    assert (await anna.get("/api/lessons")).json[0]["how"] == "small"
     # Another tablet of hers goes on there.
     other = box.tablet()
     await other.sign_in("Anna")

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, UnsetType
 
+from appliance.core.kijkwijzer import How
 from appliance.web.types.base import In, Line, Out, Passphrase, Problem, Words
 from appliance.web.types.beforehand import Checklist
 from appliance.web.types.looking import Viewing
@@ -48,6 +49,7 @@ class LessonSummary(Out, frozen=True, kw_only=True):
     traject: str | None
     cycle: int | None  # which of its traject's cycles, from 1
     parts: int  # more than one: it was cut and gone on with
+    how: How | None  # it was last looked at; null: not opened yet, so that a list shows no picture of it either
     problem: Problem | None  # what is wrong with a damaged one, or with a part of it
 
 
