@@ -12,8 +12,10 @@ from pathlib import Path
 import av
 import numpy as np
 
+from appliance.core.zones import Zone
 from appliance.media.encode import H264Encoder
 from appliance.media.muxer import AudioParams, FragmentMuxer, VideoParams
+from tests.masking import MOST_OFF, off_grey
 from tests.media.pictures import Stored, draw_number, read_number, tone
 from tests.recorder.source import SECONDS as POOR_SECONDS
 from tests.recorder.source import film_bytes
@@ -21,6 +23,8 @@ from tests.recorder.source import film_bytes
 FPS = 25
 RATE = 48_000
 RICH_SECONDS = 6
+# In every lesson; it holds what moves, and not the number.
+MASKED = (Zone(0.5, 0.5, 0.5, 0.5),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +64,12 @@ def write_rich(folder: Path) -> Film:
 
 
 def decode(film: bytes) -> tuple[list[int], int]:
-    """The number in every picture, and how many samples of sound there are."""
+    """The number in every picture, and how many samples of sound there are. None shows what is masked."""
+    numbers = []
     with av.open(io.BytesIO(film)) as container:
-        numbers = [read_number(frame) for frame in container.decode(video=0)]
+        for frame in container.decode(video=0):
+            assert off_grey(frame, MASKED) <= 2 * MOST_OFF, "a masked zone is to be seen"
+            numbers.append(read_number(frame))
     with av.open(io.BytesIO(film)) as container:
         samples = sum(frame.samples for frame in container.decode(audio=0))
     return numbers, samples

@@ -13,7 +13,7 @@ from tests.crash.ledger import Standing
 from tests.crash.lessons import Lessons, begun
 from tests.crash.looking import PAGE, Look, Verdict
 from tests.crash.releases import Releases
-from tests.crash.scenario import SECRETS, TEACHER
+from tests.crash.scenario import SECRETS, TEACHER, ZONES
 from tests.e2e.box import PASSPHRASE
 
 # What happens to one thing only once in its life.
@@ -54,6 +54,7 @@ class Check:
         elif not self.look.standing.may("set_ready"):
             assert status["light"] == "blue_blink", status
         if status["owner"] is not None:
+            assert status["zones"] == ZONES, "whom it is ready for lost what is masked"
             self.look.noted("set_ready")
 
     def _teacher_signs_in(self) -> bool:

@@ -6,12 +6,12 @@ All of it by the real processes over HTTP and the control socket, at real time. 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
 from tests.crash.box import Box, Settings
-from tests.crash.films import Film
+from tests.crash.films import MASKED, Film
 from tests.crash.ledger import Ledger, Watch
 from tests.e2e.box import PASSPHRASE, Client
 
@@ -20,6 +20,7 @@ NOTE, WORDS, COMMENT = "Noor kwam zelf op het antwoord", "Let je op mijn wachtti
 # Nothing of it may ever be readable on the disk.
 SECRETS = (TEACHER, COACH, NOTE, WORDS, COMMENT, PASSPHRASE)
 # Beyond the last day of every lesson (8 weeks) and of every release (2 weeks).
+ZONES = [asdict(zone) for zone in MASKED]
 LATER_S = 70 * 86_400
 LIMIT_MINUTES = 0.1
 
@@ -81,7 +82,7 @@ class Year:
 
     def set_ready(self) -> None:
         with self.ledger.asking(self.box.layer, "set_ready"):
-            self.signed_in().call("POST", "/api/recorder/ready", {"objections": []})
+            self.signed_in().call("POST", "/api/recorder/ready", {"objections": [], "zones": ZONES})
 
     def begin(self, film: Film) -> str:
         """A press of the button; the lesson's id."""
@@ -98,6 +99,10 @@ class Year:
 
     def until_ms(self, elapsed_ms: int) -> None:
         self.box.until(lambda: self.box.ask("status")["elapsed_ms"] >= elapsed_ms, "the lesson does not go on")
+
+    def until_committed(self) -> None:
+        """On a machine with other things to do the first sync may come late."""
+        self.box.until(lambda: self.box.ask("status")["committed_ms"] > 0, "nothing of the lesson is committed")
 
     def kill_recorder(self, lesson: str) -> None:
         """It comes back and nobody waits for it; the lesson lacks its end."""
@@ -252,6 +257,7 @@ def live(year: Year) -> None:
         fourth = year.begin(year.rich)
         with year.ledger.asking(box.layer, "until_killed", fourth):
             year.until_ms(1_700)
+            year.until_committed()
         year.kill_recorder(fourth)
     box.end("web")
     box.start(year.settings(year.rich, 20))
