@@ -11,7 +11,7 @@ import os
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import astuple, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from appliance.age.identities import HybridIdentity
@@ -19,6 +19,7 @@ from appliance.boots import starts
 from appliance.clock import Clock
 from appliance.core.lesson import Retention, first_retention, is_lesson_id
 from appliance.core.retention import delete_after
+from appliance.core.traject import StageOver
 from appliance.errors import Damaged, Language, Unavailable
 from appliance.lessonfiles import LESSON_FILE, RETENTION_FILE, encode_retention
 from appliance.library import (
@@ -164,18 +165,20 @@ def _take(
         known = library.one("SELECT 1 FROM lessons WHERE id = ?", lesson) is not None
         _insert(library, lesson, found, retention, clock.now_utc())
         if not known:
-            _place(library, lessons, lesson)
+            _place(library, lessons, lesson, clock.now_utc().date() if clock.trusted else None)
     taken = [lesson]
     for own in _moved_out(lessons, lesson, found, retention):
         taken += _take(library, identity, lessons, clock, own, retention, sure=sure)
     return taken
 
 
-def _place(library: Library, lessons: Path, lesson: str) -> None:
-    """One that was recorded for a traject's cycle goes into it by itself."""
+def _place(library: Library, lessons: Path, lesson: str, today: date | None) -> None:
+    """One that was recorded for a traject's cycle goes into it by itself; but not into a stage that was over before its
+    owner came to see it, as it would be gone at once."""
     traject = cycles.meant_for(library, lesson)
     if traject is not None:
-        keeping.place(library, lessons, lesson, traject)
+        with suppress(StageOver):
+            keeping.place(library, lessons, lesson, traject, today)
 
 
 def _dated(lessons: Path, lesson: str, retention: Retention, clock: Clock) -> Retention:

@@ -208,6 +208,19 @@ def test_a_stage_that_is_over_takes_no_lesson(library: Library, lessons_folder: 
     assert keeping.place(library, lessons_folder, lesson, stage.id, end).delete_after == end
 
 
+def test_a_lesson_for_a_stage_that_was_over_before_it_was_seen_stays_on_its_own(
+    library: Library, lessons_folder: Path, clock: SimulatedClock
+) -> None:
+    end = date(2026, 9, 2)
+    stage = trajecten.create(library, "Hoe begin ik?", "interactie", NOW, template="stage", ends_on=end)
+    assert stage.waiting is not None
+    cycles.ready_for(library, stage.waiting, NOW)
+    clock.wall += timedelta(days=3)
+    lesson = record(library, lessons_folder, clock)
+    row = lessons.one(library, lesson)
+    assert (row.traject, row.delete_after) == (None, date(2026, 10, 27))
+
+
 def test_a_stage_counts_for_a_lesson_that_gets_its_date_later(
     library: Library, lessons_folder: Path, clock: SimulatedClock
 ) -> None:
