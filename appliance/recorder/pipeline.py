@@ -75,9 +75,7 @@ class Plan:
 class Lesson:
     """A lesson from `begin` to `finish`."""
 
-    def __init__(
-        self, plan: Plan, folder: Folder, clock: Clock, wall: Callable[[], float], on_end: OnEnd
-    ) -> None:
+    def __init__(self, plan: Plan, folder: Folder, clock: Clock, wall: Callable[[], float], on_end: OnEnd) -> None:
         self.plan = plan
         self._folder = folder
         self._clock = clock

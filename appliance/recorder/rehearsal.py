@@ -1,4 +1,4 @@
-"""A rehearsal: camera and microphone for a minute at most, sealed to its owner from the first byte, and never on a disk.
+"""A rehearsal: camera and microphone for a minute at most, sealed to its owner from the first byte, never on a disk.
 
 It goes through the same stages as a lesson; only what stands at their end is memory. The finished one waits there until
 its owner has taken it, and at most five minutes; a press, another owner or the end of the process takes it away.

@@ -11,6 +11,7 @@ import pytest
 from tests.e2e.box import Box, running
 from tests.e2e.browsers import Browser, until
 from tests.e2e.pages import Tablet, named
+from tests.e2e.screenshots import SIZES, wear
 
 TEACHER, OTHER = "Juf Noortje", "Meester Wout"
 DRAG = """
@@ -37,6 +38,13 @@ GRIPS = """
 return [...document.querySelectorAll('[data-testid^="grip-"]')].map((one) => {
   const { left, top, right, bottom } = one.getBoundingClientRect();
   return [left, top, right, bottom];
+});
+"""
+WIDE = "const m = document.getElementById('main'); return Math.max(document.body.scrollWidth, m.scrollWidth)"
+BUTTONS = """
+return [...document.querySelectorAll('[data-testid="zone-editor"] .button')].map((one) => {
+  const { width, height } = one.getBoundingClientRect();
+  return [width, height];
 });
 """
 KEY = """
@@ -126,6 +134,27 @@ def test_a_zone_is_drawn_moved_and_resized_and_the_lesson_has_it(box: Box, table
     assert [round(one["left"], 2) for one in box.sign_in(TEACHER).call("GET", "/api/status")["recorder"]["zones"]] == [
         round(zone["left"], 2)
     ]
+
+
+def test_a_zone_can_be_changed_on_every_screen_and_at_200_percent(tablet: Tablet) -> None:
+    """A tablet at 200 % is a page of half its size."""
+    tablet.goto("/voorbereiden")
+    tablet.click("place-change")
+    tablet.sees("zone-layer")
+    still = "const i = document.querySelector('.still'); return i && i.naturalWidth > 0"
+    until(lambda: tablet.browser.run(still))
+    tablet.browser.run("document.querySelector(arguments[0]).focus()", ZONE)
+    try:
+        for width, height in (*SIZES.values(), (590, 410)):
+            wear(tablet.browser, width, height, "light")
+            wide = until(lambda width=width: tablet.browser.run(WIDE) <= width, 5, f"wider than {width}")
+            assert wide
+            for left, _, right, _ in tablet.browser.run(GRIPS):
+                assert 0 <= left < right <= width
+            small = [one for one in tablet.browser.run(BUTTONS) if min(one) < 44]
+            assert small == []
+    finally:
+        wear(tablet.browser, *SIZES["tablet"], "light")
 
 
 def test_the_list_is_there_the_next_time_and_only_thought_of_again(box: Box, tablet: Tablet) -> None:
