@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +20,7 @@ from appliance.papers.lights import lamps
 from appliance.papers.poster import WORDS, poster
 from tests.papers.papers import FACTS, LANGUAGES, made, needs_poppler, pages_of, printed, words_of
 
+_LINE = re.compile(r'<line xMin="[^"]*" yMin="([^"]*)" xMax="[^"]*" yMax="([^"]*)"')
 LONG = School("Openbare basisschool " + "W" * 99, "de intern begeleider" * 5, "W" * 300, "W" * 300, "consent")
 
 
@@ -32,6 +34,12 @@ def picture(pdf: Path, dots_per_inch: int = 100) -> Image.Image:
     command = ["pdftoppm", "-r", str(dots_per_inch), "-png", "-singlefile", str(pdf), str(pdf.with_suffix(""))]
     subprocess.run(command, check=True, capture_output=True)
     return Image.open(pdf.with_suffix(".png")).convert("RGB")
+
+
+def lines_of(pdf: Path) -> list[tuple[float, float]]:
+    """Top and bottom of each line of text, in points from the top of its page."""
+    done = subprocess.run(["pdftotext", "-bbox-layout", str(pdf), "-"], check=True, capture_output=True, text=True)
+    return [(float(top), float(bottom)) for top, bottom in _LINE.findall(done.stdout)]
 
 
 @needs_poppler
@@ -64,13 +72,11 @@ def test_every_colour_of_the_light_is_drawn(tmp_path: Path) -> None:
 def test_with_the_longest_school_nothing_lies_over_another(language: Language, tmp_path: Path) -> None:
     pdf = on_paper(replace(FACTS, school=LONG), language, tmp_path)
     assert pages_of(pdf) == 1
-    boxes = subprocess.run(["pdftotext", "-bbox-layout", str(pdf), "-"], check=True, capture_output=True, text=True)
-    bottoms = [float(line.split('yMax="')[1].split('"')[0]) for line in boxes.stdout.splitlines() if "<line" in line]
-    tops = [float(line.split('yMin="')[1].split('"')[0]) for line in boxes.stdout.splitlines() if "<line" in line]
-    assert max(bottoms) < 842 - 14
+    lines = lines_of(pdf)
+    assert max(bottom for _, bottom in lines) < 842 - 14
     # What is for children ends above the code.
     foot = posters._FOOT_TOP_MM * 72 / 25.4
-    assert not [1 for top, bottom in zip(tops, bottoms, strict=True) if top < foot - 4 < bottom - 3]
+    assert not [1 for top, bottom in lines if top < foot - 4 < bottom - 3]
     assert zxingcpp.read_barcodes(np.asarray(picture(pdf)))
 
 
@@ -88,6 +94,17 @@ def test_all_that_is_said_is_on_paper(kind: PaperKind, language: Language, tmp_p
         for said in (getattr(block, "text", ""), *getattr(block, "items", ())):
             assert " ".join(said.split()) in text, said
     assert f"1 / {pages_of(pdf)}" in text
+
+
+@needs_poppler
+@pytest.mark.parametrize("facts", [FACTS, replace(FACTS, school=LONG)], ids=["a school", "the longest"])
+@pytest.mark.parametrize("kind", ["parents", "protocol", "pack"])
+def test_nothing_runs_into_the_foot_of_a_page(kind: PaperKind, facts: Facts, tmp_path: Path) -> None:
+    foot_top = (297 - 15) * 72 / 25.4
+    for language in LANGUAGES:
+        lines = lines_of(printed(kind, facts, language, tmp_path))
+        assert [bottom for top, bottom in lines if top < foot_top - 2 and bottom > foot_top - 10] == []
+        assert max(bottom for _, bottom in lines) < 842
 
 
 @needs_poppler
