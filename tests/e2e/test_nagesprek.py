@@ -56,6 +56,16 @@ def teacher_at(tablet: Tablet, path: str) -> None:
     tablet.goto(path)
 
 
+def hold(tablet: Tablet, manner: str) -> None:
+    """In this manner, whether it was begun before or not."""
+    until(lambda: tablet.count(named("manner")) or tablet.count(named("talk-step")), 20, "there is no talk")
+    if not tablet.count(named("manner")):
+        tablet.click("talk-step", step="check_in")
+        tablet.click("other-manner")
+    tablet.click("manner", manner=manner)
+    tablet.sees("sit")
+
+
 def talk_of(home: Home) -> dict[str, Any]:
     return dict(home.box.sign_in(TEACHER).call("GET", f"/api/lessons/{home.lesson}/nagesprek"))
 
@@ -111,8 +121,7 @@ def test_a_talk_alone_is_left_gone_on_with_and_closed(tablet: Tablet, home: Home
 
 def test_a_moment_plays_just_its_span_and_nothing_after_it(tablet: Tablet, home: Home) -> None:
     teacher_at(tablet, f"/lessen/{home.lesson}/nagesprek")
-    if tablet.sees("nagesprek") and tablet.count(named("manner")):
-        tablet.click("manner", manner="alone")
+    hold(tablet, "alone")
     tablet.click("talk-step", step="moments")
     tablet.sees("talk-moment", id=home.moments[0])
     one = next(
@@ -160,10 +169,7 @@ def test_a_coach_prepares_shows_and_proposes_and_the_teacher_decides(tablet: Tab
     leave(tablet)
 
     teacher_at(tablet, f"/lessen/{home.lesson}/nagesprek")
-    if tablet.sees("nagesprek") and not tablet.count(named("manner")):
-        tablet.click("talk-step", step="check_in")
-        tablet.click("other-manner")
-    tablet.click("manner", manner="at_a_distance")
+    hold(tablet, "at_a_distance")
     tablet.click("talk-step", step="moments")
     tablet.sees("remark")
     text = tablet.browser.run("return document.body.innerText")
