@@ -90,7 +90,10 @@ def test_without_syncs_lessons_are_lost_while_recording(cuts: Suite) -> None:
         pytest.param("lessons", None, "append.synced", "nothing", LOST, id="the lesson's folder"),
         pytest.param(r"lessons/[0-9a-f]+", None, "append.synced", "nothing", LOST, id="the names in it"),
         pytest.param(r"ready\.json.*", None, "create.folder", "names", "nobody is set ready", id="whose lesson it is"),
-        pytest.param(r"people/.*/library\.db.*", None, "release.told", "names", "library_lost", id="the library"),
+        # A machine that took its time had a spare copy by then, from before the moment.
+        pytest.param(
+            r"people/.*/library\.db.*", None, "release.told", "names", "library_lost|lost a moment", id="the library"
+        ),
         pytest.param(
             "releases|people/.*/drafts", None, "release.told", "nothing", "AssertionError: failed", id="the shelf"
         ),
