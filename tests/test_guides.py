@@ -26,6 +26,7 @@ PAIRS = [
     ("traject.md", "traject.en.md"),
     ("kijkwijzer.md", "kijkwijzer.en.md"),
     ("nagesprek.md", "nagesprek.en.md"),
+    ("storyboard.md", "storyboard.en.md"),
     ("before-a-lesson.md", "before-a-lesson.en.md"),
 ]
 GUIDES_IN = [(page, language) for pair in PAIRS for page, language in zip(pair, ("nl", "en"), strict=True)]

@@ -26,6 +26,8 @@ export class StoryboardState {
   put: { place: number; of: number } | null = $state(null);
   /** That somebody may be recognised in a picture as it is was asked once. */
   askedAsIs = $state(false);
+  /** In which language the paper was asked for, until it is stored what is to be on it. */
+  wanted: 'en' | 'nl' | null = $state(null);
   #turn = 0;
 
   constructor(traject: string, board: Storyboard) {
@@ -91,10 +93,14 @@ export class StoryboardState {
     await this.chosen();
   }
 
-  /** The paper, made on the box from what it has stored. */
-  async look(language: 'en' | 'nl'): Promise<void> {
-    await this.kept.flush();
-    if (this.kept.kept !== 'stored') return;
+  /** The paper is wanted: it is made of what the box has stored, so that comes first. */
+  look(language: 'en' | 'nl'): void {
+    this.wanted = language;
+    void this.kept.flush();
+  }
+
+  async make(language: 'en' | 'nl'): Promise<void> {
+    this.wanted = null;
     const turn = ++this.#turn;
     const answer = await api.makeStoryboard(this.traject, language);
     this.#heard(turn, answer);

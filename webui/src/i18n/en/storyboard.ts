@@ -47,7 +47,6 @@ export const storyboard: typeof nl = {
   whichLesson: 'Which lesson?',
   stillAt: (at: string) => `The picture at ${at}`,
   through: 'Go through the lesson',
-  step: (seconds: number) => (seconds > 0 ? `${seconds} seconds on` : `${-seconds} seconds back`),
   take: 'Take this picture',
   noLesson: 'There is no lesson in this path yet.',
   points: 'Which action points go along?',

@@ -46,7 +46,6 @@ export const storyboard = {
   whichLesson: 'Welke les?',
   stillAt: (at: string) => `Het beeld op ${at}`,
   through: 'Ga door de les',
-  step: (seconds: number) => (seconds > 0 ? `${seconds} seconden verder` : `${-seconds} seconden terug`),
   take: 'Neem dit beeld',
   noLesson: 'Er is nog geen les in dit traject.',
   points: 'Welke actiepunten gaan mee?',
