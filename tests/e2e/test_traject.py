@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -154,6 +155,22 @@ def test_a_path_of_two_rounds_from_the_first_word_to_the_certificates(walker: Wa
     tablet.sees("trajecten-screen")
     assert walker.teacher.call("GET", "/api/trajecten") == []
     assert walker.teacher.call("GET", f"/api/lessons/{first}")["traject"] is None
+    assert tablet.barriers == []
+
+
+def test_a_lesson_put_in_a_stage_is_said_to_go_with_it(walker: Walker) -> None:
+    tablet, teacher = walker.tablet, walker.teacher
+    lesson = walker.record()
+    last = (datetime.now().astimezone().date() + timedelta(days=9)).isoformat()
+    asked = {"question": QUESTION, "theme": "interactie", "template": "stage", "ends_on": last}
+    stage = teacher.call("POST", "/api/trajecten", asked)
+    walker.opens(f"/lessen/{lesson}", "question-choose")
+    tablet.click("question-choose")
+    tablet.sees("question-stage")
+    walker.accessible("a stage for a lesson")
+    tablet.click("question-use")
+    tablet.sees("stays", until=last)
+    assert teacher.call("GET", f"/api/lessons/{lesson}")["traject"] == stage["id"]
     assert tablet.barriers == []
 
 
