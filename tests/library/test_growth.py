@@ -66,6 +66,10 @@ def test_what_is_no_pair(library: Library, way: Way) -> None:
     for traject, actiepunt in ((other, way.actiepunt), (way.traject, "none")):
         with pytest.raises(PairNotApart):
             growth.put(library, traject, actiepunt, early, late, NOW)
+    # Of the first cycle, but of another traject's.
+    cycles.place(library, way.lessons[2], other)
+    with pytest.raises(PairNotApart):
+        growth.put(library, way.traject, way.actiepunt, outside, late, NOW)
     with pytest.raises(MomentUnknown):
         growth.put(library, way.traject, way.actiepunt, early, "none", NOW)
     for act in (growth.pairs, growth.choices):

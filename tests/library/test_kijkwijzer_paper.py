@@ -132,6 +132,9 @@ def test_what_was_left_out_is_counted() -> None:
     text = text_of(paper(EXTREMES["more than a sheet holds"], "nl"))
     assert "Ingekort: Les, Leervraag, Kijkaspect, top 1" in text
     assert "Niet op dit blad: top" in text
+    # No heading without anything below it.
+    assert "Een tip voor mezelf" not in text
+    assert "Vragen" not in text
     left_out = text.split("Niet op dit blad: ")[1]
     # The tips and the questions are all among what is not there.
     named = left_out.split(" en nog ")[0].count(",") + 1
