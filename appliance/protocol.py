@@ -17,7 +17,7 @@ asker hangs up.
 | `presence`  | `window_s`                   | `{"pressed": bool}` when the *physical* button is pressed or time is up |
 | `rehearse`  |                              | `{}`: a minute at most, never on a disk; only for whom it is set ready |
 | `leave_rehearsal` | `forget: bool`         | `{}`: end it; `forget`: and nothing of it stays                  |
-| `rehearsed` | `offset`                     | `{"sealed": base64, "bytes": …}`: a piece of it, the last one takes it away |
+| `rehearsed` | `offset`                     | `{"sealed": base64, "bytes": …}`: a piece; the last takes it away |
 | `preview`   |                              | `{"jpeg": base64}`: a low-rate picture for framing, in `ready` only |
 | `button`    | `held_ms`                    | `{}`: only with a virtual button (simulator, webcam)            |
 """
