@@ -253,9 +253,29 @@ def the_path(tablet: Tablet) -> Iterator[str]:
     tablet.click("traject")
     tablet.sees("cycle")
     yield "traject"
+    yield from on_paper(tablet)
+    tablet.goto("/trajecten")
+    tablet.click("traject")
     tablet.click("to-finish")
     tablet.sees("copy-lesson")
     yield "traject-finish"
+
+
+def on_paper(tablet: Tablet) -> Iterator[str]:
+    tablet.click("to-storyboard")
+    tablet.click("still-add")
+    tablet.sees("pick-take")
+    yield "storyboard-pick"
+    for at in range(2):
+        tablet.click("pick-step", step=1)
+        tablet.click("pick-take")
+        tablet.sees("still", 40, at=at, came="true")
+        if at == 0:
+            tablet.click("still-add")
+    yield "storyboard"
+    tablet.click("board-look")
+    tablet.sees("board-pdf", 60)
+    yield "storyboard-paper"
 
 
 def releasing(tablet: Tablet, home: Home) -> Iterator[str]:

@@ -13,8 +13,10 @@ import pytest
 from appliance.clock import SimulatedClock
 from appliance.errors import NotSignedIn
 from appliance.people.sessions import IDLE_S, Sessions
+from appliance.web.easel import Easel
 from appliance.web.faces import Faces
 from appliance.web.hub import Hub
+from appliance.web.jobs import WorkLine
 from appliance.web.locks import Locks
 from appliance.web.streams import Streams
 from appliance.web.workers import Workers
@@ -44,7 +46,9 @@ async def test_the_loop_turns_while_a_key_waits_to_be_forgotten(end: Ends, idle_
     token = sessions.start(anna).token
     clock.advance(idle_s)
     other = sessions.start(bert)
-    ending = asyncio.ensure_future(end(Locks(sessions, Workers(), Hub(), Streams(), Faces()), token))
+    workers, hub = Workers(), Hub()
+    locks = Locks(sessions, workers, hub, Streams(), Faces(), WorkLine(workers, hub), Easel())
+    ending = asyncio.ensure_future(end(locks, token))
     try:
         await asyncio.to_thread(closing.wait, 20)
         assert not ending.done()
