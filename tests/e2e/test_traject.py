@@ -38,6 +38,10 @@ class Walker:
         self.tablet.goto(path)
         self.tablet.sees(testid, 30, **data)
 
+    def gone(self, testid: str) -> None:
+        """What is under it can be reached, and what comes in its place is there."""
+        until(lambda: not self.tablet.count(named(testid)), 15, f"{testid} does not go")
+
     def accessible(self, screen: str) -> None:
         """By turns on a phone in the dark and on a tablet: no rule of ours knows both."""
         self.looks += 1
@@ -106,12 +110,14 @@ def test_a_path_of_two_rounds_from_the_first_word_to_the_certificates(walker: Wa
     tablet.type("point-goal", "Ieder kind krijgt tijd")
     walker.accessible("an actiepunt")
     tablet.click("confirm")
-    until(lambda: walker.whole()["actiepunten"][0]["goal"] == "Ieder kind krijgt tijd", 10)
+    walker.gone("dialog")
+    assert walker.whole()["actiepunten"][0]["goal"] == "Ieder kind krijgt tijd"
 
     # The question grows, and the next round begins with what was agreed.
     tablet.click("traject-edit")
     tablet.type("edit-question", REWORDED)
     tablet.click("confirm")
+    walker.gone("dialog")
     tablet.sees("wordings")
     tablet.click("next-step")
     assert POINT in tablet.sees("agreed", 15)
@@ -136,6 +142,7 @@ def test_a_path_of_two_rounds_from_the_first_word_to_the_certificates(walker: Wa
     walker.teacher.call("PATCH", f"/api/lessons/{first}", {"notes": "later lezen"})
     walker.accessible("rounding off")
     agree_until_later(walker)
+    walker.gone("dialog")
     tablet.sees("copy-lesson", id=first, kept="true")
     tablet.click("finish")
     walker.accessible("rounding off, the last question")
@@ -184,7 +191,8 @@ def test_after_six_rounds_a_new_question_takes_along_what_is_open(walker: Walker
     walker.opens(f"/trajecten/{made['id']}", "widen")
     walker.accessible("a starter's path")
     tablet.click("widen")
-    until(lambda: walker.whole()["planned"] == 6, 10)
+    walker.gone("widen")
+    assert walker.whole()["planned"] == 6
     tablet.click("next-step")
     tablet.sees("cycle", number=2)
     walker.opens(f"/trajecten?na={made['id']}", "take-over")
