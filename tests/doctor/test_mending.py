@@ -157,7 +157,9 @@ def installed(somebodys: Path) -> Path:
     os.chown(somebodys, 0, GROUP)
     somebodys.chmod(0o3770)
     of_the_web = [somebodys / top for top in ("people", "releases", "tls")]
-    of_the_web += [somebodys / name for name in ("box.json", "box.spare.json", "boot_times.json", "clock.json", "school.json")]
+    of_the_web += [
+        somebodys / name for name in ("box.json", "box.spare.json", "boot_times.json", "clock.json", "school.json")
+    ]
     for path in somebodys.rglob("*"):
         private = any(top in (path, *path.parents) for top in of_the_web)
         os.chown(path, WEB if private else RECORDER, GROUP)

@@ -87,7 +87,7 @@ def test_nothing_lies_over_anything_or_off_the_sheet() -> None:
             boxes = [(i.x, i.y, i.x + i.wide, i.y + i.high) for i in page if isinstance(i, Placed)]
             for word in (item for item in page if isinstance(item, Word)):
                 right = word.x + measure(word.text, word.size, word.bold)
-                assert 19.9 <= word.x
+                assert word.x >= 19.9
                 assert right <= 190.1
                 assert word.y <= 285
                 inside = [b for b in boxes if b[0] < word.x < b[2] and b[1] < word.y - 0.5 < b[3]]
