@@ -37,6 +37,9 @@ class Browser(Protocol):
 
     def type(self, css: str, text: str) -> None: ...
 
+    def keys(self, css: str, text: str) -> None:
+        """As they are pressed, without emptying it first: WebDriver's signs for keys that write nothing."""
+
     def picture(self, path: Path) -> None:
         """A screenshot as PNG."""
 
@@ -101,6 +104,9 @@ class WebDriverBrowser:
         element.clear()
         element.send_keys(text)
 
+    def keys(self, css: str, text: str) -> None:
+        until(lambda: self._ready(css), what=f"{css} takes no keys").send_keys(text)
+
     def picture(self, path: Path) -> None:
         self.driver.save_screenshot(str(path))
 
@@ -136,6 +142,9 @@ class FirefoxBrowser:
         element = self._first(css)
         self.session.send("WebDriver:ElementClear", id=element)
         self.session.send("WebDriver:ElementSendKeys", id=element, text=text)
+
+    def keys(self, css: str, text: str) -> None:
+        self.session.send("WebDriver:ElementSendKeys", id=self._first(css), text=text)
 
     def _first(self, css: str) -> str:
         return str(until(lambda: self.session.find(css), what=f"{css} is not there")[0])

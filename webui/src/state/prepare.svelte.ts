@@ -19,8 +19,10 @@ function kept(): Kept {
 export class Preparing {
   known: Beforehand | null = $state(null);
   failure: Failure | null = $state(null);
-  step: Step = $state(kept().step ?? 'look');
-  cycle: string | null = $state(kept().cycle ?? null);
+  step: Step = $state('look');
+  cycle: string | null = $state(null);
+  /** Whether somebody said what the lesson is for: this page, or the one that led here. */
+  chose: boolean;
   /** "Nobody", "somebody", or not answered yet. Only asked while the list is empty. */
   anybody: boolean | null = $state(null);
   confirmed: string[] = $state([]);
@@ -35,6 +37,15 @@ export class Preparing {
   readonly permitted = $derived(!this.known?.asks_permission || this.permissions);
   readonly able = $derived(this.known !== null && this.thought && this.permitted && !this.refused);
 
+  /** `asked`: the cycle for which the page before this one wants a lesson. Another than last time begins anew. */
+  constructor(asked: string | null = null) {
+    const { step = 'look', cycle } = kept();
+    const anew = asked !== null && asked !== cycle;
+    this.step = anew ? 'look' : step;
+    this.cycle = asked ?? cycle ?? null;
+    this.chose = asked !== null || cycle !== undefined;
+  }
+
   async load(): Promise<void> {
     const answer = await api.beforehand();
     if (answer.ok) this.known = answer.data;
@@ -48,6 +59,7 @@ export class Preparing {
 
   choose(cycle: string | null): void {
     this.cycle = cycle;
+    this.chose = true;
     this.#keep();
   }
 
@@ -91,6 +103,7 @@ export class Preparing {
   }
 
   #keep(): void {
-    sessionStorage.setItem(PLACE, JSON.stringify({ step: this.step, cycle: this.cycle }));
+    const cycle = this.chose ? { cycle: this.cycle } : {};
+    sessionStorage.setItem(PLACE, JSON.stringify({ step: this.step, ...cycle }));
   }
 }
