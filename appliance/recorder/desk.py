@@ -128,6 +128,8 @@ class Desk:
         self._service.ready_for = ready_for
         log("set_ready", somebody=owner is not None, zones=len(masked))
         self._service.dispatch(rules.OwnerChanged())
+        # One that was begun while the disk was written is the owner's from before.
+        self._service.rehearsals.forget()
 
     async def _presence(self, window_s: float) -> bool:
         if self._service.recorder.phase in ("opening", "recording", "sealing"):

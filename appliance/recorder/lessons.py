@@ -15,6 +15,7 @@ from appliance.core.zones import Zone
 from appliance.lessonfiles import part_folder
 from appliance.log import log_error
 from appliance.recorder.pipeline import Lesson, Plan
+from appliance.recorder.ready import ReadyFor
 from appliance.recorder.resuming import PartNote
 from appliance.recorder.store import LessonFolder
 
@@ -51,17 +52,25 @@ class Lessons:
         """Begin one, or go on with the one that is offered; `opened` waits for it."""
         self._opening = asyncio.get_running_loop().create_future()
         self.going_on = None if offer is None else offer.cut.running.lesson
-        self._service.spawn(self._open(self._opening, offer))
+        self._service.spawn(self._open(self._opening, offer, self._service.ready_for))
 
     async def opened(self) -> None:
         """Returns when the lesson runs; raises why it does not."""
         assert self._opening is not None
         await asyncio.shield(self._opening)
 
-    async def _open(self, opening: asyncio.Future[None], offer: Offer | None) -> None:
+    async def _open(self, opening: asyncio.Future[None], offer: Offer | None, pressed_for: ReadyFor | None) -> None:
         service = self._service
         # A press may come right after the one that ended a rehearsal.
         await service.rehearsals.gone()
+        if service.ready_for is not pressed_for:
+            # Set for another meanwhile, or for nobody: neither was what the press began.
+            self.going_on = None
+            key = rules.NO_OWNER if service.ready_for is None else rules.BUSY
+            service.dispatch(rules.OpenFailed(key))
+            opening.set_exception(service.problems.about(key))
+            opening.exception()  # nobody may be waiting for it
+            return
         lesson = self._new(self._first() if offer is None else self._next(offer))
         try:
             await service.on_worker(lesson.begin)

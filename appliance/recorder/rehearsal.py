@@ -20,7 +20,7 @@ from appliance.core.lesson import EndReason, LessonFacts, LessonId, LessonIndex,
 from appliance.core.recording import REHEARSAL_MS
 from appliance.log import log, log_error
 from appliance.media.index import MovieIndex
-from appliance.recorder.errors import NoRehearsal
+from appliance.recorder.errors import NoOwner, NoRehearsal
 from appliance.recorder.movie import SealedMovie
 from appliance.recorder.pipeline import Lesson, Plan
 
@@ -33,6 +33,7 @@ MOST_BYTES = 64 * 1024 * 1024
 # One answer on the control socket carries so much.
 PIECE_BYTES = 512 * 1024
 KEPT_S = 5 * 60.0
+_NO_FILE = -1
 # A simulator that runs faster than time waits for the muxing thread; a real camera must never be made to wait.
 _SIMULATOR_PATIENCE_S = 10.0
 
@@ -66,8 +67,8 @@ class Memory:
         """Of its movie. What was written stays, for `drop`."""
 
     def drop(self) -> None:
-        """May be done twice."""
-        self.size = 0
+        """May be done twice. What still writes, late, must meet no file: the number may be another's by then."""
+        self.size, self._fd = 0, _NO_FILE
         self._close()
 
 
@@ -128,23 +129,25 @@ class Rehearsals:
 
     async def gone(self) -> None:
         """Whoever needs camera or microphone waits for this."""
-        if self._task is not None:
+        if self._task is not None and not self._task.done():
             await asyncio.wait({self._task})
 
     async def _run(
         self, before: asyncio.Task[None] | None, opening: asyncio.Future[None], ending: asyncio.Event
     ) -> None:
         service = self._service
-        if before is not None:
+        if before is not None and not before.done():
             await asyncio.wait({before})
         self._ended_at_s = None
-        memory = self._memory = Memory()
-        lesson = self._new(memory)
+        memory: Memory | None = None
         try:
+            memory = self._memory = Memory()
+            lesson = self._new(memory)
             await service.on_worker(lesson.begin)
         except Exception as error:  # noqa: BLE001 - whatever keeps it from beginning is told to the asker
             log_error("rehearsal_not_begun", error)
-            memory.drop()
+            if memory is not None:
+                memory.drop()
             key = service.problems.note(error)
             service.dispatch(rules.RehearsalOver(key))
             opening.set_exception(service.problems.about(key))
@@ -169,7 +172,9 @@ class Rehearsals:
         service = self._service
         hardware, ready_for = service.hardware, service.ready_for
         assert hardware is not None
-        assert ready_for is not None
+        if ready_for is None:
+            # Since it was asked for.
+            raise NoOwner
         settings, parts = service.settings, service.parts
         plan = Plan(
             lesson=LessonId("rehearsal"),

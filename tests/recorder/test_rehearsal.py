@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
+import errno
 import os
 import sys
 import tempfile
+import threading
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,7 +19,8 @@ from appliance.age.identities import HybridIdentity
 from appliance.age.reader import open_seekable
 from appliance.age.sources import FileSource
 from appliance.media.index import build_index
-from appliance.recorder import rehearsal
+from appliance.recorder import desk, rehearsal
+from appliance.recorder.ready import save_ready
 from appliance.recorder.rehearsal import KEPT_S, PIECE_BYTES, Memory
 from tests.recorder.opened import Opened, only_lesson
 from tests.recorder.running import Recorder
@@ -91,7 +95,8 @@ def opened(sealed: bytes) -> int:
 
 
 async def test_it_leaves_nothing_anywhere_and_was_never_red(box: Box) -> None:
-    before, wrote = tree(box.data), []
+    wrote: list[str] = []
+    before = tree(box.data)
     box.room.light.shown.clear()
     _watch.append(wrote)
     try:
@@ -283,6 +288,79 @@ async def test_it_never_takes_more_memory_than_it_may(box: Box, monkeypatch: pyt
     await box.service.rehearsals.gone()
     assert box.service.rehearsals.waiting_bytes <= 40_000
     assert status.lesson is None
+
+
+class SlowDisk:
+    """Holds up what is written of who is ready, until it is let go."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.let_go = threading.Event()
+        self.reached = threading.Event()
+        monkeypatch.setattr(desk, "save_ready", self._save)
+
+    def _save(self, *arguments: Any) -> None:
+        self.reached.set()
+        assert self.let_go.wait(20)
+        save_ready(*arguments)
+
+
+async def test_one_that_is_begun_while_another_is_set_ready_goes_with_its_owner(
+    box: Box, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk = SlowDisk(monkeypatch)
+    setting = asyncio.ensure_future(box.client.call("set_ready", owner=OTHER))
+    await asyncio.to_thread(disk.reached.wait, 20)
+    asked = asyncio.ensure_future(box.client.call("rehearse"))
+    await box.until(lambda status: status.state == "rehearsing")
+    disk.let_go.set()
+    await asyncio.gather(setting, asked, return_exceptions=True)
+    await box.service.rehearsals.gone()
+    status = box.service.status()
+    assert (status.state, status.owner, status.rehearsed_bytes) == ("ready", "owner2", 0)
+    assert await box.refused("rehearsed", offset=0) == "no_rehearsal"
+
+
+@pytest.mark.parametrize(("owner", "key"), [(None, "no_owner"), (OTHER, "recorder_busy")])
+async def test_a_press_that_waits_for_its_end_begins_nothing_for_another(
+    box: Box, monkeypatch: pytest.MonkeyPatch, owner: dict[str, str] | None, key: str
+) -> None:
+    disk = SlowDisk(monkeypatch)
+    setting = asyncio.ensure_future(box.client.call("set_ready", owner=owner))
+    await asyncio.to_thread(disk.reached.wait, 20)
+    asked = asyncio.ensure_future(box.client.call("rehearse"))
+    await box.until(lambda status: status.state == "rehearsing")
+    await box.client.call("press")
+    pressed = asyncio.ensure_future(box.refused("press"))
+    await box.until(lambda _: box.service.recorder.phase == "opening")
+    disk.let_go.set()
+    await asyncio.gather(setting, asked, return_exceptions=True)
+    assert await pressed == key
+    assert box.service.status().state == "ready"
+    assert not list((box.data / "lessons").iterdir())
+
+
+async def test_without_memory_for_it_there_is_none_and_lessons_go_on(box: Box, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full() -> Memory:
+        raise OSError(errno.EMFILE, "too many")
+
+    monkeypatch.setattr(rehearsal, "Memory", full)
+    await box.refused("rehearse")
+    await box.client.call("press")
+    assert box.service.status().state == "recording"
+
+
+def test_what_is_written_late_meets_no_file(tmp_path: Path) -> None:
+    memory = Memory()
+    number = memory.fileno()
+    memory.drop()
+    other = os.open(tmp_path / "lesson", os.O_CREAT | os.O_WRONLY, 0o600)
+    try:
+        assert other == number, "the number of what was dropped is the next one's"
+        with pytest.raises(OSError, match="Bad file"):
+            memory.write(b"late")
+        assert os.fstat(other).st_size == 0
+    finally:
+        os.close(other)
 
 
 def test_memory_has_no_name() -> None:
