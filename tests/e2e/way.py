@@ -126,6 +126,11 @@ class Way:
         assert self.words.leervraag in shown
         assert round_name in shown
 
+    def confirms(self) -> None:
+        """A dialog goes when what it asked for is done."""
+        self.tablet.click("confirm")
+        until(lambda: not self.tablet.count(named("dialog")), 30, "the dialog stays")
+
     def within(self, way: str) -> None:
         """The menu says where one is."""
         assert self.tablet.count(f'{named(f"nav-{way}")}[aria-current="page"]') == 1
@@ -403,7 +408,7 @@ class Way:
         tablet.sees("preparation")
         self.looks("a coach's clip")
         tablet.click("preparation-show")
-        tablet.click("confirm")
+        self.confirms()
         until(lambda: words.shown in self.texts("comment"), 10, "the note is not shown")
         tablet.type("propose-text", words.proposal)
         tablet.click("propose-send")
@@ -469,7 +474,7 @@ class Way:
             tablet.sees("still", 60, at=at, shown="usual", came="true")
         tablet.click("still-as-is", inside=named("still", at=1))
         tablet.sees("dialog")
-        tablet.click("confirm")
+        self.confirms()
         tablet.sees("still", 30, at=1, shown="as_is", came="true")
         tablet.type("board-title", words.aspect)
         tablet.browser.type(f"{named('still', at=0)} {named('still-words')}", words.notes[0])
@@ -497,12 +502,12 @@ class Way:
         tablet.type("agree-reason", words.reason)
         self.looks("agreeing otherwise")
         tablet.type("confirm-passphrase", PASSPHRASE)
-        tablet.click("confirm")
+        self.confirms()
         until(lambda: tablet.count(f"{stays}[data-kept=true]"), 20, "it does not stay")
         tablet.click("finish")
         tablet.type("confirm-passphrase", PASSPHRASE)
         self.looks("the last question")
-        tablet.click("confirm")
+        self.confirms()
         tablet.sees("traject-finished", 30)
         assert words.reason in tablet.sees("kept")
         assert words.first in tablet.sees("kept")
