@@ -134,7 +134,7 @@ def _waiting(library: Library, traject: str, lesson: str) -> Cycle:
 
 
 def _last_open(library: Library, traject: str) -> Cycle:
-    trajecten.one(library, traject).check_open()
+    trajecten.one(library, traject).check_growing()
     return list_for(library, traject)[-1]
 
 

@@ -53,13 +53,19 @@ class Traject:
         if self.finished_at is not None:
             raise TrajectFinished
 
+    def check_growing(self) -> None:
+        """Once rounding off has begun only what the teacher saw then may go. Raises `TrajectFinished`."""
+        if self.finishing_at is not None or self.finished_at is not None:
+            raise TrajectFinished
+
 
 _ROWS = f"""
     SELECT trajecten.*,
         (SELECT count(*) FROM lessons JOIN cycles ON cycles.id = lessons.cycle
             WHERE cycles.traject = trajecten.id) AS lessons,
         (SELECT count(*) FROM cycles WHERE cycles.traject = trajecten.id) AS cycles,
-        (SELECT id FROM cycles WHERE cycles.traject = trajecten.id AND finished_at IS NULL AND {WAITS}
+        (SELECT id FROM cycles WHERE cycles.traject = trajecten.id AND finishing_at IS NULL AND finished_at IS NULL
+            AND {WAITS}
             AND number = (SELECT max(number) FROM cycles WHERE cycles.traject = trajecten.id)) AS waiting
     FROM trajecten
 """  # noqa: S608

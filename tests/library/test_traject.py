@@ -319,6 +319,25 @@ def test_a_finished_traject_is_only_there_to_be_read_or_deleted(
     assert actiepunten.of_traject(library, traject) == []
 
 
+def test_nothing_comes_into_a_traject_that_is_being_rounded_off(
+    library: Library, traject: str, lessons_folder: Path, clock: SimulatedClock
+) -> None:
+    waiting = trajecten.one(library, traject).waiting
+    assert waiting is not None
+    cycles.ready_for(library, waiting, NOW)
+    trajecten.begin_finishing(library, traject, NOW)
+    lesson = record(library, lessons_folder, clock)
+    assert lessons.one(library, lesson).traject is None
+    for refused in (
+        lambda: cycles.place(library, lesson, traject),
+        lambda: cycles.start_next(library, traject, NOW),
+    ):
+        with pytest.raises(TrajectFinished):
+            refused()
+    trajecten.finish(library, traject, NOW)
+    assert trajecten.one(library, traject).lessons == 0
+
+
 def test_six_cycles_and_no_more(library: Library, traject: str, lessons_folder: Path, clock: SimulatedClock) -> None:
     for _ in range(6):
         cycles.place(library, record(library, lessons_folder, clock), traject)

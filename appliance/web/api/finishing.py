@@ -95,6 +95,8 @@ class Finishing:
 
     async def _destroy(self, person: OpenPerson, lesson: str) -> None:
         self._streams.stop(person=person.id, resource=f"lesson:{lesson}")
+        # What was cut from it while this went on, and never given, is not kept either.
+        await self._workers.for_person(person.id, self._desk.discard_of_lesson, person, lesson)
         with suppress(LessonUnknown):  # its last day came in the meantime
             await self._workers.for_person(person.id, self._people.delete_lesson, person, lesson)
 
