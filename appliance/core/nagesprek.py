@@ -35,7 +35,7 @@ class NagesprekOpenEnded(Conflict):
 class PreparationUnknown(NotFound):
     key = "preparation_unknown"
     nl = Text("Deze aantekening is er niet meer.", "Ga terug naar het fragment en kijk wat er nu staat.")
-    en = Text("This note is no longer there.", "Go back to the fragment and see what is there now.")
+    en = Text("This note is no longer there.", "Go back to the clip and see what is there now.")
 
 
 class PreparationShown(Conflict):

@@ -61,6 +61,14 @@ class StageWithoutEnd(BadInput):
     en = Text("The last day of this placement is not known.", "Choose the day on which your placement ends.")
 
 
+class StageEndPast(BadInput):
+    """Lessons that are in it would go at once."""
+
+    key = "stage_end_past"
+    nl = Text("De dag {day} is al voorbij.", "Kies vandaag of een dag erna als laatste dag van je stage.")
+    en = Text("The day {day} has already passed.", "Choose today or a later day as the last day of your placement.")
+
+
 class StageOver(Conflict):
     """A lesson that was placed here would go at once."""
 
@@ -100,6 +108,12 @@ def end_of(template: Template, ends_on: date | None) -> date | None:
     if ends_on is None:
         raise StageWithoutEnd
     return ends_on
+
+
+def check_stage_end(ends_on: date | None, today: date | None) -> None:
+    """Whether a stage may be given this last day. `today` None: the date is in doubt. Raises `StageEndPast`."""
+    if ends_on is not None and today is not None and ends_on < today:
+        raise StageEndPast(day=ends_on.isoformat())
 
 
 def check_stage(ends_on: date | None, today: date | None) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from appliance.library import files, removal
+from appliance.library import files, finishing, removal
 from tests.web.box import PASSPHRASE, Box, Tablet
 
 QUESTION = "Hoe geef ik meer denktijd?"
@@ -87,9 +87,16 @@ async def test_a_stage_says_no_when_it_is_over_and_a_starters_path_when_it_is_fu
     lesson, other = await box.record(anna), await box.record(anna)
     refused = await anna.post("/api/trajecten", {"question": QUESTION, "theme": "interactie", "template": "stage"})
     assert (refused.status, refused.key) == (400, "stage_without_end")
+    past = {"question": QUESTION, "theme": "interactie", "template": "stage", "ends_on": "2025-09-10"}
+    slip = await anna.post("/api/trajecten", past)
+    assert (slip.status, slip.key) == (400, "stage_end_past")
     stage = await begin(anna, template="stage", ends_on="2026-09-10")
     placed = await place(anna, lesson, stage["id"])
     assert (placed.json["delete_after"], placed.json["cycle"]) == ("2026-09-10", 1)
+    slip = await anna.ask("PATCH", f"/api/trajecten/{stage['id']}", {"question": "anders", "ends_on": "2025-09-10"})
+    assert (slip.status, slip.key) == (400, "stage_end_past")
+    assert (await whole(anna, stage["id"]))["question"] == QUESTION
+    assert (await anna.get(f"/api/lessons/{lesson}")).json["delete_after"] == "2026-09-10"
     box.clock.wall += timedelta(days=12)
     assert (await anna.sign_in("Anna")).status == 201
     over = await place(anna, other, stage["id"])
@@ -218,6 +225,23 @@ async def test_what_was_interrupted_can_be_gone_on_with(box: Box, monkeypatch: p
     assert done.status == 200, done.body
     assert [one["lesson"] for one in done.json["certificates"]] == lessons
     assert (await whole(anna, made["id"]))["finished_at"] is not None
+
+
+async def test_a_clip_that_is_made_meanwhile_goes_with_its_lesson(box: Box, monkeypatch: pytest.MonkeyPatch) -> None:
+    anna = await box.someone("Anna")
+    _, coach = await box.coach(anna, "Bram")
+    made = await begin(anna)
+    lesson = await box.record(anna)
+    await place(anna, lesson, made["id"])
+    await box.prepared(anna, coach, lesson)
+    real = finishing.begin
+
+    def before_the_clip(*given: Any) -> Any:
+        return [], real(*given)[1]
+
+    monkeypatch.setattr(finishing, "begin", before_the_clip)
+    assert (await finish(anna, made["id"], [])).status == 200
+    assert (await anna.get("/api/releases")).json["given"] == []
 
 
 async def test_a_clip_and_a_certificate_are_known_also_when_their_lesson_went_before(box: Box) -> None:

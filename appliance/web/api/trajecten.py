@@ -8,6 +8,7 @@ from pathlib import Path
 from aiohttp import hdrs, web
 
 from appliance.clock import Clock
+from appliance.core.traject import check_stage_end
 from appliance.library import actiepunten, keeping, poptext, trajecten
 from appliance.library.database import Library
 from appliance.release.days import Days
@@ -41,14 +42,14 @@ class Trajecten:
 
     async def create(self, call: Call) -> t.Traject:
         ends_on = day(call.body.ends_on, "ends_on")
-        made = await self._libraries.ask(call, _create, call.body, ends_on, self._clock.now_utc())
+        made = await self._libraries.ask(call, _create, call.body, ends_on, self._days, self._clock.now_utc())
         return views.traject(made)
 
     async def change(self, call: Call) -> t.Traject:
         ends_on = day(call.body.ends_on, "ends_on")
         now = self._clock.now_utc()
         traject = call.value("id")
-        changed = await self._libraries.ask(call, _change, self._folder, traject, call.body, ends_on, now)
+        changed = await self._libraries.ask(call, _change, self._folder, traject, call.body, ends_on, self._days, now)
         self._hub.tell(call.person.id, "lessons", t.LessonsChanged(lesson=None))
         return views.traject(changed)
 
@@ -61,7 +62,13 @@ def _whole(library: Library, traject: str, call: Call, days: Days) -> t.TrajectW
     return views.whole(library, traject, call.language, days.today() if days.trusted else None)
 
 
-def _create(library: Library, body: t.NewTraject, ends_on: date | None, now: datetime) -> trajecten.Traject:
+def _check_end(ends_on: date | None, days: Days) -> None:
+    """A slip here would let lessons go that nobody was warned of."""
+    check_stage_end(ends_on, days.today() if days.trusted else None)
+
+
+def _create(library: Library, body: t.NewTraject, ends_on: date | None, days: Days, now: datetime) -> trajecten.Traject:
+    _check_end(ends_on, days)
     with library.change():
         made = trajecten.create(
             library,
@@ -78,8 +85,15 @@ def _create(library: Library, body: t.NewTraject, ends_on: date | None, now: dat
 
 
 def _change(
-    library: Library, folder: Path, traject: str, body: t.ChangeTraject, ends_on: date | None, now: datetime
+    library: Library,
+    folder: Path,
+    traject: str,
+    body: t.ChangeTraject,
+    ends_on: date | None,
+    days: Days,
+    now: datetime,
 ) -> trajecten.Traject:
+    _check_end(ends_on, days)
     with library.change():
         trajecten.change(
             library,
