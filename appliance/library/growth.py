@@ -85,9 +85,10 @@ def pairs(library: Library, traject: str) -> list[Pair]:
 
 
 def put(library: Library, traject: str, actiepunt: str, earlier: str, later: str, now: datetime) -> Pair:
-    """Raises `PairNotApart` unless the first is of an earlier cycle, and all three are of this traject."""
+    """Raises `TrajectFinished`; and `PairNotApart` unless the first is of an earlier cycle, and all three are of this
+    traject."""
     with library.change():
-        trajecten.one(library, traject)
+        trajecten.one(library, traject).check_open()
         first, second = _of_traject(library, earlier, traject), _of_traject(library, later, traject)
         known = library.one("SELECT id FROM actiepunten WHERE id = ? AND traject = ?", actiepunt, traject)
         if known is None or first.cycle >= second.cycle:
@@ -102,9 +103,13 @@ def put(library: Library, traject: str, actiepunt: str, earlier: str, later: str
 
 
 def delete(library: Library, pair: str) -> None:
-    """The moments stay."""
-    if library.run("DELETE FROM growth_pairs WHERE id = ?", pair) == 0:
-        raise PairUnknown
+    """The moments stay. Raises `TrajectFinished`."""
+    with library.change():
+        row = library.one(_PAIRS + " WHERE growth_pairs.id = ?", pair)
+        if row is None:
+            raise PairUnknown
+        trajecten.one(library, row["traject"]).check_open()
+        library.run("DELETE FROM growth_pairs WHERE id = ?", pair)
 
 
 def _of_traject(library: Library, moment: str, traject: str) -> Shown:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from appliance.clock import SimulatedClock
+from appliance.core.traject import TrajectFinished
 from appliance.library import cycles, growth, lessons, moments, trajecten
 from appliance.library.adopt import adopt
 from appliance.library.database import Library
@@ -87,6 +88,19 @@ def test_what_is_gone_is_told_apart(library: Library, way: Way) -> None:
     lessons.forget(library, way.lessons[0])
     (pair,) = growth.pairs(library, way.traject)
     assert (pair.earlier.fate, pair.earlier.cycle) == ("lesson_gone", 1)
+
+
+def test_pairs_of_a_finished_traject_stay_as_they_were(library: Library, way: Way) -> None:
+    early, late, _ = way.moments
+    made = growth.put(library, way.traject, way.actiepunt, early, late, NOW)
+    trajecten.finish(library, way.traject, NOW)
+    for refused in (
+        lambda: growth.put(library, way.traject, way.actiepunt, early, late, NOW),
+        lambda: growth.delete(library, made.id),
+    ):
+        with pytest.raises(TrajectFinished):
+            refused()
+    assert growth.pairs(library, way.traject) == [made]
 
 
 def test_a_pair_goes_with_its_actiepunt(library: Library, way: Way) -> None:
