@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -62,8 +62,10 @@ def keep(library: Library, traject: str, board: Storyboard, now: datetime) -> St
     Raises `TrajectFinished`, `LessonUnknown`, `StillNotThere`, `ActiepuntUnknown`."""
     with library.change():
         trajecten.one(library, traject).check_open()
+        # A lesson that was placed elsewhere meanwhile keeps its stills here.
+        before = {still.lesson for still in of_traject(library, traject).stills}
         for still in board.stills:
-            _check(library, traject, still)
+            _check(library, traject, still, before)
         row = library.one("SELECT id FROM storyboards WHERE traject = ?", traject)
         kept = new_id() if row is None else row["id"]
         library.run(
@@ -88,9 +90,9 @@ def note_made(library: Library, traject: str, board: Storyboard, now: datetime) 
     logbook.add(library, now, MADE, traject=traject, stills=str(len(board.stills)), as_is=str(as_is))
 
 
-def _check(library: Library, traject: str, still: Still) -> None:
+def _check(library: Library, traject: str, still: Still, before: Collection[str]) -> None:
     lesson = lessons.one(library, still.lesson)
-    if lesson.traject != traject:
+    if lesson.traject != traject and lesson.id not in before:
         raise LessonUnknown
     if not 0 <= still.at_ms <= lesson.duration_ms:
         raise StillNotThere

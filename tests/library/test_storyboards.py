@@ -73,6 +73,21 @@ def test_what_is_not_of_the_traject_is_refused(
         storyboards.keep(library, traject, board, now)
 
 
+def test_stills_of_a_lesson_that_was_placed_elsewhere_stay_and_can_be_worked_on(
+    library: Library, lessons_folder: Path, traject: str, lesson: str, clock: SimulatedClock
+) -> None:
+    now = clock.now_utc()
+    board = replace(storyboards.of_traject(library, traject), stills=(Still(lesson, 0), Still(lesson, 2000)))
+    storyboards.keep(library, traject, board, now)
+    other = trajecten.create(library, "Anders?", "didactiek", now).id
+    keeping.place(library, lessons_folder, lesson, other)
+    reworded = replace(board, words="later geschreven")
+    assert storyboards.keep(library, traject, reworded, now) == reworded
+    without = storyboards.keep(library, traject, replace(board, stills=()), now)
+    with pytest.raises(LessonUnknown):  # once taken out it does not come back
+        storyboards.keep(library, traject, replace(without, stills=(Still(lesson, 0),)), now)
+
+
 def test_a_lesson_takes_its_stills_along_and_that_is_told_until_the_next_change(
     library: Library, lessons_folder: Path, traject: str, lesson: str, clock: SimulatedClock
 ) -> None:
