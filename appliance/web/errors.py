@@ -5,7 +5,7 @@ TerugblikError
 │                 RangeNotThere · PlainOnNetwork, and fields.FieldProblem
 ├── Forbidden     ForeignHost · ForeignOrigin · NotEncrypted · PresenceNeeded · NotYourLesson · ButtonNotFromAfar
 ├── NotFound      UnknownAddress · PresenceOver · NoVirtualButton
-├── Conflict      PresenceBusy
+├── Conflict      PresenceBusy · BoxInUse
 ├── Gone          RehearsalGone
 ├── Damaged       VideoDamaged
 └── Unavailable   PortTaken
@@ -104,6 +104,14 @@ class PresenceBusy(Conflict):
     key = "presence_busy"
     nl = Text("Iemand anders is al bezig met de knop.", "Wacht {wait_s} seconden en probeer het opnieuw.")
     en = Text("Someone else is already using the button.", "Wait {wait_s} seconds and try again.")
+
+
+class BoxInUse(Conflict):
+    """Whose lesson it is must be able to mark it and to stop it until it is over."""
+
+    key = "box_in_use"
+    nl = Text("Iemand anders gebruikt de box nu.", "Wacht tot die klaar is, en probeer het dan opnieuw.")
+    en = Text("Somebody else is using the box now.", "Wait until they are done, and then try again.")
 
 
 class NotYourLesson(Forbidden):

@@ -19,7 +19,10 @@ from appliance.protocol import RecorderStatus
 from appliance.schoolfile import SchoolFile
 from appliance.web import types as t
 from appliance.web.call import Call
+from appliance.web.errors import BoxInUse
 from appliance.web.libraries import Libraries
+
+_IN_USE = ("rehearsing", "recording", "sealing")
 
 
 class Preparing:
@@ -28,6 +31,8 @@ class Preparing:
         self._school = school
         self._clock = clock
         self._person: str | None = None
+        # Held from looking at the list until the recorder knows: neither sets ready what the other has just changed.
+        self.turn = asyncio.Lock()
 
     def begin(self, person: OpenPerson) -> None:
         """In memory only, and one at a time."""
@@ -36,6 +41,11 @@ class Preparing:
     def may_look(self, status: RecorderStatus, person: OpenPerson) -> bool:
         """Into the classroom: whoever the box is set ready for; while that is nobody, whoever prepares."""
         return is_for(status, person) or (status.owner is None and self._person == person.id)
+
+    def require_free(self, status: RecorderStatus, person: OpenPerson) -> None:
+        """Nobody takes the box from whoever is recording with it. Raises `BoxInUse`."""
+        if status.state in _IN_USE and status.owner not in (None, person.id):
+            raise BoxInUse
 
     async def check(self, call: Call) -> tuple[Zone, ...]:
         """What is to be masked if the box is set ready like this. Raises why it may not be."""

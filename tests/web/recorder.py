@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from appliance.protocol import RecorderStatus
+from appliance.protocol import RecorderStatus, Zone
 
 JPEG = b"\xff\xd8 a picture \xff\xd9"
 
@@ -103,7 +103,8 @@ class FakeRecorder:
             return self._hand_over(request["offset"])
         if request["op"] == "set_ready":
             owner = request["owner"] or {"id": None, "recipient": None}
-            self.say(owner=owner["id"], owner_key=owner["recipient"])
+            zones = msgspec.convert(request.get("zones", []), list[Zone])
+            self.say(owner=owner["id"], owner_key=owner["recipient"], zones=zones)
         return {"ok": {}}
 
     def _hand_over(self, offset: int) -> dict[str, Any]:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
+from appliance.library.errors import StorageFull
+from appliance.web.preparing import Preparing
 from tests.web.box import Box, Tablet
 
 RAAM = {"left": 0.1, "top": 0.2, "width": 0.25, "height": 0.3}
@@ -143,3 +147,70 @@ async def test_a_list_is_its_owners_alone(box: Box) -> None:
     for method, body in (("PUT", {"seat": "x", "measure": "other_seat"}), ("DELETE", None)):
         assert (await dirk.ask(method, f"/api/objections/{child}", body)).key == "objection_unknown"
     assert [one["seat"] for one in (await anna.get("/api/beforehand")).json["objections"]] == ["bij het raam"]
+
+
+async def test_a_box_that_is_ready_masks_what_is_put_on_the_list_afterwards(box: Box) -> None:
+    anna = await box.someone("Anna")
+    assert (await anna.post("/api/recorder/ready", {"objections": [], "zones": [DEUR]})).status == 204
+    child = await noted(anna, "bij het raam", "mask", RAAM)
+    assert (told(box)["owner"]["id"], told(box)["zones"]) == (anna.id, [RAAM, DEUR])
+    # Drawn anew, it is masked there and no longer here; what is no mask any more stays one until all is gone through.
+    other = {**RAAM, "top": 0.6}
+    for body in ({"seat": "raam", "measure": "mask", "zone": other}, {"seat": "raam", "measure": "other_seat"}):
+        assert (await anna.ask("PUT", f"/api/objections/{child}", body)).status == 200
+        assert told(box)["zones"] == [other, DEUR]
+
+
+async def test_what_cannot_be_masked_or_was_not_to_be_recorded_makes_a_ready_box_wait(box: Box) -> None:
+    anna = await box.someone("Anna")
+    assert (await anna.post("/api/recorder/ready", {"objections": [], "zones": [DEUR]})).status == 204
+    await noted(anna, "voorin", "other_seat")
+    assert told(box)["owner"] is not None
+    box.recorder.say(state="recording")
+    child = await noted(anna, "voorin", "do_not_record")
+    assert told(box)["owner"] is not None, "who records must be able to stop"
+    box.recorder.say(state="ready")
+    assert (await anna.ask("PUT", f"/api/objections/{child}", {"seat": "x", "measure": "do_not_record"})).status == 200
+    assert told(box)["owner"] is None
+
+
+async def test_a_list_is_kept_while_the_recorder_is_away(box: Box) -> None:
+    anna = await box.someone("Anna")
+    await box.recorder.stop()
+    await noted(anna, "bij het raam", "mask", RAAM)
+
+
+async def test_the_list_of_another_changes_nothing_of_a_ready_box(box: Box) -> None:
+    anna, dirk = await box.someone("Anna"), await box.someone("Dirk")
+    assert (await anna.post("/api/recorder/ready", {"objections": []})).status == 204
+    before = box.recorder.ops().count("set_ready")
+    await noted(dirk, "bij het raam", "mask", RAAM)
+    await noted(dirk, "voorin", "do_not_record")
+    assert box.recorder.ops().count("set_ready") == before
+
+
+async def test_nobody_is_ready_when_what_was_gone_through_could_not_be_kept(
+    box: Box, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anna = await box.someone("Anna")
+
+    async def full(*_: Any) -> None:
+        raise StorageFull
+
+    monkeypatch.setattr(Preparing, "keep", full)
+    assert (await anna.post("/api/recorder/ready", {"objections": []})).key == "storage_full"
+    assert told(box)["owner"] is None
+
+
+@pytest.mark.parametrize("state", ["rehearsing", "recording", "sealing"])
+async def test_nobody_takes_the_box_from_who_is_recording(box: Box, state: str) -> None:
+    anna, dirk = await box.someone("Anna"), await box.someone("Dirk")
+    assert (await dirk.post("/api/recorder/ready", {"objections": []})).status == 204
+    box.recorder.say(state=state)
+    before = box.recorder.ops().count("set_ready")
+    assert (await anna.post("/api/beforehand")).key == "box_in_use"
+    assert (await anna.post("/api/recorder/ready", {"objections": []})).key == "box_in_use"
+    assert box.recorder.ops().count("set_ready") == before
+    assert (await dirk.post("/api/recorder/ready", {"objections": []})).status == 204
+    box.recorder.say(state="ready")
+    assert (await anna.post("/api/beforehand")).status == 204

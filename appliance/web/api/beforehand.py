@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from appliance.clock import Clock
-from appliance.core.zones import Zone
+from appliance.control import RecorderAway
+from appliance.core.zones import Zone, joined
+from appliance.errors import TerugblikError
 from appliance.library import checklists, objections
 from appliance.library.checklists import Checklist
 from appliance.library.database import Library
 from appliance.library.objections import Objection
+from appliance.log import log
 from appliance.people.readiness import is_for
 from appliance.people.service import People
-from appliance.protocol import read_zones, tell_zones
+from appliance.protocol import RecorderStatus, read_zones, tell_zones
 from appliance.web import types as t
 from appliance.web.call import Call
 from appliance.web.libraries import Libraries
@@ -47,6 +50,7 @@ class BeforehandApi:
         await self._workers.for_person(call.person.id, self._people.require_card, call.person)
         status = await self._link.now()
         if not is_for(status, call.person) and status.owner is not None:
+            self._preparing.require_free(status, call.person)
             await self._link.call("set_ready", owner=None)
             await self._link.now()
         self._preparing.begin(call.person)
@@ -54,15 +58,50 @@ class BeforehandApi:
     async def create(self, call: Call) -> t.Objection:
         body: t.KeepObjection = call.body
         kept = (body.seat, body.measure, _zone(body))
-        return _objection(await self._libraries.ask(call, objections.create, *kept, self._clock.now_utc()))
+        async with self._preparing.turn:
+            made = await self._libraries.ask(call, objections.create, *kept, self._clock.now_utc())
+            await self._follow(call, made, None)
+        return _objection(made)
 
     async def change(self, call: Call) -> t.Objection:
         body: t.KeepObjection = call.body
         kept = (body.seat, body.measure, _zone(body))
-        return _objection(await self._libraries.ask(call, objections.change, call.value("id"), *kept))
+        async with self._preparing.turn:
+            before = await self._libraries.ask(call, objections.one, call.value("id"))
+            made = await self._libraries.ask(call, objections.change, before.id, *kept)
+            await self._follow(call, made, before.zone)
+        return _objection(made)
 
     async def delete(self, call: Call) -> None:
         await self._libraries.ask(call, objections.delete, call.value("id"))
+
+    async def _follow(self, call: Call, made: Objection, before: Zone | None) -> None:
+        """A box that stands ready for the asker follows the list: the next press may be at the button."""
+        try:
+            status = await self._link.now()
+            if is_for(status, call.person):
+                await self._mask_too(call, status, made, before)
+        except TerugblikError as error:
+            # It is on the list, and with the recorder away nothing is recorded.
+            log("list_not_followed", key=error.key)
+
+    async def _mask_too(self, call: Call, status: RecorderStatus, made: Objection, before: Zone | None) -> None:
+        """What stood elsewhere a moment ago is masked where it stands now. Where that cannot be, and where the lesson
+        was not to be recorded, nobody is ready any more."""
+        if made.zone is None:
+            # Whose lesson runs must be able to stop it.
+            if made.measure == "do_not_record" and status.state not in ("recording", "sealing"):
+                await self._link.call("set_ready", owner=None)
+            return
+        drawn = [one for one in read_zones(status.zones) if one != before]
+        listed = objections.zones(await self._libraries.ask(call, objections.list_all))
+        owner = {"id": call.person.id, "recipient": call.person.recipient}
+        try:
+            await self._link.call("set_ready", owner=owner, zones=tell_zones(joined(listed, drawn)))
+        except RecorderAway:
+            raise
+        except TerugblikError:
+            await self._link.call("set_ready", owner=None)
 
     async def afterwards(self, call: Call) -> t.Checklist:
         body: t.AnswerAfterwards = call.body

@@ -49,9 +49,16 @@ class Recorder:
         drawn = read_zones(body.zones)
         await self._workers.for_person(call.person.id, self._people.require_card, call.person)
         owner = {"id": call.person.id, "recipient": call.person.recipient}
-        zones = tell_zones(check_zones(joined(await self._preparing.check(call), drawn)))
-        await self._link.call("set_ready", owner=owner, zones=zones)
-        await self._preparing.keep(call)
+        async with self._preparing.turn:
+            zones = tell_zones(check_zones(joined(await self._preparing.check(call), drawn)))
+            self._preparing.require_free(await self._link.now(), call.person)
+            await self._link.call("set_ready", owner=owner, zones=zones)
+            try:
+                await self._preparing.keep(call)
+            except Exception:
+                # Nobody is set ready for a lesson of which nothing says that it was thought about.
+                await self._link.call("set_ready", owner=None)
+                raise
         # A press right after this answer is the asker's own.
         await self._link.now()
 
