@@ -288,7 +288,7 @@ class CoachUnknown(NotFound):
 class ReleaseUnknown(NotFound):
     key = "release_unknown"
     nl = Text("Dit fragment is er niet voor jou.", "Ga terug naar het overzicht en kies opnieuw.")
-    en = Text("There is no such fragment for you.", "Go back to the list and choose again.")
+    en = Text("There is no such clip for you.", "Go back to the list and choose again.")
 
 
 class ExportUnreadable(BadInput):

@@ -35,7 +35,7 @@ class ReleaseNotReady(Conflict):
 
     key = "release_not_ready"
     nl = Text("Dit fragment is nog niet klaar.", "Wacht tot het gemaakt is. Lukte dat niet, maak het dan opnieuw.")
-    en = Text("This fragment is not ready yet.", "Wait until it has been made. If that failed, make it again.")
+    en = Text("This clip is not ready yet.", "Wait until it has been made. If that failed, make it again.")
 
 
 class ReleaseNotPrepared(Conflict):
@@ -43,7 +43,7 @@ class ReleaseNotPrepared(Conflict):
 
     key = "release_not_prepared"
     nl = Text("Dit fragment wacht niet op jouw bevestiging.", "Kies opnieuw wat je wilt vrijgeven.")
-    en = Text("This fragment is not waiting for your confirmation.", "Choose again what you want to release.")
+    en = Text("This clip is not waiting for your confirmation.", "Choose again what you want to release.")
 
 
 class DateInDoubt(Conflict):
@@ -63,19 +63,19 @@ class DateInDoubt(Conflict):
 class ReleaseTakenBack(Gone):
     key = "release_taken_back"
     nl = Text("Dit fragment is teruggenomen.", "Vraag de leerkracht of je het opnieuw mag zien.")
-    en = Text("This fragment was taken back.", "Ask the teacher whether you may see it again.")
+    en = Text("This clip was taken back.", "Ask the teacher whether you may see it again.")
 
 
 class ReleaseOver(Gone):
     key = "release_over"
     nl = Text("Dit fragment was te zien tot en met {until}.", "Vraag de leerkracht of je het opnieuw mag zien.")
-    en = Text("This fragment could be seen until {until}.", "Ask the teacher whether you may see it again.")
+    en = Text("This clip could be seen until {until}.", "Ask the teacher whether you may see it again.")
 
 
 class ReleaseInterrupted(Unavailable):
     key = "release_interrupted"
     nl = Text("Het maken van dit fragment is onderbroken.", "Verwijder het en maak het opnieuw.")
-    en = Text("The making of this fragment was interrupted.", "Remove it and make it again.")
+    en = Text("The making of this clip was interrupted.", "Remove it and make it again.")
 
 
 class ReleaseChanged(Damaged):
@@ -87,7 +87,7 @@ class ReleaseChanged(Damaged):
         "Verwijder het, maak het opnieuw en bekijk het nog eens. Meld het aan wie de box beheert.",
     )
     en = Text(
-        "This fragment was changed on the box after it was made. Nothing was released.",
+        "This clip was changed on the box after it was made. Nothing was released.",
         "Remove it, make it again and look at it once more. Tell whoever looks after the box.",
     )
 
@@ -100,7 +100,7 @@ class ReleaseDamaged(Damaged):
         " Begeleider: vraag dat aan de leerkracht.",
     )
     en = Text(
-        "This fragment was damaged on the box and cannot be played now.",
+        "This clip was damaged on the box and cannot be played now.",
         "Teacher: sign out and in again. If that does not help, take it back and release it again."
         " Coach: ask the teacher to do so.",
     )
@@ -116,7 +116,7 @@ class ReleaseSwapped(Damaged):
         " Meld het ook aan wie de box beheert.",
     )
     en = Text(
-        "What lies on the box is not the fragment that was released. So it does not play.",
+        "What lies on the box is not the clip that was released. So it does not play.",
         "Teacher: take it back and release it again. Coach: ask the teacher to do so."
         " Also tell whoever looks after the box.",
     )
@@ -129,7 +129,7 @@ class DraftDamaged(Damaged):
         "Verwijder het en maak het opnieuw: het moment staat nog in de les.",
     )
     en = Text(
-        "This fragment was damaged on the box. Nothing was released.",
+        "This clip was damaged on the box. Nothing was released.",
         "Remove it and make it again: the moment is still in the lesson.",
     )
 
@@ -141,7 +141,7 @@ class LessonDamagedThere(Damaged):
         "Open de les: daar staat welk stuk weg is. Kies een moment ernaast.",
     )
     en = Text(
-        "This part of the lesson is damaged. The fragment was not made.",
+        "This part of the lesson is damaged. The clip was not made.",
         "Open the lesson: it says which part is gone. Choose a moment beside it.",
     )
 
@@ -149,7 +149,7 @@ class LessonDamagedThere(Damaged):
 class LessonGone(Gone):
     key = "lesson_gone"
     nl = Text("De les van dit fragment is er niet meer.", "Kies een moment uit een andere les.")
-    en = Text("The lesson of this fragment is no longer there.", "Choose a moment from another lesson.")
+    en = Text("The lesson of this clip is no longer there.", "Choose a moment from another lesson.")
 
 
 class CommentEmpty(BadInput):
@@ -161,4 +161,4 @@ class CommentEmpty(BadInput):
 class CommentOutside(BadInput):
     key = "comment_outside"
     nl = Text("Deze tijd valt buiten het fragment.", "Kies een plek in het fragment, of laat de tijd weg.")
-    en = Text("This time lies outside the fragment.", "Choose a place in the fragment, or leave the time out.")
+    en = Text("This time lies outside the clip.", "Choose a place in the clip, or leave the time out.")

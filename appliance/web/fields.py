@@ -69,7 +69,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "permission": ("de toestemming", "the permission"),
     "permissions": ("of de toestemming er is", "whether permission is there"),
     "presence": ("de knop op de box", "the button on the box"),
-    "purpose": ("waarvoor het fragment is", "what the fragment is for"),
+    "purpose": ("waarvoor het fragment is", "what the clip is for"),
     "q": ("wat je zoekt", "what you search for"),
     "question": ("de leervraag", "the learning question"),
     "reach": ("hoe die te bereiken is", "how to reach them"),
