@@ -21,7 +21,8 @@ export const moments: Texts['moments'] = {
   editDone: 'Done',
   remove: 'Remove',
   removeSure: 'Remove this moment?',
-  removeBody: 'The lesson itself stays. The note with this moment goes.',
+  removeBody:
+    'The lesson itself stays. What you wrote at this moment goes. So does what you wrote at it in the talk.',
   long: (time: string) => `${time} long`,
   shorter: 'earlier',
   longer: 'later',

@@ -19,7 +19,8 @@ export const moments = {
   editDone: 'Klaar',
   remove: 'Weghalen',
   removeSure: 'Dit moment weghalen?',
-  removeBody: 'De les zelf blijft. De notitie bij dit moment gaat weg.',
+  removeBody:
+    'De les zelf blijft. Wat je bij dit moment schreef, gaat weg. Ook wat je er in het nagesprek bij schreef.',
   long: (time: string) => `${time} lang`,
   shorter: 'eerder',
   longer: 'later',
