@@ -28,6 +28,7 @@ OVERHEAR = """
     window.fetch = (path, options) => (window.sent.push(`${path} ${options?.body ?? ''}`), ask(path, options));
 """
 KEPT_OF_PAGE = "return JSON.stringify([localStorage, sessionStorage, document.cookie])"
+SEEN = "return getComputedStyle(document.querySelector('video')).opacity"
 
 WORDS_OF_NOTES = "return [...document.querySelectorAll('[data-testid=preparation-words]')].map((one) => one.value)"
 COMMENTS = "return [...document.querySelectorAll('[data-testid=comment]')].map((one) => one.innerText).join('\\n')"
@@ -139,6 +140,43 @@ def test_a_moment_plays_just_its_span_and_nothing_after_it(tablet: Tablet, home:
     assert min(played["seen"]) >= one["start_ms"] - 50
     assert played["at"] <= one["end_ms"] + 300
     assert tablet.count(named("talk-moment", id=home.moments[0]))
+
+
+def test_the_picture_is_as_large_as_its_teacher_looks_at_the_lesson(tablet: Tablet, home: Home) -> None:
+    teacher, viewing = home.box.sign_in(TEACHER), f"/api/lessons/{home.lesson}/viewing"
+    teacher.call("PUT", viewing, {"how": "sound", "at_ms": 0})
+    try:
+        teacher_at(tablet, f"/lessen/{home.lesson}/nagesprek")
+        hold(tablet, "alone")
+        tablet.click("talk-step", step="moments")
+        tablet.sees("talk-look", how="sound")
+        assert tablet.browser.run(SEEN) == "0"
+        found = look_at(tablet, "a moment that is only heard")
+        tablet.click("switch-small")
+        tablet.sees("talk-look", how="small")
+        assert tablet.browser.run(SEEN) == "1"
+        tablet.click("talk-next")
+        tablet.sees("talk-moment", id=home.moments[1])
+        tablet.sees("talk-look", how="small")
+        assert found + complaints(tablet.browser, "a smaller picture") == []
+        # In the talk only: the lesson itself stays as it was chosen there.
+        assert teacher.call("GET", f"/api/lessons/{home.lesson}")["viewing"]["how"] == "sound"
+    finally:
+        teacher.call("PUT", viewing, {"how": "full", "at_ms": 0})
+
+
+def test_an_actiepunt_that_is_half_typed_is_there_after_another_page(tablet: Tablet, home: Home) -> None:
+    teacher_at(tablet, f"/lessen/{home.lesson}/nagesprek")
+    hold(tablet, "alone")
+    tablet.click("talk-step", step="actiepunten")
+    tablet.type("actiepunt-text", "Na een vraag tel ik")
+    tablet.click("talk-back")
+    tablet.sees("card")
+    tablet.click("talk-next")
+    tablet.sees("closing")
+    assert tablet.browser.run("return document.querySelector('[data-testid=actiepunt-text]').value") == (
+        "Na een vraag tel ik"
+    )
 
 
 def test_a_coach_prepares_shows_and_proposes_and_the_teacher_decides(tablet: Tablet, home: Home) -> None:

@@ -7,6 +7,7 @@ import type { Actiepunt, Cycle, Lesson, Moment, Nagesprek, TalkedClip, TrajectWh
 import { isEmpty } from '../lib/gaps';
 import { Autosave } from './autosave.svelte';
 import { Player } from './player.svelte';
+import type { How } from './viewing.svelte';
 
 export type Manner = NonNullable<Nagesprek['manner']>;
 export type Page = { step: Nagesprek['step']; moment: string | null };
@@ -20,6 +21,10 @@ export class Talk {
   /** How one sits here. Only in this page, for as long as it is open. */
   sits: string | null = $state(null);
   card = $state(0);
+  /** How large the picture is here: at first as its teacher looks at this lesson. Another choice is for this talk only. */
+  how: How = $state('full');
+  /** An actiepunt that is being typed and not yet added. */
+  draft = $state('');
   readonly player = new Player();
   readonly success: Autosave;
   readonly cameUp: Autosave;
@@ -29,6 +34,7 @@ export class Talk {
     this.talk = $state.raw(talk);
     this.lesson = $state.raw(lesson);
     this.traject = $state.raw(traject);
+    this.how = lesson.viewing?.how ?? 'full';
     const moment = talk.order.includes(talk.moment ?? '') ? talk.moment : (talk.order[0] ?? null);
     this.page = $state.raw({ step: talk.step, moment: talk.step === 'moments' ? moment : null });
     this.success = new Autosave(talk.success, (success) => this.#change({ success }));
@@ -95,6 +101,10 @@ export class Talk {
 
   next = (): Promise<void> => this.go(this.pages[this.at + 1]);
   back = (): Promise<void> => this.go(this.pages[this.at - 1]);
+
+  choose(how: How): void {
+    this.how = how;
+  }
 
   /** Where a coach's words are, in the lesson's own time. */
   jump(ms: number): void {
