@@ -120,6 +120,22 @@ async def test_a_permission_is_whole_or_it_is_refused_in_words(box: Box) -> None
     assert (await anna.get("/api/releases")).json["given"] == []
 
 
+async def test_what_is_taken_out_of_one_moment_in_two_places_adds_up(box: Box) -> None:
+    anna = await box.someone("Anna")
+    lesson = await box.record(anna)
+    _, coach = await box.coach(anna, "Bram")
+    chosen = await moment(anna, lesson)
+    other = {"left": 0.75, "top": 0.0, "width": 0.25, "height": 0.25}
+    edits = [
+        {"moment": chosen, "zones": [ZONE], "silences": [{"start_ms": 2000, "end_ms": 2500}]},
+        {"moment": chosen, "zones": [other], "silences": [{"start_ms": 2500, "end_ms": 3000}]},
+        {"moment": chosen},
+    ]
+    made = await anna.post("/api/releases", {"moments": [chosen], "coach": coach, "edits": edits})
+    assert (made.status, made.json[0]["zones"], made.json[0]["mode"]) == (201, [ZONE, other], "exact")
+    assert made.json[0]["silences"] == [{"start_ms": 1000, "end_ms": 2000}]
+
+
 async def test_zones_and_silences_are_checked_before_anything_is_made(box: Box) -> None:
     anna = await box.someone("Anna")
     lesson = await box.record(anna)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from aiohttp import hdrs, web
 
-from appliance.core.clipedits import ClipEdits, Silence
+from appliance.core.clipedits import NO_EDITS, ClipEdits, Silence
 from appliance.core.permission import Permission
+from appliance.core.zones import joined
 from appliance.library.releases import ReleaseRow
 from appliance.library.sealedmedia import SealedMedia
 from appliance.people.opened import OpenPerson
@@ -34,8 +36,14 @@ _MOST_OPENINGS = 1000
 _PLAYABLE = ("prepared", "active")
 
 
-def _edits(one: t.ClipEdit) -> ClipEdits:
-    return ClipEdits(read_zones(one.zones), tuple(Silence(each.start_ms, each.end_ms) for each in one.silences))
+def _taken_out(edits: Sequence[t.ClipEdit]) -> dict[str, ClipEdits]:
+    """By moment. What is said of one in several places adds up: the last never undoes what another masks."""
+    found: dict[str, ClipEdits] = {}
+    for one in edits:
+        before = found.get(one.moment, NO_EDITS)
+        silences = (Silence(each.start_ms, each.end_ms) for each in one.silences)
+        found[one.moment] = ClipEdits(joined(before.zones, read_zones(one.zones)), (*before.silences, *silences))
+    return found
 
 
 def _permission(one: t.Permission | None) -> Permission | None:
@@ -93,7 +101,7 @@ class Releases:
             mode=body.mode,
             with_notes=body.with_notes,
             with_question=body.with_question,
-            edits={one.moment: _edits(one) for one in body.edits},
+            edits=_taken_out(body.edits),
             terms=Terms(body.purpose, _permission(body.permission)),
         )
         self._cuttings.add(person, made)
