@@ -83,6 +83,15 @@ def test_a_masked_and_silenced_clip_all_the_way_to_the_coach(world: World) -> No
     assert not silent(world, release, 1600, 2400)
 
 
+def test_a_row_that_says_quick_of_a_clip_with_a_mask_makes_none(world: World) -> None:
+    release = world.plan(world.top, edits={world.top: EDITS})[0]
+    world.teacher.library.run("UPDATE releases SET mode = 'quick' WHERE id = ?", release)
+    with pytest.raises(ClipLeaks):
+        world.desk.make(world.teacher, release)
+    assert world.desk.one(world.teacher, release).state == "failed"
+    assert not world.draft(release).exists()
+
+
 def _pair(edits: ClipEdits) -> tuple[object, object]:
     return edits.zones, edits.silences
 
