@@ -32,7 +32,7 @@ class SeatEmpty(BadInput):
 class ZoneNeeded(BadInput):
     key = "zone_needed"
     nl = Text("Er is nog geen vak getekend.", "Teken een vak over de plek, of kies iets anders.")
-    en = Text("No box has been drawn yet.", "Draw a box over the place, or choose something else.")
+    en = Text("No patch has been drawn yet.", "Draw a patch over the place, or choose something else.")
 
 
 class TooManyObjections(Conflict):

@@ -7,7 +7,7 @@ export const takenOut: Texts['takenOut'] = {
   title: 'Cover or silence something',
   cover: 'Cover',
   coverLead:
-    'What lies under a box is not in the clip: it is flat grey all the way. The box stays where it is; somebody who walks walks out from under it. Slide through the moment and see whether it is in the right place.',
+    'What lies under a patch is not in the clip: it is flat grey all the way. The patch stays where it is; somebody who walks walks out from under it. Slide through the moment and see whether it is in the right place.',
   picture: 'The picture of this moment',
   exact: 'Something is covered. So this clip is always cut exactly, which takes a little longer.',
   hush: 'Silence',

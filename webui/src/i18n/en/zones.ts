@@ -1,8 +1,8 @@
 import type { Texts } from '../nl';
 
 export const zones: Texts['zones'] = {
-  title: 'Boxes on the picture',
-  name: (number, where) => `box ${number}, ${where}`,
+  title: 'Patches on the picture',
+  name: (number, where) => `patch ${number}, ${where}`,
   where: {
     all: 'over the whole picture',
     topLeft: 'top left',
@@ -15,16 +15,16 @@ export const zones: Texts['zones'] = {
     bottom: 'bottom middle',
     bottomRight: 'bottom right',
   },
-  draw: 'Draw a box',
-  drawNow: 'Pull a box over the picture with your finger or the mouse.',
-  add: 'Put down a box',
-  none: 'There is no box on the picture yet.',
-  help: 'Arrows move the box. Shift with an arrow makes it larger or smaller. Delete takes it away.',
+  draw: 'Draw a patch',
+  drawNow: 'Pull a patch over the picture with your finger or the mouse.',
+  add: 'Put down a patch',
+  none: 'There is no patch on the picture yet.',
+  help: 'Arrows move the patch. Shift with an arrow makes it larger or smaller. Delete takes it away.',
   move: 'Move',
   moves: { ArrowLeft: 'left', ArrowUp: 'up', ArrowDown: 'down', ArrowRight: 'right' },
   size: 'Size',
   sizes: { wider: 'wider', narrower: 'narrower', taller: 'taller', lower: 'less tall' },
-  remove: 'Take this box away',
-  removed: 'The box is gone.',
-  full: (most) => `There can be no more than ${most} boxes.`,
+  remove: 'Take this patch away',
+  removed: 'The patch is gone.',
+  full: (most) => `There can be no more than ${most} patches.`,
 };
