@@ -91,7 +91,8 @@ class PiCamera:
             if masks != self._masks:
                 self._halt()
                 self._shut()
-                self._preview.forget()
+                # Another one: a driver that hangs in being closed may still show what it sees, in the one it knows.
+                self._preview = Preview()
                 self._masks = masks
 
     def start(self, on_frame: Callable[[EncodedFrame], None], on_end: OnEnd) -> VideoFormat:

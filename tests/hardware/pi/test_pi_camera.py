@@ -334,6 +334,24 @@ def test_a_lesson_takes_over_the_camera_that_frames(make: Made, world: World) ->
     assert camera.preview_jpeg() is None
 
 
+def test_a_camera_that_hangs_in_being_closed_shows_nothing_of_before_a_mask(
+    make: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    camera = make()
+    until(lambda: camera.preview_jpeg() is not None)
+    old = camera._session
+    assert old is not None
+    with monkeypatch.context() as hanging:
+        hanging.setattr(type(old), "_shut", lambda _: None)
+        camera.mask((Zone(0, 0, 0.5, 0.5),))
+    seen, before_us = old.pictures, camera._preview._taken_us
+    # Longer than the preview leaves out.
+    until(lambda: old.pictures > seen + 10)
+    assert camera._preview.jpeg() is None
+    assert camera._preview._taken_us <= before_us
+    old._shut()
+
+
 def test_a_preview_that_breaks_is_opened_anew(make: Made, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_LOOK_S", 0.02)
     camera = make(clock=SimulatedClock())
