@@ -13,12 +13,13 @@ import msgspec
 
 from appliance.age.errors import AgeError
 from appliance.core.storyboard import check_enough
-from appliance.errors import Language, TerugblikError
+from appliance.errors import Language, TerugblikError, Unavailable
 from appliance.library import storyboards
 from appliance.library.database import Library
 from appliance.library.storyboardpages import Content
 from appliance.library.storyboardpaper import make, picture
 from appliance.library.storyboards import Storyboard
+from appliance.log import log_error
 from appliance.people.opened import OpenPerson
 from appliance.people.service import People
 from appliance.web.caretaker import Caretaker
@@ -117,6 +118,10 @@ class Composing:
         except TerugblikError as error:
             self.person.require_open()
             made, problem = None, error
+        except Exception as error:  # noqa: BLE001 - whatever it was, the page must not wait for what never comes
+            self.person.require_open()
+            log_error("storyboard_broke", error)
+            made, problem = None, Unavailable()
         sheet = Sheet(secrets.token_hex(8), of, self.language, made, problem)
         self.atelier.easel.keep_sheet(self.person, self.thing, sheet)
 

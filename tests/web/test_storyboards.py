@@ -133,6 +133,17 @@ async def test_what_cannot_be_made_is_told_in_words(box: Box) -> None:
     assert (await anna.get(f"/api/lessons/{lesson}/drawings/99000000")).key == "outside_lesson"
 
 
+async def test_what_breaks_in_the_making_is_told_too(box: Box, monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaks(*_: Any) -> None:
+        raise ValueError("of the paper's program")
+
+    anna, traject, lesson = await with_lesson(box)
+    await kept(anna, traject, board(lesson, "as_is", "as_is"))
+    monkeypatch.setattr(drawingwork, "make", breaks)
+    made = await sheet(anna, traject)
+    assert (made["problem"]["key"], made["made"]) == ("unavailable", None)
+
+
 async def test_a_drawing_is_made_once_and_shows_as_a_job(box: Box, monkeypatch: pytest.MonkeyPatch) -> None:
     anna, _, lesson = await with_lesson(box)
     drawn: list[float] = []
