@@ -206,7 +206,7 @@ def test_moments_are_put_in_order_by_hand_by_key_and_by_button(tablet: Tablet, p
     driver: Any = tablet.browser.driver  # type: ignore[attr-defined]
 
     def grip(one: str) -> Any:
-        return driver.find_element(By.CSS_SELECTOR, f"{named('line-moment', id=one)} {named('line-drag')}")
+        return driver.find_element(By.CSS_SELECTOR, f"{named('line-moment', id=one)} {named('line-grip')}")
 
     grip(third).send_keys(Keys.ARROW_UP)
     tablet.sees("line-moment", id=third, at=1)
