@@ -141,6 +141,9 @@ class Rehearsals:
         self._ended_at_s = None
         memory: Memory | None = None
         try:
+            if ending.is_set():
+                # Over before the one before it was: a lesson may be waiting for the devices.
+                raise NoRehearsal
             memory = self._memory = Memory()
             lesson = self._new(memory)
             await service.on_worker(lesson.begin)
@@ -149,7 +152,8 @@ class Rehearsals:
             if memory is not None:
                 memory.drop()
             key = service.problems.note(error)
-            service.dispatch(rules.RehearsalOver(key))
+            if opening is self._opening:
+                service.dispatch(rules.RehearsalOver(key))
             opening.set_exception(service.problems.about(key))
             opening.exception()  # nobody may be waiting for it
             return

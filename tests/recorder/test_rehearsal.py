@@ -20,6 +20,7 @@ from appliance.age.reader import open_seekable
 from appliance.age.sources import FileSource
 from appliance.media.index import build_index
 from appliance.recorder import desk, rehearsal
+from appliance.recorder.pipeline import Lesson
 from appliance.recorder.ready import save_ready
 from appliance.recorder.rehearsal import KEPT_S, PIECE_BYTES, Memory
 from tests.recorder.opened import Opened, only_lesson
@@ -337,6 +338,33 @@ async def test_a_press_that_waits_for_its_end_begins_nothing_for_another(
     assert await pressed == key
     assert box.service.status().state == "ready"
     assert not list((box.data / "lessons").iterdir())
+
+
+async def test_one_that_is_over_before_the_devices_were_free_is_not_begun(
+    box: Box, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await rehearse(box, 1)
+    held, finish = threading.Event(), Lesson.finish
+
+    def slow(self: Lesson, *arguments: Any) -> Any:
+        assert held.wait(20)
+        return finish(self, *arguments)
+
+    monkeypatch.setattr(Lesson, "finish", slow)
+    ended = asyncio.ensure_future(box.client.call("leave_rehearsal", forget=False))
+    await box.until(lambda status: status.state == "ready")
+    again = asyncio.ensure_future(box.refused("rehearse"))
+    await box.until(lambda status: status.state == "rehearsing")
+    await box.client.call("press")
+    pressed = asyncio.ensure_future(box.client.call("press"))
+    await box.until(lambda _: box.service.recorder.phase == "opening")
+    starts = box.room.camera.started
+    held.set()
+    await asyncio.gather(ended, pressed)
+    assert await again == "no_rehearsal"
+    status = box.service.status()
+    assert (status.state, status.rehearsed_bytes) == ("recording", 0)
+    assert box.room.camera.started == starts + 1
 
 
 async def test_without_memory_for_it_there_is_none_and_lessons_go_on(box: Box, monkeypatch: pytest.MonkeyPatch) -> None:
