@@ -68,13 +68,14 @@ def alone(way: Way) -> tuple[str, str]:
 def test_with_a_coach_and_nothing_in_anybodys_way(browser: Browser, synthetic_video: Path, tmp_path: Path) -> None:
     with begun(browser, DUTCH, synthetic_video, tmp_path, coach=True) as way:
         tablet = way.tablet
-        looks = 0
+        met: set[str] = set()
 
         def accessible(screen: str) -> None:
-            """By turns on a tablet and on a phone in the dark: no rule of ours knows both."""
-            nonlocal looks
-            size, scheme = (("tablet", "light"), ("phone", "dark"))[looks % 2]
-            looks += 1
+            """By turns on a tablet and on a phone in the dark: no rule of ours knows both. Each screen once."""
+            if screen in met:
+                return
+            met.add(screen)
+            size, scheme = (("tablet", "light"), ("phone", "dark"))[len(met) % 2]
             wear(browser, *SIZES[size], scheme)
             tablet.accessible(f"{screen} ({size}, {scheme})")
 
@@ -106,6 +107,7 @@ def test_with_a_coach_and_nothing_in_anybodys_way(browser: Browser, synthetic_vi
         way.composes()
         way.rounds_off(path, first)
         assert tablet.barriers == []
+        assert len(met) > 40
         browser.forget()
 
 

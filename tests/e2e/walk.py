@@ -8,11 +8,17 @@ from datetime import datetime, timedelta
 from appliance.timekeeping import CLOCK_FILE
 from tests.e2e.box import PASSPHRASE
 from tests.e2e.browsers import until
-from tests.e2e.furnish import COACH, TEACHER, Home
+from tests.e2e.furnish import COACH, TEACHER, Home, moment
 from tests.e2e.pages import Tablet, named
 
 TROUBLE = "4s: microphone zeros"
 NEWCOMER, NEW_COACH = "Meester Bram", "Fatima El Amrani"
+POINT, OTHER_QUESTION = "Na een vraag tel ik in stilte tot tien.", "Hoe houd ik de overgang naar rekenen rustig?"
+CHOOSE = """
+  const list = document.querySelector(arguments[0]);
+  list.value = [...list.options].find((one) => one.text === arguments[1]).value;
+  list.dispatchEvent(new Event('change', {bubbles: true}));
+"""
 # The answer to the next request comes a second late: after the news of what it did.
 LATE_ANSWER = """
     const ask = window.fetch;
@@ -36,7 +42,7 @@ def walk(tablet: Tablet, home: Home) -> Iterator[str]:
     leave(tablet)
     yield from looking_back(tablet, home)
     yield from talking(tablet, home)
-    yield from the_path(tablet)
+    yield from the_path(tablet, home)
     yield from releasing(tablet, home)
     yield from a_teachers_rest(tablet, home)
     leave(tablet)
@@ -238,9 +244,15 @@ def talking(tablet: Tablet, home: Home) -> Iterator[str]:
     tablet.click("talk-next")
     tablet.sees("closing")
     yield "nagesprek-actiepunten"
+    tablet.type("actiepunt-text", POINT)
+    tablet.click("actiepunt-add")
+    tablet.sees("agreed")
+    tablet.click("talk-close")
+    tablet.sees("closing", closed="true")
+    yield "nagesprek-closed"
 
 
-def the_path(tablet: Tablet) -> Iterator[str]:
+def the_path(tablet: Tablet, home: Home) -> Iterator[str]:
     tablet.goto("/trajecten")
     tablet.sees("traject")
     yield "trajecten"
@@ -259,6 +271,36 @@ def the_path(tablet: Tablet) -> Iterator[str]:
     tablet.click("to-finish")
     tablet.sees("copy-lesson")
     yield "traject-finish"
+    yield from another_round(tablet, home)
+
+
+def another_round(tablet: Tablet, home: Home) -> Iterator[str]:
+    """What begins with the talk; and a path beside it that was rounded off."""
+    teacher = home.box.sign_in(TEACHER)
+    (traject,) = teacher.call("GET", "/api/trajecten")
+    cycle = teacher.call("POST", f"/api/trajecten/{traject['id']}/cycles")["id"]
+    teacher.call("POST", "/api/recorder/ready", {"objections": [], "cycle": cycle})
+    tablet.goto("/box")
+    tablet.sees("for-this")
+    yield "box-next-round"
+    later = home.box.record(teacher, 12, cycle=cycle)
+    moment(teacher, later, "top", 2_000, 10_000, "Vijf tellen stil, en drie vingers.")
+    tablet.goto(f"/trajecten/{traject['id']}/groeipaar")
+    tablet.click("growth-earlier")
+    tablet.click("growth-later")
+    tablet.browser.run(CHOOSE, named("growth-actiepunt"), POINT)
+    yield "groeipaar-new"
+    tablet.click("growth-make")
+    tablet.sees("growth-pair")
+    tablet.video("return 0")
+    yield "groeipaar"
+    asked = {"question": OTHER_QUESTION, "theme": "klassenmanagement"}
+    other = teacher.call("POST", "/api/trajecten", asked)
+    home.box.record(teacher, 4, cycle=other["waiting"])
+    teacher.call("POST", f"/api/trajecten/{other['id']}/finish", {"keep": [], "passphrase": PASSPHRASE})
+    tablet.goto(f"/trajecten/{other['id']}")
+    tablet.sees("gone-certificate")
+    yield "traject-finished"
 
 
 def on_paper(tablet: Tablet) -> Iterator[str]:
@@ -398,6 +440,10 @@ def as_coach(tablet: Tablet, home: Home) -> Iterator[str]:
     tablet.sees("comment")
     tablet.video("return 0")
     yield "clip"
+    tablet.type("preparation-text", "Hoe telde je hier, en wat zag je intussen?")
+    tablet.click("preparation-add")
+    tablet.sees("preparation")
+    yield "clip-prepared"
 
 
 def trouble(tablet: Tablet, home: Home) -> Iterator[str]:

@@ -12,6 +12,7 @@ from selenium.webdriver.common.keys import Keys
 from tests.e2e.box import PASSPHRASE, Box
 from tests.e2e.browsers import until
 from tests.e2e.pages import Tablet, named
+from tests.e2e.walk import CHOOSE
 
 LESSON_S = 24
 FETCH = """
@@ -28,11 +29,6 @@ TEXT = "return document.getElementById('main').innerText"
 TEXTS = """
   const all = [...document.querySelectorAll(arguments[0])];
   return all.map((one) => one.matches('textarea') ? one.value : one.innerText).join('\\n');
-"""
-CHOOSE = """
-  const list = document.querySelector(arguments[0]);
-  list.value = [...list.options].find((one) => one.text === arguments[1]).value;
-  list.dispatchEvent(new Event('change', {bubbles: true}));
 """
 
 
