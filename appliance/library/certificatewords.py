@@ -6,38 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from appliance.core.certificate import Body, Clip
+from appliance.core.days import written
 from appliance.errors import Language
 
-_MONTHS = {
-    "nl": (
-        "januari",
-        "februari",
-        "maart",
-        "april",
-        "mei",
-        "juni",
-        "juli",
-        "augustus",
-        "september",
-        "oktober",
-        "november",
-        "december",
-    ),
-    "en": (
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ),
-}
 _MOST_CLIPS = 6
 _GONE = {
     "nl": "Deze les is uit de bibliotheek gehaald. Haar bestanden stonden niet meer op de box.",
@@ -231,8 +202,7 @@ def _moment(text: str, language: Language) -> str:
 
 
 def _day(text: str, language: Language) -> str:
-    day = date.fromisoformat(text)
-    return f"{day.day} {_MONTHS[language][day.month - 1]} {day.year}"
+    return written(date.fromisoformat(text), language)
 
 
 def _length(duration_ms: int, language: Language) -> str:

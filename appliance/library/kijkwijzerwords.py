@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from appliance.core.days import written
 from appliance.core.kijkwijzer import Lens
 from appliance.errors import Language
 
@@ -29,12 +30,12 @@ class SheetWords:
     left_out: str
     and_more: str
     all_on_box: str
-    months: tuple[str, ...]
+    language: Language
 
     def date(self, when: datetime) -> str:
         """As the clock on the wall says it where the box stands."""
         local = when.astimezone()
-        return f"{local.day} {self.months[local.month - 1]} {local.year}"
+        return written(local.date(), self.language)
 
 
 _NL = SheetWords(
@@ -60,10 +61,7 @@ _NL = SheetWords(
     left_out="Niet op dit blad: {what}.",
     and_more="en nog {count}",
     all_on_box="Op de box staat alles.",
-    months=(
-        *("januari", "februari", "maart", "april", "mei", "juni"),
-        *("juli", "augustus", "september", "oktober", "november", "december"),
-    ),
+    language="nl",
 )
 _EN = SheetWords(
     title="Viewing guide: tops and tips",
@@ -88,10 +86,7 @@ _EN = SheetWords(
     left_out="Not on this sheet: {what}.",
     and_more="and {count} more",
     all_on_box="On the box there is all of it.",
-    months=(
-        *("January", "February", "March", "April", "May", "June"),
-        *("July", "August", "September", "October", "November", "December"),
-    ),
+    language="en",
 )
 
 

@@ -5,40 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from appliance.core.days import written
 from appliance.core.school import Ground
 from appliance.errors import Language
 from appliance.papers.facts import Facts
-
-_MONTHS = {
-    "nl": [
-        "januari",
-        "februari",
-        "maart",
-        "april",
-        "mei",
-        "juni",
-        "juli",
-        "augustus",
-        "september",
-        "oktober",
-        "november",
-        "december",
-    ],
-    "en": [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ],
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +115,8 @@ def contact_line(facts: Facts, language: Language) -> str:
     return ", ".join(filter(None, (text_of(facts, "contact", language), text_of(facts, "reach", language))))
 
 
-def day_in(day: date, language: Language) -> str:
-    return f"{day.day} {_MONTHS[language][day.month - 1]} {day.year}"
-
-
 def day_of(iso: str, language: Language) -> str:
-    return day_in(date.fromisoformat(iso), language)
+    return written(date.fromisoformat(iso), language)
 
 
 def kept(facts: Facts, language: Language) -> str:

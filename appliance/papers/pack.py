@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from appliance.core.days import written
 from appliance.errors import Language
 from appliance.papers import common
 from appliance.papers.blocks import Block, Claim, Document, Head, Para, Points, Rows
@@ -24,7 +25,7 @@ _CHAPTERS: Final[dict[Chapter, tuple[str, str]]] = {
 def pack(facts: Facts, language: Language) -> Document:
     name = common.text_of(facts, "name", language)
     mark = mark_of(matters(facts, "pack"))
-    day = common.day_in(facts.today, language)
+    day = written(facts.today, language)
     nl = language == "nl"
     return Document(
         "Beeldbegeleiding met Terugblik: voor MR en DPIA" if nl else "Video coaching with Terugblik: for MR and DPIA",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from appliance.core.days import written
 from appliance.errors import Language
 from appliance.papers import common
 from appliance.papers.blocks import Block, Document, Head, Para, Points, Rows
@@ -11,7 +12,7 @@ from appliance.papers.facts import Facts, mark_of, matters
 def protocol(facts: Facts, language: Language) -> Document:
     name = common.text_of(facts, "name", language)
     mark = mark_of(matters(facts, "protocol"))
-    day = common.day_in(facts.today, language)
+    day = written(facts.today, language)
     if language == "nl":
         return Document(
             "Protocol beeldbegeleiding",

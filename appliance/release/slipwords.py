@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from appliance.core.clipedits import Silence
+from appliance.core.days import written
 from appliance.core.permission import Permission
 from appliance.errors import Language
-from appliance.library.kijkwijzerwords import words as shared
 from appliance.library.releases import ReleaseRow
 
 _PURPOSES = {
@@ -51,7 +51,7 @@ def words(slip: Slip, language: Language) -> SlipWords:
 def _dutch(slip: Slip) -> SlipWords:
     row = slip.row
     kind = "Hier ging het goed" if row.kind == "top" else "Een tip voor mezelf"
-    of = "" if slip.recorded_on is None else f", uit de les van {_day(slip.recorded_on, 'nl')}"
+    of = "" if slip.recorded_on is None else f", uit de les van {written(slip.recorded_on, 'nl')}"
     extern = f", van buiten de school{f' ({row.organisation})' if row.organisation else ''}"
     return SlipWords(
         title="Bewijs van vrijgave",
@@ -61,7 +61,7 @@ def _dutch(slip: Slip) -> SlipWords:
             ("Van", slip.teacher),
             ("Aan", f"{row.other_name}{extern if row.extern else ''}"),
             ("Vrijgegeven", _moment(row.released_at, "nl")),
-            ("Te zien", f"tot en met {_day(row.until, 'nl')}{_ended(row, 'nl')}"),
+            ("Te zien", f"tot en met {written(row.until, 'nl')}{_ended(row, 'nl')}"),
             ("Waarvoor", _PURPOSES["nl"][row.purpose]),
             ("Toestemming", _permission_dutch(row.permission)),
             ("Afgedekt", _masked_dutch(len(row.edits.zones))),
@@ -79,7 +79,7 @@ def _dutch(slip: Slip) -> SlipWords:
 def _english(slip: Slip) -> SlipWords:
     row = slip.row
     kind = "This went well" if row.kind == "top" else "A tip for myself"
-    of = "" if slip.recorded_on is None else f", of the lesson of {_day(slip.recorded_on, 'en')}"
+    of = "" if slip.recorded_on is None else f", of the lesson of {written(slip.recorded_on, 'en')}"
     extern = f", from outside the school{f' ({row.organisation})' if row.organisation else ''}"
     return SlipWords(
         title="Release slip",
@@ -89,7 +89,7 @@ def _english(slip: Slip) -> SlipWords:
             ("From", slip.teacher),
             ("To", f"{row.other_name}{extern if row.extern else ''}"),
             ("Released", _moment(row.released_at, "en")),
-            ("Open", f"up to and including {_day(row.until, 'en')}{_ended(row, 'en')}"),
+            ("Open", f"up to and including {written(row.until, 'en')}{_ended(row, 'en')}"),
             ("For", _PURPOSES["en"][row.purpose]),
             ("Permission", _permission_english(row.permission)),
             ("Masked", _masked_english(len(row.edits.zones))),
@@ -107,13 +107,13 @@ def _english(slip: Slip) -> SlipWords:
 def _permission_dutch(one: Permission | None) -> str:
     if one is None:
         return "niet nodig: het fragment blijft binnen het coachgesprek"
-    return f"van {one.by}, op {_day(one.on, 'nl')}, voor: {one.what}"
+    return f"van {one.by}, op {written(one.on, 'nl')}, voor: {one.what}"
 
 
 def _permission_english(one: Permission | None) -> str:
     if one is None:
         return "not needed: the clip stays inside the coaching talk"
-    return f"by {one.by}, on {_day(one.on, 'en')}, for: {one.what}"
+    return f"by {one.by}, on {written(one.on, 'en')}, for: {one.what}"
 
 
 def _masked_dutch(count: int) -> str:
@@ -143,14 +143,10 @@ def _ended(row: ReleaseRow, language: Language) -> str:
     return ends[language].get(row.state, "")
 
 
-def _day(day: date, language: Language) -> str:
-    return f"{day.day} {shared(language).months[day.month - 1]} {day.year}"
-
-
 def _moment(at: datetime | None, language: Language) -> str:
     assert at is not None
     local = at.astimezone()
-    return f"{_day(local.date(), language)}, {local:%H:%M}"
+    return f"{written(local.date(), language)}, {local:%H:%M}"
 
 
 def _clock(ms: int) -> str:
