@@ -555,8 +555,8 @@ def test_a_lesson_cut_off_at_any_byte_plays_up_to_there(copies: Copies) -> None:
         assert opened["speech"] is not None
         assert len(opened["levels"]["dbfs"]) > 0
         pictures, samples = decode_all(download(teacher, opened["video"]))
-        # A lesson is as long as the longer of its two tracks. Whole fragments are kept; on a fast clock one track may be
-        # as far behind the other as a fragment is long.
+        # A lesson is as long as the longer of its two tracks. Whole fragments are kept; on a fast clock one track
+        # may be as far behind the other as a fragment is long.
         assert abs(max(pictures * 40, samples / 48) - row["duration_ms"]) <= 80
         assert abs(pictures * 40 - samples / 48) <= 500
         played.append(row["duration_ms"])
