@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { nl } from '../src/i18n/nl';
+import type { Arrow } from '../src/lib/arrows';
 import {
   another,
   between,
@@ -7,10 +8,11 @@ import {
   dragged,
   drawn,
   grip,
-  keyed,
   LEAST,
   moved,
+  nudged,
   numbered,
+  pulled,
   resized,
   step,
   touch,
@@ -79,11 +81,17 @@ test('where the picture ends, it grows the other way', () => {
 });
 
 test('arrows move, with Shift they resize, with Alt a little', () => {
-  const none = { shift: false, alt: false };
-  expect(keyed(SEAT, 'ArrowRight', none)).toEqual({ ...SEAT, left: 0.22 });
-  expect(keyed(SEAT, 'ArrowUp', { shift: true, alt: false })).toEqual({ ...SEAT, height: 0.28 });
-  expect(keyed(SEAT, 'ArrowDown', { shift: false, alt: true })).toEqual({ ...SEAT, top: 0.405 });
-  expect(keyed(SEAT, 'Enter', none)).toBeNull();
+  const right: Arrow = { x: 1, y: 0, shift: false, alt: false };
+  expect(nudged(SEAT, right)).toEqual({ ...SEAT, left: 0.22 });
+  expect(nudged(SEAT, { x: 0, y: -1, shift: true, alt: false })).toEqual({ ...SEAT, height: 0.28 });
+  expect(nudged(SEAT, { x: 0, y: 1, shift: false, alt: true })).toEqual({ ...SEAT, top: 0.405 });
+  expect(nudged(SEAT, { ...right, shift: true, alt: true })).toEqual({ ...SEAT, width: 0.205 });
+});
+
+test('pulled by a corner it grows there, taken whole it moves', () => {
+  expect(pulled(SEAT, null, 0.1, 0.1)).toEqual({ ...SEAT, left: 0.3, top: 0.5 });
+  expect(pulled(SEAT, 'end', 0.1, -0.1)).toEqual({ ...SEAT, width: 0.3, height: 0.2 });
+  expect(pulled(SEAT, 'start', 0.1, -0.1)).toEqual({ left: 0.3, top: 0.3, width: 0.1, height: 0.4 });
 });
 
 test('a thousand gestures never leave the picture', () => {

@@ -1,5 +1,6 @@
 /** Rectangles on a picture, in fractions of its width and height; 0, 0 is the top left. */
 import type { Texts } from '../i18n/nl';
+import type { Arrow } from './arrows';
 
 export type Zone = { left: number; top: number; width: number; height: number };
 export type Point = { x: number; y: number };
@@ -55,6 +56,14 @@ export function dragged(of: Zone, corner: Corner, to: Point): Zone {
   return zone(of.left, of.top, clamp(to.x, of.left + LEAST, 1), clamp(to.y, of.top + LEAST, 1));
 }
 
+/** Taken by a corner, or whole, and brought that much further. */
+export function pulled(of: Zone, corner: Corner | null, dx: number, dy: number): Zone {
+  if (!corner) return moved(of, dx, dy);
+  const far = corner === 'end';
+  const [x, y] = [of.left + (far ? of.width : 0), of.top + (far ? of.height : 0)];
+  return dragged(of, corner, { x: x + dx, y: y + dy });
+}
+
 /** Grown or shrunk on its far sides; where the picture ends, on the near ones. */
 export function resized(of: Zone, dx: number, dy: number): Zone {
   const [left, width] = stretched(of.left, of.width, dx);
@@ -75,19 +84,10 @@ const SIDES: Record<Side, [number, number]> = {
 };
 export const step = (of: Zone, side: Side): Zone => resized(of, ...SIDES[side]);
 
-const ARROWS: Record<string, [number, number]> = {
-  ArrowLeft: [-STEP, 0],
-  ArrowRight: [STEP, 0],
-  ArrowUp: [0, -STEP],
-  ArrowDown: [0, STEP],
-};
-
-/** What a key makes of it: arrows move, with Shift they resize, with Alt a step is small. Null: not a key of ours. */
-export function keyed(of: Zone, key: string, held: { shift: boolean; alt: boolean }): Zone | null {
-  const arrow = ARROWS[key];
-  if (!arrow) return null;
-  const [dx, dy] = held.alt ? [arrow[0] / 4, arrow[1] / 4] : arrow;
-  return held.shift ? resized(of, dx, dy) : moved(of, dx, dy);
+/** What an arrow key makes of it: it moves; with Shift it resizes, with Alt the step is small. */
+export function nudged(of: Zone, { x, y, shift, alt }: Arrow): Zone {
+  const far = alt ? STEP / 4 : STEP;
+  return (shift ? resized : moved)(of, x * far, y * far);
 }
 
 /** One more, where it lies on no other if there is room. */
