@@ -22,6 +22,8 @@ SIZES = {"tablet": (1180, 820), "upright": (820, 1180), "phone": (390, 844), "de
 # Dark is a second look at the same layout: one size and one language show it.
 DARK_ON = ("tablet", "nl")
 SETTLE_S = 0.25
+# What a picture is of may stand elsewhere on a page of another size.
+ABOUT = {"storyboard-paper": "board-pages", "prepare-zone": "zone-editor"}
 TALLER = """
   const main = document.querySelector('main');
   return innerHeight + Math.max(0, main.scrollHeight - main.clientHeight);
@@ -62,6 +64,8 @@ class Camera:
         wear(browser, width, height, scheme)
         if self.whole:
             wear(browser, width, int(browser.run(TALLER)), scheme)
+        if name in ABOUT:
+            browser.run("document.querySelector(arguments[0])?.scrollIntoView()", named(ABOUT[name]))
         time.sleep(SETTLE_S)
         place = self.into / f"{size}-{language}-{scheme}"
         place.mkdir(parents=True, exist_ok=True)

@@ -14,6 +14,8 @@ class Session {
   told: Problem[] = $state([]);
   /** Counts the sign-ins, so that what was waiting can go on. */
   turn = $state(0);
+  /** Counts the changes of language that the box knows of: what it worded is to be asked anew. */
+  spoken = $state(0);
 
   constructor() {
     speakAs({ onSignedOut: () => this.lock() });
@@ -94,7 +96,9 @@ class Session {
 
   async #remember(tongue: Tongue): Promise<void> {
     const answer = await api.changeMe({ language: tongue });
-    if (answer.ok) this.me = answer.data;
+    if (!answer.ok) return;
+    this.me = answer.data;
+    this.spoken += 1;
   }
 }
 

@@ -2,7 +2,7 @@ import type { Texts } from '../nl';
 
 export const coaches: Texts['coaches'] = {
   title: 'Coaches',
-  lead: 'A coach makes an own key on the box. Then the two of you compare four words, so that you know for sure the key is your coach’s.',
+  lead: 'A coach makes a key of their own on the box. Then the two of you compare four words, so that you know for sure the key is your coach’s.',
   none: 'No coach yet',
   noneBody:
     'Do you want to look back together with someone? Invite a coach. Nobody sees a thing until you release it.',

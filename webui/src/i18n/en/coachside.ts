@@ -11,7 +11,7 @@ export const coachside = {
   showSure: 'Show this note?',
   showBody: (name: string) => `${name} then reads it as a comment at this clip. It cannot be taken back.`,
   change: 'My note',
-  remove: 'Take away',
+  remove: 'Remove',
   removeSure: 'Take this note away?',
   propose: 'Propose an action point',
   proposeLead: (name: string) =>

@@ -24,5 +24,5 @@ export const lessons: Texts['lessons'] = {
     days < 1 ? 'Today is the last day' : days === 1 ? 'Tomorrow is the last day' : `${days} more days`,
   agreed: (reason: string) => `Agreed otherwise: ${reason}`,
   parts: (count: number) => `Interrupted, in ${count} parts`,
-  minutes: (time: string) => `${time} minutes`,
+  minutes: (time: string) => `${time}\u00a0minutes`,
 };

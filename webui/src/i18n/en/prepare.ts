@@ -5,7 +5,6 @@ export const prepare: Texts['prepare'] = {
   title: 'Prepare',
   lead: 'Go through it calmly, and then the box is ready.',
   steps: { look: 'What you look at', check: 'A moment to check', place: 'Camera and set ready' },
-  step: (number, of) => `Step ${number} of ${of}`,
   next: 'Next',
   back: 'Back',
   go: 'Prepare',

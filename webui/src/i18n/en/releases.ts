@@ -6,6 +6,7 @@ export const releases: Texts['releases'] = {
   lead: 'Who may see what, and until when.',
   empty: 'You have not released anything yet',
   emptyBody: 'In a lesson, choose a moment that you are content with. Then you can show it to your coach.',
+  emptyGo: 'To your lessons',
   drafts: 'Not released yet',
   draftsBody: 'These clips were made, but your coach cannot see them.',
   discard: 'Throw away',

@@ -40,7 +40,7 @@ export const storyboard: typeof nl = {
     'Children in the picture can then be recognised by everybody who sees the paper. So can colleagues, and you yourself. On a drawing no faces can be seen.',
   under: 'Words under it',
   underPlace: 'What can be seen here?',
-  remove: 'Take it away',
+  remove: 'Remove',
   pick: 'Choose a picture',
   fromMoments: 'From your moments',
   fromLesson: 'From a lesson',

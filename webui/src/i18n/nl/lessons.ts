@@ -22,5 +22,5 @@ export const lessons = {
     days < 1 ? 'Vandaag is de laatste dag' : days === 1 ? 'Morgen is de laatste dag' : `Nog ${days} dagen`,
   agreed: (reason: string) => `Anders afgesproken: ${reason}`,
   parts: (count: number) => `Onderbroken, in ${count} delen`,
-  minutes: (time: string) => `${time} minuten`,
+  minutes: (time: string) => `${time}\u00a0minuten`,
 };

@@ -4,7 +4,6 @@ export const prepare = {
   title: 'Voorbereiden',
   lead: 'Rustig nagaan wat er is, en dan staat de box klaar.',
   steps: { look: 'Waar kijk je naar', check: 'Even nagaan', place: 'Camera en klaarzetten' },
-  step: (number: number, of: number) => `Stap ${number} van ${of}`,
   next: 'Verder',
   back: 'Terug',
   go: 'Voorbereiden',
@@ -24,7 +23,9 @@ export const prepare = {
     none: 'Nee, iedereen mag in beeld',
     some: 'Ja, er zijn kinderen die niet in beeld mogen',
     known: (count: number) =>
-      `In je lijst ${count === 1 ? 'staat' : 'staan'} ${many(count, 'plek', 'plekken')}. Kloppen ze nog?`,
+      count === 1
+        ? 'In je lijst staat 1 plek. Klopt die nog?'
+        : `In je lijst staan ${count} plekken. Kloppen ze nog?`,
     still: 'Dit klopt nog',
     change: 'Anders',
     remove: 'Haal van de lijst',

@@ -5,6 +5,7 @@ export const releases = {
   lead: 'Wie wat mag zien, en tot wanneer.',
   empty: 'Je hebt nog niets vrijgegeven',
   emptyBody: 'Kies in een les een moment waar je blij mee bent. Daarna kun je het aan je coach laten zien.',
+  emptyGo: 'Naar je lessen',
   drafts: 'Nog niet vrijgegeven',
   draftsBody: 'Deze fragmenten zijn gemaakt, maar je coach kan ze niet zien.',
   discard: 'Weggooien',

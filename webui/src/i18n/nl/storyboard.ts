@@ -39,7 +39,7 @@ export const storyboard = {
     'Kinderen die in beeld zijn, kunnen dan herkend worden door iedereen die het papier ziet. Dat geldt ook voor collega’s en voor jezelf. Op een tekening zijn gezichten niet te zien.',
   under: 'Woorden eronder',
   underPlace: 'Wat is hier te zien?',
-  remove: 'Haal weg',
+  remove: 'Weghalen',
   pick: 'Kies een beeld',
   fromMoments: 'Uit je momenten',
   fromLesson: 'Uit een les',
