@@ -34,9 +34,11 @@ class Actiepunt:
 _OF_TRAJECT = "SELECT * FROM actiepunten WHERE traject = ? ORDER BY created_at, rowid"
 _OF_CYCLE = "SELECT * FROM actiepunten WHERE cycle = ? ORDER BY created_at, rowid"
 _BEFORE = """
-    SELECT actiepunten.* FROM actiepunten LEFT JOIN cycles ON cycles.id = actiepunten.cycle
-    WHERE actiepunten.traject = ? AND done_at IS NULL AND ifnull(cycles.number, 0) = ?
-    ORDER BY created_at, actiepunten.rowid
+    WITH before AS (
+        SELECT actiepunten.*, actiepunten.rowid AS at, ifnull(cycles.number, 0) AS number
+        FROM actiepunten LEFT JOIN cycles ON cycles.id = actiepunten.cycle
+        WHERE actiepunten.traject = ? AND done_at IS NULL AND ifnull(cycles.number, 0) < ?)
+    SELECT * FROM before WHERE number = (SELECT max(number) FROM before) ORDER BY created_at, at
 """
 
 
@@ -50,9 +52,10 @@ def of_cycle(library: Library, cycle: str) -> list[Actiepunt]:
 
 
 def agreed_before(library: Library, cycle: str) -> list[Actiepunt]:
-    """What was agreed in the cycle before this one and is not done; for the first, what was taken over."""
+    """What was agreed the last time and is not done: in the cycle before this one or, when nothing of that is left,
+    in an earlier one. Before the first comes what was taken over."""
     this = cycles.one(library, cycle)
-    return [_actiepunt(row) for row in library.all(_BEFORE, this.traject, this.number - 1)]
+    return [_actiepunt(row) for row in library.all(_BEFORE, this.traject, this.number)]
 
 
 def one(library: Library, actiepunt: str) -> Actiepunt:

@@ -74,13 +74,16 @@ def matters(facts: Facts, kind: PaperKind) -> dict[str, str]:
         "kept_days": facts.kept_days,
         "after_talk_days": facts.after_talk_days,
         "agreed_days": facts.agreed_days,
+        "warned_days": facts.warned_days,
+        "release_days": facts.release_days,
+        "release_most_days": facts.release_most_days,
         "lesson_minutes": facts.lesson_minutes,
         "program": facts.program_that_matters,
     }
     if facts.sound is not None:
         found["sound"] = "yes" if facts.sound else "no"
     if kind == "pack":
-        found |= {"release_days": facts.release_days, "board": facts.board, "camera": facts.camera}
+        found |= {"board": facts.board, "camera": facts.camera}
         if facts.school_wifi is not None:
             found["school_wifi"] = "yes" if facts.school_wifi else "no"
     return {name: str(value) for name, value in sorted(found.items()) if value is not None}

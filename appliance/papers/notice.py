@@ -21,6 +21,8 @@ NAMES: Final[dict[str, tuple[str, str]]] = {
     "sound": ("of er geluid wordt opgenomen", "whether sound is recorded"),
     "program": ("versie van het programma", "version of the program"),
     "release_days": ("dagen dat een fragment standaard open is", "days that a clip is open by default"),
+    "release_most_days": ("dagen dat een fragment hoogstens open is", "most days that a clip can be open"),
+    "warned_days": ("dagen dat de box van tevoren waarschuwt", "days that the box warns ahead"),
     "board": ("computer in de box", "computer in the box"),
     "camera": ("camera", "camera"),
     "school_wifi": ("of de box op de wifi van de school zit", "whether the box is on the school's Wi-Fi"),

@@ -269,6 +269,22 @@ def test_what_was_agreed_opens_the_next_cycle(
     assert [one.id for one in actiepunten.of_traject(library, traject)] == [done.id]
 
 
+def test_what_is_still_open_opens_a_cycle_also_after_a_talk_in_which_nothing_was_agreed(
+    library: Library, traject: str, lessons_folder: Path, clock: SimulatedClock
+) -> None:
+    made = []
+    for text in ("tien tellen", "namen op stokjes", ""):
+        cycle = cycles.place(library, record(library, lessons_folder, clock), traject)
+        assert cycle is not None
+        made += [actiepunten.create(library, cycle.id, text, NOW)] if text else []
+    fourth = cycles.start_next(library, traject, NOW)
+    assert actiepunten.agreed_before(library, fourth.id) == [made[1]]
+    actiepunten.set_done(library, made[1].id, NOW)
+    assert actiepunten.agreed_before(library, fourth.id) == [made[0]]
+    actiepunten.set_done(library, made[0].id, NOW)
+    assert actiepunten.agreed_before(library, fourth.id) == []
+
+
 def test_a_new_question_can_take_over_what_is_open(library: Library, traject: str) -> None:
     (first,) = cycles.list_for(library, traject)
     before = actiepunten.create(library, first.id, "tien tellen", NOW, goal="rust", proposed_by="Bram")

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
-from typing import get_args
+from dataclasses import fields, replace
+from typing import Any, get_args
 
 import pytest
 
 from appliance.core.release import DEFAULT_DAYS
 from appliance.core.retention import AFTER_NAGESPREK_DAYS, RETENTION_DAYS
-from appliance.core.school import GROUNDS, Ground, School
+from appliance.core.school import FIELDS, GROUNDS, Ground, School
 from appliance.errors import Language
 from appliance.papers.common import GROUNDS as GROUND_WORDS
-from appliance.papers.facts import SETTLED, Facts, differences, mark_of, matters
+from appliance.papers.facts import SETTLED, Facts, PaperKind, differences, mark_of, matters
 from appliance.papers.lights import LAMPS, lamps
 from appliance.papers.notice import NAMES, notice
 from appliance.papers.plain import written
@@ -135,3 +135,25 @@ def test_a_print_says_whether_it_is_what_was_settled(language: Language) -> None
     assert f"(was {RETENTION_DAYS}, is 42)" in text
     assert "elders" not in text
     assert ("toestemming" if language == "nl" else "consent") in text
+
+
+# Of these a print says more than what was settled hangs on: its day and number, and what follows the signing.
+BESIDES = {"today", "version", "mr_on"}
+
+
+@pytest.mark.parametrize("kind", SETTLED)
+@pytest.mark.parametrize("name", sorted({*FIELDS, *(field.name for field in fields(Facts))} - {"school", *BESIDES}))
+def test_whatever_changes_the_text_outdates_what_was_settled(kind: PaperKind, name: str) -> None:
+    now = _with_another(name)
+    if any(said(kind, language) != said(kind, language, now) for language in LANGUAGES):
+        assert [one.name for one in differences(matters(FACTS, kind), matters(now, kind))] == [name]
+
+
+def _with_another(name: str) -> Facts:
+    other: dict[str, Any] = {"ground": "consent", "languages": ("nl",), "program": "2.0.0"}
+    if name in FIELDS:
+        return replace(FACTS, school=replace(SCHOOL, **{name: other.get(name, "iets anders")}))
+    value = getattr(FACTS, name)
+    if isinstance(value, bool):
+        return replace(FACTS, **{name: not value})
+    return replace(FACTS, **{name: value + 7 if isinstance(value, int) else other.get(name, "iets anders")})
