@@ -20,6 +20,13 @@ test('lens and theme take turns, and nothing comes twice', () => {
   expect(new Set(cards.map(({ group, at }) => `${group}/${at}`)).size).toBe(cards.length);
 });
 
+test('a path with the team, or for what children need, has questions of its own', () => {
+  expect(groups(nl.cards, [], 'interactie', 'personal')).not.toContain('team');
+  expect(groups(nl.cards, [], 'interactie', 'team')).toContain('team');
+  const needs = groups(nl.cards, ['own_acting'], 'interactie', 'needs').slice(nl.cards.strong.ask.length);
+  expect(needs.slice(0, 3)).toEqual(['own_acting', 'interactie', 'needs']);
+});
+
 test('without a lens or a leervraag there are questions of each lens', () => {
   expect(groups(nl.cards, [], null)).toEqual(
     expect.arrayContaining(['own_acting', 'effect_child', 'effect_group']),

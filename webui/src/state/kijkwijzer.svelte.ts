@@ -12,6 +12,7 @@ export class KijkwijzerState {
   readonly form: Kijkwijzer;
   lines: KijkwijzerLine[] = $state([]);
   order: string[] = $state([]);
+  answers: KijkwijzerAnswer[] = $state([]);
   /** Someone asked for more than two. */
   more = $state(false);
   failure: Failure | null = $state(null);
@@ -19,6 +20,8 @@ export class KijkwijzerState {
   put: { place: number; of: number } | null = $state(null);
   /** The line that was made just now: one wants to write in it. */
   fresh: string | null = $state(null);
+  /** A line is on its way: a second tap of the same finger asks for no second one. */
+  #adding = false;
   readonly slots = $derived.by(() => {
     const empty = Math.max(0, SLOTS - this.moments('top').length - this.of('top').length);
     return empty || (this.more ? 1 : 0);
@@ -28,6 +31,7 @@ export class KijkwijzerState {
     this.open = open;
     this.form = form;
     this.lines = form.lines;
+    this.answers = form.answers;
     this.order = form.moments.map((one) => one.id);
   }
 
@@ -62,7 +66,10 @@ export class KijkwijzerState {
   }
 
   async addLine(kind: Kind): Promise<void> {
+    if (this.#adding) return;
+    this.#adding = true;
     const answer = await api.addLine(this.open.lesson.id, { kind });
+    this.#adding = false;
     if (!this.#took(answer)) return;
     this.fresh = answer.data.id;
     this.lines = [...this.lines, answer.data];
@@ -83,6 +90,12 @@ export class KijkwijzerState {
   async removeLine(line: string): Promise<void> {
     if (!this.#took(await api.deleteLine(line))) return;
     this.lines = this.lines.filter((one) => one.id !== line);
+  }
+
+  /** The questions in the language of now; what is being written stays. */
+  async askAnew(): Promise<void> {
+    const answer = await api.kijkwijzer(this.open.lesson.id);
+    if (answer.ok) this.answers = answer.data.answers;
   }
 
   keepAnswer(question: string, answer: string): Promise<Result<KijkwijzerAnswer>> {

@@ -26,6 +26,8 @@ export class LessonState {
   /** What the loupe shows now; the overview draws a frame around it. */
   view: Span = $state([0, 0]);
   failure: Failure | null = $state(null);
+  /** One is on its way: a second tap of the same finger asks for no second one. */
+  #adding = false;
   readonly stretches: Span[] = $derived.by(() => audible(this.lesson.speech, this.lesson.duration_ms));
   readonly tops = $derived.by(() => this.#of('top'));
   readonly tips = $derived.by(() => this.#of('tip'));
@@ -58,9 +60,12 @@ export class LessonState {
 
   /** From what was tapped, else from where the player is. */
   async add(kind: Kind): Promise<void> {
+    if (this.#adding) return;
+    this.#adding = true;
     const all = this.lesson.duration_ms;
     const [start_ms, end_ms] = this.chosen ? asMoment(this.chosen, all) : aroundHead(this.player.head, all);
     const answer = await api.addMoment(this.lesson.id, { kind, start_ms, end_ms });
+    this.#adding = false;
     if (!this.#took(answer)) return;
     this.#put([...this.lesson.moments, answer.data]);
     this.chosen = null;

@@ -56,6 +56,22 @@ export const cards = {
       'Which step makes it clear here?',
     ],
   },
+  team: {
+    name: 'With the team',
+    ask: [
+      'What of this do you want to show or tell your team?',
+      'What can you build on as a team?',
+      'What would you ask a colleague to look at in their own lesson?',
+    ],
+  },
+  needs: {
+    name: 'What children need',
+    ask: [
+      'What does a child show here about what it needs?',
+      'How do you give that, and what does the child do with it?',
+      'For whom does this make a difference, and for whom not yet?',
+    ],
+  },
   otherwise: {
     name: 'Looking otherwise',
     ask: [

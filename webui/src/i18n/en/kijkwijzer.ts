@@ -10,6 +10,27 @@ export const kijkwijzer = {
   watch: 'Look',
   topsLead:
     'Begin here: two moments that you are happy with. Put them in the order in which you want to talk.',
+  lookFor: 'With this learning question you can look for',
+  prompts: {
+    klassenmanagement: [
+      'what children do when you say nothing',
+      'how something begins and ends',
+      'where you stand when it runs well',
+    ],
+    interactie: [
+      'the silence after your question',
+      'who talks, and with whom',
+      'what you do with what a child says',
+    ],
+    didactiek: [
+      'when a child understands something',
+      'how children know what they learn',
+      'what children do themselves',
+    ],
+    personal: [],
+    team: ['what you would like to show your team'],
+    needs: ['what one child needs, and what it gets'],
+  },
   write: 'Write a line',
   up: 'Earlier in the talk',
   down: 'Later in the talk',

@@ -1,3 +1,5 @@
+import { many } from '../many';
+
 export const nagesprek = {
   title: 'Talk',
   lead: 'Your learning question, your moments in your order, and what you are going to try. With your coach or alone.',
@@ -12,6 +14,7 @@ export const nagesprek = {
     actiepunten: 'Action points',
   },
   keys: 'Keys: Page Down on, Page Up back, space to play.',
+  minutes: (count: number) => many(count, 'minute', 'minutes'),
   how: 'How do you hold the talk?',
   howLead: 'Nothing of the talk is recorded. Only what you write yourself stays: in your library.',
   manners: {

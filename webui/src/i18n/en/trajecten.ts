@@ -9,6 +9,8 @@ export const trajecten: Texts['trajecten'] = {
     'Begin with a question in your own words. You can also record a lesson first and give it a place later.',
   start: 'Begin a path',
   finished: 'Rounded off',
+  only: 'Which paths',
+  all: 'All',
   cycles: (count: number) => many(count, 'round', 'rounds'),
   lessons: (count: number) => many(count, 'lesson on the box', 'lessons on the box'),
   waits: 'waits for a lesson',

@@ -57,6 +57,22 @@ export const cards = {
       'Welke stap maakt het hier helder?',
     ],
   },
+  team: {
+    name: 'Met het team',
+    ask: [
+      'Wat hiervan wil je aan je team laten zien of vertellen?',
+      'Waar kunnen jullie als team op bouwen?',
+      'Wat zou je een collega vragen om bij zichzelf te bekijken?',
+    ],
+  },
+  needs: {
+    name: 'Wat kinderen nodig hebben',
+    ask: [
+      'Wat laat een kind hier zien over wat het nodig heeft?',
+      'Hoe geef jij dat, en wat doet het kind daarmee?',
+      'Voor wie maakt dit verschil, en voor wie nog niet?',
+    ],
+  },
   otherwise: {
     name: 'Anders kijken',
     ask: [

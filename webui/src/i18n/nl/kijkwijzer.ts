@@ -10,6 +10,23 @@ export const kijkwijzer = {
   watch: 'Kijken',
   topsLead:
     'Begin hier: twee momenten waar je blij mee bent. Zet ze in de volgorde waarin je erover wilt praten.',
+  lookFor: 'Bij deze leervraag kun je letten op',
+  prompts: {
+    klassenmanagement: [
+      'wat kinderen doen als jij niets zegt',
+      'hoe iets begint en eindigt',
+      'waar jij staat als het loopt',
+    ],
+    interactie: ['de stilte na jouw vraag', 'wie er praat, en met wie', 'wat je doet met wat een kind zegt'],
+    didactiek: [
+      'wanneer een kind iets begrijpt',
+      'hoe kinderen weten wat ze leren',
+      'wat kinderen zelf doen',
+    ],
+    personal: [],
+    team: ['wat je aan je team zou willen laten zien'],
+    needs: ['wat één kind nodig heeft, en wat het krijgt'],
+  },
   write: 'Schrijf een regel',
   up: 'Eerder in het gesprek',
   down: 'Later in het gesprek',

@@ -1,3 +1,5 @@
+import { many } from '../many';
+
 export const nagesprek = {
   title: 'Nagesprek',
   lead: 'Je leervraag, je momenten in jouw volgorde, en wat je gaat proberen. Met je coach of alleen.',
@@ -12,6 +14,7 @@ export const nagesprek = {
     actiepunten: 'Actiepunten',
   },
   keys: 'Toetsen: Page Down verder, Page Up terug, spatie afspelen.',
+  minutes: (count: number) => many(count, 'minuut', 'minuten'),
   how: 'Hoe voeren jullie het gesprek?',
   howLead:
     'Van het gesprek wordt niets opgenomen. Alleen wat je zelf opschrijft, blijft: in jouw bibliotheek.',

@@ -8,6 +8,8 @@ export const trajecten = {
     'Begin met een vraag in je eigen woorden. Je kunt ook eerst een les opnemen en die later een plek geven.',
   start: 'Begin een traject',
   finished: 'Afgerond',
+  only: 'Welke trajecten',
+  all: 'Alles',
   cycles: (count: number) => many(count, 'ronde', 'rondes'),
   lessons: (count: number) => many(count, 'les op de box', 'lessen op de box'),
   waits: 'wacht op een les',
