@@ -5,6 +5,8 @@ The font comes from a package: the fonts of PDF itself have no letters for someb
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Container
 from datetime import datetime
 from importlib import resources
 
@@ -26,6 +28,10 @@ WHITE: Colour = (255, 255, 255)
 OFF: Colour = (120, 128, 134)
 _FACES = {"": "Regular", "B": "Semibold"}
 POINT_MM = 0.3528
+_LINES = {"\r\n": "\n", "\r": "\n", "\t": " "}
+_JOINER = "\u200d"
+# Marks, modifiers and what is not seen at all: nothing stands in their place.
+_UNSEEN = {"Cc", "Cf", "Me", "Mn", "Sk"}
 
 
 class Paper(FPDF):
@@ -73,10 +79,10 @@ class Paper(FPDF):
         return size * self._scale * POINT_MM * self._leading
 
     def printable(self, text: str) -> str:
-        """What the font has no sign for becomes a question mark."""
+        """What the font has no sign for becomes a question mark. The library would name it in its log."""
         font = self.fonts["sans"]
         assert isinstance(font, TTFFont)
-        return "".join(sign if sign == "\n" or ord(sign) in font.cmap else "?" for sign in text)
+        return printable(text, font.cmap)
 
     def qr(self, text: str, left: float, top: float, size_mm: float) -> None:
         """A code in black. The quiet zone is the paper around it."""
@@ -92,3 +98,20 @@ class Paper(FPDF):
                 if end > x:
                     self.rect(left + x * size, top + y * size, (end - x) * size, size, style="F")
                 x = end + 1
+
+
+def printable(text: str, signs: Container[int]) -> str:
+    """As it can be printed with these signs. A small picture from a tablet's keyboard, of however many parts, is one
+    question mark; an accent that was typed apart comes onto its letter."""
+    for end, plain in _LINES.items():
+        text = text.replace(end, plain)
+    found, before, joined = "", "", False
+    for sign in unicodedata.normalize("NFC", text):
+        kind = unicodedata.category(sign)
+        if sign == "\n" or ord(sign) in signs:
+            found += sign
+        elif kind not in _UNSEEN and not joined and not (kind == before == "So"):
+            found += "?"
+        joined = sign == _JOINER
+        before = kind if kind != "Sk" and sign != _JOINER else before
+    return found

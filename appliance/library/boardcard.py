@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fpdf.fonts import TTFFont
-
 from appliance.errors import Language
 from appliance.library.actiepunten import Actiepunt
 from appliance.paper import INK, SOFT, Paper
@@ -55,9 +53,6 @@ class _Card(Paper):
     def __init__(self, actiepunt: Actiepunt, language: Language, scale: float) -> None:
         words = _WORDS[language]
         super().__init__(actiepunt.created_at, words.title, language, (_MARGIN_MM, 14), leading=1.28, scale=scale)
-        font = self.fonts["sans"]
-        assert isinstance(font, TTFFont)
-        self._signs = set(font.cmap)
         self._text(words.title, 13, style="B", soft=True)
         self.set_y(self.get_y() + 2)
         self._text(actiepunt.text, 24, style="B")
@@ -89,6 +84,6 @@ class _Card(Paper):
         self._text(words, 8, soft=True)
 
     def _text(self, text: str, size: float, *, style: str = "", soft: bool = False) -> None:
-        plain = "".join(sign if sign == "\n" or ord(sign) in self._signs else "?" for sign in text[:_MOST_LETTERS])
+        plain = self.printable(text[:_MOST_LETTERS])
         cut = plain + " …" if len(text) > _MOST_LETTERS else plain
         self.text_line(cut, size, style=style, colour=SOFT if soft else INK)

@@ -12,8 +12,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import get_args
 
-from fpdf.fonts import TTFFont
-
 from appliance.core.certificate import Certificate
 from appliance.errors import Language
 from appliance.library.certificates import verify
@@ -105,9 +103,6 @@ class _Page(Paper):
     def __init__(self, certificate: Certificate, words: Sheet, language: Language, scale: float) -> None:
         made = datetime.fromisoformat(certificate.body.destroyed_at)
         super().__init__(made, f"{words.title}, {words.number}", language, (_MARGIN_MM, 20), leading=1.32, scale=scale)
-        font = self.fonts["sans"]
-        assert isinstance(font, TTFFont)
-        self._signs = set(font.cmap)
         self._draw(words, certificate)
         self.fits = self.get_y() <= _FOOT_MM
 
@@ -162,11 +157,7 @@ class _Page(Paper):
     def _put(self, wide_mm: float, text: str, size: float, *, colour: Colour = INK) -> None:
         """A short text, and what follows begins beside it; its further lines too."""
         self.pen(size, "", colour)
-        self.cell(wide_mm, self.high(size), self._printable(text))
+        self.cell(wide_mm, self.high(size), self.printable(text))
 
     def _text(self, text: str, size: float, *, style: str = "", colour: Colour = INK) -> None:
-        self.text_line(self._printable(text), size, style=style, colour=colour)
-
-    def _printable(self, text: str) -> str:
-        """The library would name a sign that it has no letter for in its log."""
-        return "".join(sign if ord(sign) in self._signs else "?" for sign in text)
+        self.text_line(self.printable(text), size, style=style, colour=colour)

@@ -12,7 +12,6 @@ from datetime import datetime
 from functools import partial
 
 from fpdf.enums import Align, MethodReturnValue
-from fpdf.fonts import TTFFont
 
 from appliance.core.kijkwijzer import Lens
 from appliance.errors import Language
@@ -133,9 +132,6 @@ class _Page(Paper):
     ) -> None:
         title = content.title or said.untitled
         super().__init__(content.recorded_at, f"{said.title}: {title}", language, (_MARGIN_MM, 15), 1.3, scale)
-        font = self.fonts["sans"]
-        assert isinstance(font, TTFFont)
-        self._signs = set(font.cmap)
         self._said = said
         self._broken = broken
         self._most_lines = most_lines
@@ -239,7 +235,7 @@ class _Page(Paper):
         key = (text, size, self._scale, self.get_x())
         if key not in self._broken:
             found = self.multi_cell(
-                *(0, self.high(size), self._printable(text[:_MOST_LETTERS])),
+                *(0, self.high(size), self.printable(text[:_MOST_LETTERS])),
                 align=Align.L,
                 dry_run=True,
                 output=MethodReturnValue.LINES,
@@ -277,15 +273,10 @@ class _Page(Paper):
 
     def _put(self, wide_mm: float, text: str, size: float, *, colour: Colour) -> None:
         self.pen(size, "", colour)
-        self.cell(wide_mm, self.high(size), self._printable(text))
+        self.cell(wide_mm, self.high(size), self.printable(text))
 
     def _text(self, text: str, size: float, *, style: str = "", colour: Colour = INK) -> None:
-        self.text_line(self._printable(text), size, style=style, colour=colour)
-
-    def _printable(self, text: str) -> str:
-        """The library would name a sign that it has no letter for in its log."""
-        signs = (" " if sign == "\t" else sign for sign in text.replace("\r\n", "\n").replace("\r", "\n"))
-        return "".join(sign if sign == "\n" or ord(sign) in self._signs else "?" for sign in signs)
+        self.text_line(self.printable(text), size, style=style, colour=colour)
 
 
 def _code(line: PaperLine) -> str:

@@ -5,8 +5,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from fpdf.fonts import TTFFont
-
 from appliance.errors import Language
 from appliance.library import lessons
 from appliance.library.database import Library
@@ -56,9 +54,6 @@ class _Page(Paper):
     def __init__(self, slip: Slip, text: SlipWords, language: Language, scale: float) -> None:
         assert slip.row.released_at is not None
         super().__init__(slip.row.released_at, text.title, language, (_MARGIN_MM, 20), leading=1.32, scale=scale)
-        font = self.fonts["sans"]
-        assert isinstance(font, TTFFont)
-        self._signs = set(font.cmap)
         self._draw(text)
         self.fits = self.get_y() <= _FOOT_MM
 
@@ -85,7 +80,7 @@ class _Page(Paper):
         self.rule()
         self._gap(1.8)
         self.pen(10.5, "", SOFT)
-        self.cell(_LABEL_MM, self.high(10.5), self._printable(label))
+        self.cell(_LABEL_MM, self.high(10.5), self.printable(label))
         self._text(value, 10.5)
         self._gap(1.8)
 
@@ -93,8 +88,4 @@ class _Page(Paper):
         self.set_y(self.get_y() + high_mm * self._scale)
 
     def _text(self, text: str, size: float, *, style: str = "", colour: Colour = INK) -> None:
-        self.text_line(self._printable(text), size, style=style, colour=colour)
-
-    def _printable(self, text: str) -> str:
-        """The library would name a sign that it has no letter for in its log."""
-        return "".join(sign if ord(sign) in self._signs else "?" for sign in text)
+        self.text_line(self.printable(text), size, style=style, colour=colour)
