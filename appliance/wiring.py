@@ -68,6 +68,7 @@ def build_web(settings: WebSettings, clock: Clock | None = None) -> WebProcess:
         cycles,
         events,
         finishing,
+        halftyped,
         kijkwijzer,
         lessons,
         logbook,
@@ -191,6 +192,7 @@ def build_web(settings: WebSettings, clock: Clock | None = None) -> WebProcess:
             folder=settings.paths.lessons, libraries=libraries, days=desk.days, clock=clock, hub=hub
         ),
         "cycles": cycles.Cycles(libraries, desk.days, clock),
+        "halftyped": halftyped.HalfTyped(libraries, clock),
         "finishing": finishing.Finishing(
             people=folk,
             workers=workers,

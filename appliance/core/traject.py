@@ -55,6 +55,12 @@ class CycleWaits(Conflict):
     en = Text("Round {number} is still waiting for a lesson.", "Record it first, or put a lesson in this round.")
 
 
+class CycleTaken(Conflict):
+    key = "cycle_taken"
+    nl = Text("Ronde {number} heeft al een les.", "Ga eerst naar de volgende ronde, of kies een andere.")
+    en = Text("Round {number} already has a lesson.", "Go to the next round first, or choose another.")
+
+
 class StageWithoutEnd(BadInput):
     key = "stage_without_end"
     nl = Text("Van deze stage is de laatste dag niet bekend.", "Kies de dag waarop je stage eindigt.")

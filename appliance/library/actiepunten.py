@@ -106,7 +106,7 @@ def change(
 ) -> Actiepunt:
     """What is None stays. Raises `TrajectFinished`, `ActiepuntEmpty`."""
     with library.change():
-        _check_open(library, actiepunt)
+        check_open(library, actiepunt)
         library.run(
             "UPDATE actiepunten SET text = ifnull(?, text), goal = ifnull(?, goal), by_when = ifnull(?, by_when),"
             " success = ifnull(?, success) WHERE id = ?",
@@ -120,7 +120,7 @@ def change(
 def set_done(library: Library, actiepunt: str, at: datetime | None) -> Actiepunt:
     """`at` None: not done after all. Raises `TrajectFinished`."""
     with library.change():
-        _check_open(library, actiepunt)
+        check_open(library, actiepunt)
         library.run(
             "UPDATE actiepunten SET done_at = ? WHERE id = ?", None if at is None else at.isoformat(), actiepunt
         )
@@ -130,7 +130,7 @@ def set_done(library: Library, actiepunt: str, at: datetime | None) -> Actiepunt
 def delete(library: Library, actiepunt: str) -> None:
     """Raises `TrajectFinished`."""
     with library.change():
-        _check_open(library, actiepunt)
+        check_open(library, actiepunt)
         library.run("DELETE FROM actiepunten WHERE id = ?", actiepunt)
 
 
@@ -156,7 +156,8 @@ def take_over(library: Library, traject: str, chosen: Sequence[str], now: dateti
             )
 
 
-def _check_open(library: Library, actiepunt: str) -> None:
+def check_open(library: Library, actiepunt: str) -> None:
+    """Raises `ActiepuntUnknown`, `TrajectFinished`."""
     trajecten.one(library, one(library, actiepunt).traject).check_open()
 
 

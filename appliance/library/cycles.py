@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from appliance.core.traject import CycleWaits, check_room
+from appliance.core.traject import CycleTaken, CycleWaits, check_room
 from appliance.library import trajecten
 from appliance.library.database import Library, Row
 from appliance.library.errors import CycleUnknown, LessonUnknown
@@ -94,10 +94,21 @@ def place(library: Library, lesson: str, traject: str | None) -> Cycle | None:
         return cycle_of(library, lesson)
 
 
+def waiting(library: Library) -> list[Cycle]:
+    """Every cycle that waits for a lesson, of the newest traject first: what the next recording can be for."""
+    known = [one.waiting for one in trajecten.list_all(library)]
+    return [one(library, cycle) for cycle in known if cycle is not None]
+
+
 def ready_for(library: Library, cycle: str, now: datetime) -> Cycle:
-    """The next lesson is for this cycle, and for no other. Raises `TrajectFinished`."""
+    """The next lesson is for this cycle, and for no other. Raises `TrajectFinished`, `CycleTaken`."""
     with library.change():
         check_open(library, cycle)
+        known = one(library, cycle)
+        if not known.waits:
+            raise CycleTaken(number=known.number)
+        if known.readied:
+            return known
         unready(library)
         # To the second, as the recorder says when a lesson began: one of the same second came after.
         second = now.replace(microsecond=0).isoformat()
@@ -111,8 +122,8 @@ def unready(library: Library) -> None:
 
 
 def meant_for(library: Library, lesson: str) -> str | None:
-    """The traject that a lesson which just came was recorded for. None: nobody said so, or more than one traject waits
-    for a lesson, and then its owner decides."""
+    """The traject that a lesson which just came was recorded for, as its owner was shown before the press. None: it was
+    for none."""
     row = library.one("SELECT * FROM lessons WHERE id = ?", lesson)
     readied = library.one("SELECT * FROM cycles WHERE readied_at IS NOT NULL")
     if row is None or readied is None or row["cycle"] is not None or row["state"] == "damaged":
@@ -120,8 +131,8 @@ def meant_for(library: Library, lesson: str) -> str | None:
     # A date in doubt tells nothing; then it only has to have come after.
     if row["clock_trusted"] and row["recorded_at"] < readied["readied_at"]:
         return None
-    waiting = [one.waiting for one in trajecten.list_all(library) if one.waiting is not None]
-    return str(readied["traject"]) if waiting == [readied["id"]] else None
+    known = trajecten.one(library, readied["traject"])
+    return known.id if known.waiting == readied["id"] else None
 
 
 def _waiting(library: Library, traject: str, lesson: str) -> Cycle:

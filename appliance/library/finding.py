@@ -18,9 +18,9 @@ _SHORT = 3
 
 
 def newest(library: Library, most: int = ALL, *, before: str | None = None, words: str = "") -> list[LessonRow]:
-    """Those recorded before the lesson `before`, with each of `words` in the title, a note, or the learning question.
-    A word of one or two letters begins a word there, a longer one is anywhere in it; capitals and accents do not
-    count. Raises `LessonUnknown` when `before` is gone."""
+    """Those recorded before the lesson `before`, with each of `words` in the title, the learning question, or what its
+    teacher wrote: a note, the kijkwijzer, the talk. A word of one or two letters begins a word there, a longer one is
+    anywhere in it; capitals and accents do not count. Raises `LessonUnknown` when `before` is gone."""
     below, values = _below(library, before)
     long, short = _asked(words)
     if not long and not short:

@@ -5,12 +5,13 @@ A copy that left the box is told of, as far as the box was told: it can recall n
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from appliance.core.certificate import Certificate
-from appliance.library import certificates, cycles, lessons, logbook, releases, trajecten
+from appliance.library import certificates, cycles, lessons, logbook, releases, storyboards, trajecten
 from appliance.library.database import Library
 from appliance.library.errors import KeptWithoutReason, LessonUnknown
 from appliance.library.lessons import LessonRow
@@ -35,8 +36,28 @@ _GONE = """
     JOIN certificates ON json_extract(body, '$.lesson') = lessons_gone.lesson
     WHERE cycles.traject = ? ORDER BY certificates.number
 """
-_PAPERS = "SELECT at, event FROM logbook WHERE json_extract(fields, '$.traject') = ? AND event <> ? ORDER BY number"
+# A paper is of a traject by its own name, or by that of a lesson or a clip, wherever that was when the paper was made.
+_PAPERS = """
+    WITH mine AS (
+        SELECT id, number FROM cycles WHERE traject = ?1
+    ), things AS (
+        SELECT lessons.id AS thing, mine.number FROM lessons JOIN mine ON mine.id = lessons.cycle
+        UNION ALL SELECT lesson, mine.number FROM lessons_gone JOIN mine ON mine.id = lessons_gone.cycle
+        UNION ALL SELECT releases.id, mine.number FROM releases JOIN mine ON mine.id = ifnull(releases.cycle,
+            (SELECT cycle FROM lessons WHERE lessons.id = releases.lesson))
+        UNION ALL SELECT id, number FROM mine
+    )
+    SELECT at, event, things.number AS cycle FROM logbook
+    LEFT JOIN things ON thing IN (json_extract(fields, '$.lesson'), json_extract(fields, '$.release'),
+        json_extract(fields, '$.cycle'))
+    WHERE event IN (SELECT value FROM json_each(?2))
+        AND (things.number IS NOT NULL OR json_extract(fields, '$.traject') = ?1)
+    ORDER BY logbook.number
+"""
 FINISHED = "traject_finished"
+# What the box can make of a traject that then lies outside it: each is noted when it is handed out.
+KIJKWIJZER, CARD, PLAN_TEXT, SLIP = "kijkwijzer_made", "board_card_made", "plan_text_made", "release_slip_made"
+PAPERS = (storyboards.MADE, KIJKWIJZER, CARD, PLAN_TEXT, SLIP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +74,19 @@ class ClipCopy:
 
 
 @dataclass(frozen=True, slots=True)
-class Copies:
-    """`papers`: when one was made, and which event of the logbook says so."""
+class PaperCopy:
+    """When it was made, and which event of the logbook says so. `cycle` None: it is of the whole traject."""
 
+    at: str
+    event: str
+    cycle: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
     lessons: list[LessonCopy]
     clips: list[ClipCopy]
-    papers: list[tuple[str, str]]
+    papers: list[PaperCopy]
     certificates: list[Certificate]
 
 
@@ -67,9 +95,17 @@ def copies(library: Library, traject: str) -> Copies:
     return Copies(
         lessons=[_copy(library, one) for one in cycles.list_for(library, traject) if one.lesson is not None],
         clips=[ClipCopy(releases.one(library, row["id"]), row["number"]) for row in library.all(_CLIPS, traject)],
-        papers=[(row["at"], row["event"]) for row in library.all(_PAPERS, traject, FINISHED)],
+        papers=[
+            PaperCopy(row["at"], row["event"], row["cycle"])
+            for row in library.all(_PAPERS, traject, json.dumps(PAPERS))
+        ],
         certificates=[certificates.verify(one) for one in exports(library, traject)],
     )
+
+
+def note_paper(library: Library, event: str, of: Mapping[str, str], now: datetime) -> None:
+    """One of `PAPERS` left the box. `of`: which lesson, cycle, release or traject, as ids; its words are not noted."""
+    logbook.add(library, now, event, **of)
 
 
 def exports(library: Library, traject: str) -> list[bytes]:

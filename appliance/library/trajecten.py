@@ -20,6 +20,7 @@ from appliance.core.traject import (
 from appliance.library.database import Library, Row
 from appliance.library.errors import TrajectUnknown
 from appliance.library.ids import new_id
+from appliance.library.lessons import KEEP, Keep
 
 # Whether a row of `cycles` waits for a lesson. One whose lesson is gone does not, once something was agreed in it.
 WAITS = """
@@ -118,11 +119,11 @@ def change(
     question: str | None = None,
     theme: Theme | None = None,
     kind: TrajectKind | None = None,
-    occasion: Occasion | None = None,
+    occasion: Occasion | Keep | None = KEEP,
     ends_on: date | None = None,
 ) -> Traject:
-    """What is None stays. Earlier wordings of the question are kept. What a new last day of a stage means for its
-    lessons is `keeping`'s. Raises `TrajectFinished`."""
+    """What is None stays, and an occasion that is `KEEP`. Earlier wordings of the question are kept. What a new last
+    day of a stage means for its lessons is `keeping`'s. Raises `TrajectFinished`."""
     with library.change():
         before = one(library, traject)
         before.check_open()
@@ -132,9 +133,8 @@ def change(
         if ends_on is not None and before.template == "stage":
             library.run("UPDATE trajecten SET ends_on = ? WHERE id = ?", ends_on.isoformat(), traject)
         library.run(
-            "UPDATE trajecten SET theme = ifnull(?, theme), kind = ifnull(?, kind), occasion = ifnull(?, occasion)"
-            " WHERE id = ?",
-            *(theme, kind, occasion, traject),
+            "UPDATE trajecten SET theme = ifnull(?, theme), kind = ifnull(?, kind), occasion = ? WHERE id = ?",
+            *(theme, kind, before.occasion if isinstance(occasion, Keep) else occasion, traject),
         )
         return one(library, traject)
 

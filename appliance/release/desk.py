@@ -14,7 +14,7 @@ from appliance.clock import Clock
 from appliance.core.clipedits import ClipEdits
 from appliance.core.release import ClipMode, is_over
 from appliance.errors import Language
-from appliance.library import post, preparations, releases
+from appliance.library import finishing, post, preparations, releases
 from appliance.library.comments import Comment
 from appliance.library.preparations import Preparation
 from appliance.library.releases import ReleaseRow
@@ -117,6 +117,9 @@ class Desk:
     def slip(self, person: OpenPerson, release: str, language: Language) -> bytes:
         """On paper, for the teacher: what left and with whose permission. Raises `ReleaseNotReady` for what has not."""
         return slip.paper(slip.slip_of(person, release), language)
+
+    def note_slip(self, person: OpenPerson, release: str) -> None:
+        finishing.note_paper(person.library, finishing.SLIP, {"release": release}, self._place.clock.now_utc())
 
     def comments(self, person: OpenPerson, release: str) -> list[Comment]:
         return talk.list_all(person, release)

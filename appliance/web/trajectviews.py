@@ -29,19 +29,12 @@ def whole(library: Library, traject: str, language: Language, today: date | None
 
 
 def cycle(library: Library, one: cycles.Cycle, language: Language, today: date | None) -> t.Cycle:
-    lesson = None if one.lesson is None else lesson_summary(lessons.one(library, one.lesson), language, today)
-    return t.Cycle(
-        id=one.id,
-        traject=one.traject,
-        number=one.number,
-        kijkaspect=one.kijkaspect,
-        started_at=moment_text(one.started_at),
-        recorded_at=None if one.recorded_at is None else moment_text(one.recorded_at),
-        lesson=lesson,
-        agreed=[actiepunt(agreed) for agreed in actiepunten.agreed_before(library, one.id)],
-        waits=one.waits,
-        readied=one.readied,
-    )
+    return t.Cycle(**_of_cycle(library, one, language, today))
+
+
+def waiting(library: Library, one: cycles.Cycle, language: Language, today: date | None) -> t.WaitingCycle:
+    question = trajecten.one(library, one.traject).question
+    return t.WaitingCycle(**_of_cycle(library, one, language, today), question=question)
 
 
 def actiepunt(one: actiepunten.Actiepunt) -> t.Actiepunt:
@@ -57,6 +50,22 @@ def actiepunt(one: actiepunten.Actiepunt) -> t.Actiepunt:
         created_at=moment_text(one.created_at),
         done=one.done_at is not None,
     )
+
+
+def _of_cycle(library: Library, one: cycles.Cycle, language: Language, today: date | None) -> dict[str, Any]:
+    lesson = None if one.lesson is None else lesson_summary(lessons.one(library, one.lesson), language, today)
+    return {
+        "id": one.id,
+        "traject": one.traject,
+        "number": one.number,
+        "kijkaspect": one.kijkaspect,
+        "started_at": moment_text(one.started_at),
+        "recorded_at": None if one.recorded_at is None else moment_text(one.recorded_at),
+        "lesson": lesson,
+        "agreed": [actiepunt(agreed) for agreed in actiepunten.agreed_before(library, one.id)],
+        "waits": one.waits,
+        "readied": one.readied,
+    }
 
 
 def _fields(one: trajecten.Traject) -> dict[str, Any]:

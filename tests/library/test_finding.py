@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from appliance.library import cycles, lessons, moments, order, trajecten
+from appliance.core.kijkwijzer import Question
+from appliance.library import cycles, kijkwijzer, lessons, moments, nagesprekken, order, trajecten
 from appliance.library.database import Library
 from appliance.library.errors import LessonUnknown
 from appliance.library.finding import going, newest
@@ -63,6 +64,31 @@ def test_words_are_found_wherever_the_teacher_wrote_them(library: Library) -> No
     assert {words: found(library, words) for words in none} == {
         words: "ba" if words in everything else "" for words in none
     }
+
+
+def test_what_was_written_in_the_kijkwijzer_and_the_talk_is_found_and_goes(library: Library) -> None:
+    lesson = add(library, "a")
+    add(library, "b", "Lezen")
+    moment = moments.create(library, lesson, "top", 1000, 9000, "", NOW)
+    line = kijkwijzer.write_line(library, lesson, "tip", "lijnwoord", None, NOW)
+    asked = [Question("q1", "Wat zag je?", "What did you see?")]
+    answered = {"template": asked, "language": "nl", "now": NOW}
+    kijkwijzer.answer(library, lesson, "q1", "antwoordwoord", **answered)  # type: ignore[arg-type]
+    nagesprekken.begin(library, lesson, "alone", NOW)
+    nagesprekken.change(library, lesson, success="successwoord", words="kaartwoord")
+    nagesprekken.write_at_moment(library, moment.id, "spreekwoord", NOW)
+    every = ("lijnwoord", "antwoordwoord", "successwoord", "kaartwoord", "spreekwoord")
+    assert [words for words in every if found(library, words) != "a"] == []
+    kijkwijzer.change_line(library, line.id, text="anders")
+    kijkwijzer.answer(library, lesson, "q1", "", **answered)  # type: ignore[arg-type]
+    nagesprekken.change(library, lesson, success="", words="")
+    moments.delete(library, moment.id)
+    assert [words for words in every if found(library, words)] == []
+    kijkwijzer.delete_line(library, line.id)
+    assert found(library, "anders") == ""
+    lessons.forget(library, lesson)
+    for table in ("lesson_pieces", "lesson_beginnings"):
+        library.run(f"INSERT INTO {table} ({table}) VALUES ('integrity-check')")
 
 
 def test_an_accent_may_be_written_in_two_ways(library: Library) -> None:

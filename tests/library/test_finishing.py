@@ -29,10 +29,39 @@ def test_a_paper_that_was_logged_is_told_of(library: Library, traject: str) -> N
     other = trajecten.create(library, "Een tweede", "interactie", NOW).id
     logbook.add(library, NOW, "storyboard_made", traject=traject)
     logbook.add(library, NOW, "released", release="r", coach="Bram")
-    assert [event for _, event in finishing.copies(library, traject).papers] == ["storyboard_made"]
+    assert [(one.event, one.cycle) for one in finishing.copies(library, traject).papers] == [("storyboard_made", None)]
     assert finishing.copies(library, other).papers == []
     with pytest.raises(TrajectUnknown):
         finishing.copies(library, "none")
+
+
+def test_every_paper_of_a_lesson_a_clip_or_an_actiepunt_is_told_of(library: Library, traject: str) -> None:
+    lesson, loose = put_lesson(library, "20260901-093000-aaaa").id, put_lesson(library, "20260901-093000-bbbb").id
+    other = trajecten.create(library, "Een tweede", "interactie", NOW).id
+    (first,) = cycles.list_for(library, traject)
+    put_release(library, lesson, "Bram", "active", NOW.date())
+    (release,) = [row["id"] for row in library.all("SELECT id FROM releases")]
+    for event, of in (
+        # Made before the lesson had a place: what it is of is where the lesson came to be.
+        (finishing.KIJKWIJZER, {"lesson": lesson}),
+        (finishing.KIJKWIJZER, {"lesson": loose}),
+        (finishing.CARD, {"traject": traject, "cycle": first.id}),
+        (finishing.CARD, {"traject": other}),
+        (finishing.PLAN_TEXT, {"traject": traject}),
+        (finishing.SLIP, {"release": release}),
+    ):
+        finishing.note_paper(library, event, of, NOW)
+    cycles.place(library, lesson, traject)
+    told = [
+        (finishing.KIJKWIJZER, 1),
+        (finishing.CARD, 1),
+        (finishing.PLAN_TEXT, None),
+        (finishing.SLIP, 1),
+    ]
+    assert [(one.event, one.cycle) for one in finishing.copies(library, traject).papers] == told
+    assert [(one.event, one.cycle) for one in finishing.copies(library, other).papers] == [(finishing.CARD, None)]
+    library.run("DELETE FROM lessons WHERE id = ?", lesson)
+    assert [(one.event, one.cycle) for one in finishing.copies(library, traject).papers] == told
 
 
 def test_a_clip_is_told_of_in_whatever_state_and_also_when_its_lesson_is_gone(library: Library, traject: str) -> None:

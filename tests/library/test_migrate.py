@@ -20,6 +20,7 @@ from appliance.library import (
     comments,
     cycles,
     growth,
+    halftyped,
     kijkwijzer,
     lessons,
     logbook,
@@ -299,6 +300,19 @@ def check_version_10(library: Library) -> None:
     assert (board.actiepunten, board.stills_gone) == (("a1",), 1)
 
 
+def fill_version_11(connection: Any, lesson: str = LESSON_5) -> None:
+    fill_version_10(connection, lesson)
+    connection.executescript(f"""
+        INSERT INTO half_typed VALUES ('actiepunt', 'y1', 'tien tel', '{AT}');
+        INSERT INTO kijkwijzer_lines VALUES ('k1', 'l1', 'top', 'zij vroegen door', NULL, '{AT}');
+    """)
+
+
+def check_version_11(library: Library) -> None:
+    assert halftyped.read(library, "actiepunt", "y1") == "tien tel"
+    assert [row.id for row in newest(library, words="vroegen")] == ["l1"]
+
+
 # One pair a version: what fills a library of it, and what must be true of it afterwards.
 VERSIONS: dict[int, tuple[Callable[[Any], None], Callable[[Library], None]]] = {
     1: (fill_version_1, check_version_1),
@@ -311,6 +325,7 @@ VERSIONS: dict[int, tuple[Callable[[Any], None], Callable[[Library], None]]] = {
     8: (fill_version_8, check_version_8),
     9: (fill_version_9, check_version_9),
     10: (fill_version_10, check_version_10),
+    11: (fill_version_11, check_version_11),
 }
 
 
@@ -382,7 +397,7 @@ def test_a_migration_that_fails_leaves_the_version_before(tmp_path: Path, monkey
         Library.open(path, KEY)
     monkeypatch.undo()
     library = Library.open(path, KEY)
-    assert library.all("SELECT name FROM sqlite_master WHERE name LIKE 'half%'") == []
+    assert library.all("SELECT name FROM sqlite_master WHERE name IN ('half', 'half2')") == []
     library.close()
 
 

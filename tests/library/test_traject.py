@@ -9,9 +9,11 @@ import pytest
 
 from appliance.clock import SimulatedClock
 from appliance.core.certificate import Certificate
+from appliance.core.kijkwijzer import Question
 from appliance.core.retention import PastStage
 from appliance.core.traject import (
     ActiepuntEmpty,
+    CycleTaken,
     CycleWaits,
     StageOver,
     StageWithoutEnd,
@@ -20,10 +22,23 @@ from appliance.core.traject import (
     TrajectFull,
 )
 from appliance.lessonfiles import RETENTION_FILE, decode_retention
-from appliance.library import actiepunten, cycles, keeping, lessons, moments, poptext, removal, trajecten
+from appliance.library import (
+    actiepunten,
+    cycles,
+    halftyped,
+    keeping,
+    kijkwijzer,
+    lessons,
+    moments,
+    nagesprekken,
+    poptext,
+    removal,
+    trajecten,
+)
 from appliance.library.adopt import adopt
 from appliance.library.database import Library
 from appliance.library.errors import ActiepuntUnknown, CycleUnknown, LessonUnknown, TrajectUnknown
+from appliance.library.removal import expire_lessons
 from tests.library import folders
 
 NOW = folders.RECORDED
@@ -156,11 +171,37 @@ def test_nothing_is_placed_that_was_not_meant(
     cycles.ready_for(library, first.id, NOW + timedelta(minutes=1))
     earlier = record(library, lessons_folder, clock)  # recorded before the box was set ready for the cycle
     assert lessons.one(library, earlier).traject is None
-    cycles.ready_for(library, first.id, NOW - timedelta(minutes=1))
-    trajecten.create(library, "Een tweede", "didactiek", NOW)
-    two_wait = record(library, lessons_folder, clock)
-    assert lessons.one(library, two_wait).traject is None
+    # Asked for once more, it is still for what was recorded since the first time.
+    assert cycles.ready_for(library, first.id, NOW - timedelta(minutes=1)).readied
+    again = record(library, lessons_folder, clock)
+    assert lessons.one(library, again).traject is None
     assert cycles.one(library, first.id).readied
+
+
+def test_a_lesson_is_for_what_was_shown_also_when_another_traject_waits(
+    library: Library, traject: str, lessons_folder: Path, clock: SimulatedClock
+) -> None:
+    other = trajecten.create(library, "Een tweede", "didactiek", NOW)
+    (first,) = cycles.list_for(library, traject)
+    assert {one.id for one in cycles.waiting(library)} == {first.id, other.waiting}
+    cycles.ready_for(library, first.id, NOW)
+    lesson = record(library, lessons_folder, clock)
+    assert cycles.one(library, first.id).lesson == lesson
+    assert [one.id for one in cycles.waiting(library)] == [other.waiting]
+    with pytest.raises(CycleTaken):
+        cycles.ready_for(library, first.id, NOW)
+    # With another lesson put there by hand meanwhile, it is nobody's.
+    loose = record(library, lessons_folder, clock)
+    assert other.waiting is not None
+    cycles.ready_for(library, other.waiting, NOW)
+    cycles.place(library, loose, other.id)
+    assert lessons.one(library, record(library, lessons_folder, clock)).traject is None
+
+
+def test_an_occasion_can_be_taken_away_again(library: Library, traject: str) -> None:
+    assert trajecten.change(library, traject, now=NOW, occasion="own_wish").occasion == "own_wish"
+    assert trajecten.change(library, traject, now=NOW, theme="didactiek").occasion == "own_wish"
+    assert trajecten.change(library, traject, now=NOW, occasion=None).occasion is None
 
 
 def test_one_cycle_at_most_is_what_the_box_is_ready_for(library: Library, traject: str) -> None:
@@ -196,6 +237,15 @@ def test_a_lesson_does_not_outlive_the_stage_it_is_placed_in(
         assert lessons.one(library, lesson).delete_after == until
     assert keeping.place(library, lessons_folder, lesson, None).delete_after == date(2026, 9, 15)
     assert day_on_disk(lessons_folder, lesson) == "2026-09-15"
+    # Out of the stage its day is a rule like any other: later than that is "anders afgesproken", with the passphrase.
+    assert keeping.is_later(library, lessons_folder, lesson, date(2026, 9, 16))
+    agreed = keeping.agree(library, lessons_folder, lesson, date(2026, 10, 1), "nagesprek", date(2026, 9, 2), NOW)
+    assert (agreed.delete_after, agreed.rule_day) == (date(2026, 10, 1), date(2026, 9, 15))
+    # Back in a stage, what was agreed does not outlive it.
+    keeping.end_stage_on(library, lessons_folder, stage.id, date(2026, 9, 25), NOW)
+    back = keeping.place(library, lessons_folder, lesson, stage.id, date(2026, 9, 2))
+    assert (back.delete_after, back.kept_reason) == (date(2026, 9, 25), "nagesprek")
+    assert day_on_disk(lessons_folder, lesson) == "2026-09-25"
 
 
 def test_a_stage_that_is_over_takes_no_lesson(library: Library, lessons_folder: Path, clock: SimulatedClock) -> None:
@@ -297,6 +347,48 @@ def test_a_new_question_can_take_over_what_is_open(library: Library, traject: st
     assert actiepunten.of_traject(library, traject) == [before]
     with pytest.raises(ActiepuntUnknown):
         actiepunten.take_over(library, after.id, ["none"], NOW)
+
+
+# --- what goes with a lesson, and what stays --------------------------------------------------------------------
+
+
+def written(library: Library) -> str:
+    """All that stands in the library as words, its indexes too."""
+    names = [row["name"] for row in library.all("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    return "\n".join(str(tuple(row)) for name in names for row in library.all(f"SELECT * FROM [{name}]"))
+
+
+def test_a_teachers_words_go_with_the_lesson_and_leervraag_and_actiepunten_stay(
+    library: Library, traject: str, lessons_folder: Path, clock: SimulatedClock
+) -> None:
+    lesson = record(library, lessons_folder, clock)
+    cycle = cycles.place(library, lesson, traject)
+    assert cycle is not None
+    cycles.change(library, cycle.id, kijkaspect="wachttijd")
+    actiepunten.create(library, cycle.id, "tien tellen", NOW)
+    going = [f"qjxz{number}woord" for number in range(8)]
+    lessons.change(library, lesson, notes=going[0])
+    moment = moments.create(library, lesson, "top", 0, 2000, going[1], NOW).id
+    kijkwijzer.write_line(library, lesson, "tip", going[2], None, NOW)
+    asked = [Question("q1", "Wat zag je?", "What did you see?")]
+    kijkwijzer.answer(library, lesson, "q1", going[3], template=asked, language="nl", now=NOW)
+    nagesprekken.begin(library, lesson, "alone", NOW)
+    nagesprekken.change(library, lesson, success=going[4], words=going[5])
+    nagesprekken.write_at_moment(library, moment, going[6], NOW)
+    halftyped.keep(library, "reason", lesson, going[7], NOW)
+    before = written(library)
+    assert [word for word in going if word not in before] == []
+    clock.wall += timedelta(days=60)
+    expire_lessons(lessons_folder, clock.now_utc().date(), None, lambda _gone: False)
+    adopt(library, folders.identity(), folders.OWNER, lessons_folder, clock, lambda: None)
+    assert library.one("SELECT 1 FROM lessons WHERE id = ?", lesson) is None
+    after = written(library)
+    assert [word for word in going if word in after] == []
+    assert "qjxz" not in after
+    (left,) = cycles.list_for(library, traject)
+    assert (left.kijkaspect, left.recorded_at) == ("wachttijd", NOW)
+    assert [one.text for one in actiepunten.of_traject(library, traject)] == ["tien tellen"]
+    assert trajecten.one(library, traject).question == "Hoe geef ik stilte?"
 
 
 # --- finished ---------------------------------------------------------------------------------------------------

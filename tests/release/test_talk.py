@@ -7,7 +7,7 @@ import pytest
 
 from appliance.age.reader import open_sealed
 from appliance.core.nagesprek import PreparationShown, PreparationUnknown
-from appliance.library import comments, cycles, logbook, messages, post, preparations, releases, trajecten
+from appliance.library import comments, cycles, halftyped, logbook, messages, post, preparations, releases, trajecten
 from appliance.library.database import Library
 from appliance.library.errors import ReleaseUnknown
 from appliance.release import talk
@@ -103,18 +103,42 @@ def test_only_a_coach_prepares_and_only_at_what_is_open(world: World) -> None:
         world.desk.prepare_words(world.coach, release, PRIVATE, 60_000)
     made = world.desk.prepare_words(world.coach, release, PRIVATE, None)
     world.desk.take_back(world.teacher, release)
-    world.people.take_in(world.coach)
-    for late in (
-        lambda: world.desk.show_words(world.coach, made.id),
-        lambda: world.desk.prepare_words(world.coach, release, PRIVATE, None),
-        lambda: world.desk.propose(world.coach, release, "tel tot tien", None),
-    ):
-        with pytest.raises(ReleaseTakenBack):
-            late()
+    for told in (False, True):
+        for late in (
+            *([] if told else [lambda: world.desk.show_words(world.coach, made.id)]),
+            lambda: world.desk.prepare_words(world.coach, release, PRIVATE, None),
+            lambda: world.desk.propose(world.coach, release, "tel tot tien", None),
+        ):
+            with pytest.raises(ReleaseTakenBack):
+                late()
+        world.people.take_in(world.coach)
     with pytest.raises(ReleaseNotReady):
-        talk.show(world.coach, made.id, world.clock.now_utc())
-    # The coach's own words stay the coach's.
-    assert [one.text for one in preparations.list_for(world.coach.library, release)] == [PRIVATE]
+        talk.prepare(world.coach, release, PRIVATE, None, world.clock.now_utc())
+
+
+@pytest.mark.parametrize("end", ["taken back", "expired"])
+def test_what_a_coach_prepared_goes_when_the_clip_does_and_what_was_shown_stays(world: World, end: str) -> None:
+    release = world.released()
+    kept, shown = (world.desk.prepare_words(world.coach, release, text, None) for text in (PRIVATE, "Wat zag je?"))
+    world.desk.show_words(world.coach, shown.id)
+    now = world.clock.now_utc()
+    for field in ("remark", "proposal", "preparation"):
+        halftyped.keep(world.coach.library, field, release, PRIVATE, now)  # type: ignore[arg-type]
+    if end == "taken back":
+        world.desk.take_back(world.teacher, release)
+    else:
+        world.clock.advance(60 * 86_400)
+        assert world.desk.sweep() == [release]
+    assert PRIVATE in everything(world.coach.library)
+    world.people.take_in(world.coach)
+    assert PRIVATE not in everything(world.coach.library)
+    assert preparations.list_for(world.coach.library, release) == []
+    assert [one.text for one in world.desk.comments(world.coach, release)] == ["Wat zag je?"]
+    for gone in (kept.id, shown.id):
+        with pytest.raises(PreparationUnknown):
+            world.desk.show_words(world.coach, gone)
+    with pytest.raises(ReleaseUnknown):
+        halftyped.keep(world.coach.library, "remark", release, PRIVATE, now)
 
 
 # --- proposing

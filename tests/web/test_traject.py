@@ -72,6 +72,71 @@ async def test_a_path_of_two_rounds_without_a_coach(box: Box) -> None:
     assert (await anna.get(f"/api/lessons/{loose}")).json["traject"] is None
 
 
+async def test_what_the_next_recording_is_for_is_chosen_and_seen_where_one_presses(box: Box) -> None:
+    anna = await box.someone("Anna")
+    made, other = await begin(anna), await begin(anna, question="En nu?")
+    assert (await anna.post("/api/recorder/ready", {"objections": []})).status == 204
+    known = (await anna.get("/api/cycles")).json
+    assert {(one["id"], one["question"], one["readied"]) for one in known} == {
+        (made["waiting"], QUESTION, False),
+        (other["waiting"], "En nu?", False),
+    }
+    for cycle in (other["waiting"], made["waiting"]):
+        assert (await anna.ask("PUT", f"/api/cycles/{cycle}/ready")).status == 204
+        assert [one["id"] for one in (await anna.get("/api/cycles")).json if one["readied"]] == [cycle]
+    lesson = await box.record(anna, pressed=True)
+    assert (await anna.get(f"/api/lessons/{lesson}")).json["traject"] == made["id"]
+    # The box is still ready; the next press is for nothing until somebody says so.
+    assert [one["readied"] for one in (await anna.get("/api/cycles")).json] == [False]
+    taken = await anna.ask("PUT", f"/api/cycles/{made['waiting']}/ready")
+    assert (taken.status, taken.key) == (409, "cycle_taken")
+    loose = await box.record(anna, pressed=True)
+    assert (await anna.get(f"/api/lessons/{loose}")).json["traject"] is None
+
+
+async def test_what_is_half_typed_is_its_writers_alone(box: Box) -> None:
+    anna = await box.someone("Anna")
+    bram, coach = await box.coach(anna, "Bram")
+    made = await begin(anna)
+    lesson = await box.record(anna)
+    release = (await box.released(anna, coach, lesson))["id"]
+    about = f"/api/half-typed?field=actiepunt&thing={made['waiting']}"
+    body = {"field": "actiepunt", "thing": made["waiting"], "text": "tot tien tel"}
+    assert (await anna.ask("PUT", "/api/half-typed", body)).status == 204
+    assert (
+        await anna.ask("PUT", "/api/half-typed", {"field": "remark", "thing": release, "text": "ik za"})
+    ).status == 204
+    assert (await anna.get(about)).json == {"text": "tot tien tel"}
+    assert (await bram.get(about)).json == {"text": ""}
+    assert (await bram.get(f"/api/half-typed?field=remark&thing={release}")).json == {"text": ""}
+    assert (await bram.ask("PUT", "/api/half-typed", body)).key == "cycle_unknown"
+    # After the next sign-in it is still there; it is nothing else yet.
+    assert (await anna.sign_in("Anna")).status == 201
+    assert (await anna.get(about)).json == {"text": "tot tien tel"}
+    assert "tot tien tel" not in (await anna.get(f"/api/trajecten/{made['id']}")).body.decode()
+    assert (await anna.get(f"/api/releases/{release}/comments")).json == []
+    assert (await anna.ask("PUT", "/api/half-typed", body | {"text": ""})).status == 204
+    assert (await anna.get(about)).json == {"text": ""}
+
+
+async def test_a_page_of_the_path_gets_its_question_and_nothing_more(box: Box) -> None:
+    anna = await box.someone("Anna")
+    made = await begin(anna)
+    assert (await anna.get(f"/api/trajecten/{made['id']}/leervraag")).json == {
+        "question": QUESTION,
+        "theme": "interactie",
+    }
+
+
+async def test_an_occasion_can_be_taken_away(box: Box) -> None:
+    anna = await box.someone("Anna")
+    made = await begin(anna, occasion="gesprekkencyclus")
+    kept = await anna.ask("PATCH", f"/api/trajecten/{made['id']}", {"theme": "didactiek"})
+    assert kept.json["occasion"] == "gesprekkencyclus"
+    gone = await anna.ask("PATCH", f"/api/trajecten/{made['id']}", {"occasion": None})
+    assert (gone.json["occasion"], gone.json["theme"]) == (None, "didactiek")
+
+
 async def test_the_next_lesson_can_be_for_no_round_after_all(box: Box) -> None:
     anna = await box.someone("Anna")
     made = await begin(anna)
@@ -163,6 +228,36 @@ async def test_rounding_off_keeps_what_was_agreed_and_destroys_the_rest(box: Box
     assert len(re.findall(rb"/Type /Page\b", pdf.body)) == 2
     assert len(re.findall(rb"/Type /EmbeddedFile", pdf.body)) == 2
     assert "traject_finished" in [line["event"] for line in (await anna.get("/api/logbook")).json["entries"]]
+
+
+async def test_every_paper_that_left_is_in_the_logbook_and_among_the_copies(box: Box) -> None:
+    anna = await box.someone("Anna")
+    _, coach = await box.coach(anna, "Bram")
+    made = await begin(anna)
+    lesson = await box.record(anna)
+    await place(anna, lesson, made["id"])
+    release = (await box.released(anna, coach, lesson))["id"]
+    point = (await anna.post(f"/api/cycles/{made['waiting']}/actiepunten", {"text": "tien tellen"})).json["id"]
+    papers = (
+        (f"/api/lessons/{lesson}/kijkwijzer/pdf", "kijkwijzer_made", 1),
+        (f"/api/actiepunten/{point}/card", "board_card_made", 1),
+        (f"/api/trajecten/{made['id']}/text", "plan_text_made", None),
+        (f"/api/releases/{release}/slip", "release_slip_made", 1),
+    )
+    for path, _, _ in papers:
+        assert (await anna.ask("HEAD", path)).status == 200  # no paper
+        assert (await anna.get(path)).status == 200
+    known = (await anna.get(f"/api/trajecten/{made['id']}/copies")).json
+    assert [(one["event"], one["cycle"]) for one in known["papers"]] == [(event, cycle) for _, event, cycle in papers]
+    clip = known["clips"][0]
+    moment = (await anna.get(f"/api/lessons/{lesson}/moments")).json[0]
+    assert (clip["kind"], clip["start_ms"], clip["end_ms"]) == (moment["kind"], moment["start_ms"], moment["end_ms"])
+    assert clip["released_at"] is not None
+    lines = (await anna.get("/api/logbook")).json
+    assert lines["whole"]
+    noted = [line for line in lines["entries"] if line["event"] in {event for _, event, _ in papers}]
+    assert len(noted) == len(papers)
+    assert "tien tellen" not in str(noted)
 
 
 async def test_a_finished_path_is_read_and_deleted_only(box: Box) -> None:

@@ -10,6 +10,7 @@ from aiohttp import hdrs, web
 from appliance.clock import Clock
 from appliance.library import actiepunten, boardcard
 from appliance.library.database import Library
+from appliance.library.finishing import CARD
 from appliance.web import trajectviews as views
 from appliance.web import types as t
 from appliance.web.call import Call
@@ -40,10 +41,12 @@ class Actiepunten:
         return views.actiepunt(await self._libraries.ask(call, _change, call.value("id"), call.body, now))
 
     async def card(self, call: Call) -> web.Response:
-        """For the board. Made in memory for this answer."""
+        """For the board. Made in memory for this answer. That it left stands in the logbook."""
         one = await self._libraries.ask(call, actiepunten.one, call.value("id"))
         language = call.asked.language or call.language
         body = await asyncio.to_thread(boardcard.card, one, language)
+        of = {"traject": one.traject} | ({} if one.cycle is None else {"cycle": one.cycle})
+        await self._libraries.note_paper(call, CARD, of, self._clock.now_utc())
         headers = {hdrs.CONTENT_DISPOSITION: 'attachment; filename="actiepunt.pdf"'}
         return web.Response(body=body, content_type="application/pdf", headers=headers)
 

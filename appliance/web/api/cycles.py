@@ -27,6 +27,14 @@ class Cycles:
     async def change(self, call: Call) -> t.Cycle:
         return await self._libraries.ask(call, _change, call.value("id"), call.body, call, self._days)
 
+    async def waiting(self, call: Call) -> list[t.WaitingCycle]:
+        """What the next recording can be for."""
+        return await self._libraries.ask(call, _waiting, call, self._days)
+
+    async def ready(self, call: Call) -> None:
+        """The next lesson is for this cycle. It changes nothing about the box: it is set ready apart."""
+        await self._libraries.ask(call, cycles.ready_for, call.value("id"), self._clock.now_utc())
+
     async def not_ready(self, call: Call) -> None:
         """The next lesson is not for this cycle. It changes nothing about the box: it is set ready apart."""
         await self._libraries.ask(call, _not_ready, call.value("id"))
@@ -38,6 +46,11 @@ def _start(library: Library, traject: str, now: datetime, call: Call, days: Days
 
 def _change(library: Library, cycle: str, body: t.ChangeCycle, call: Call, days: Days) -> t.Cycle:
     return _view(library, cycles.change(library, cycle, kijkaspect=body.kijkaspect), call, days)
+
+
+def _waiting(library: Library, call: Call, days: Days) -> list[t.WaitingCycle]:
+    today = days.today() if days.trusted else None
+    return [views.waiting(library, one, call.language, today) for one in cycles.waiting(library)]
 
 
 def _not_ready(library: Library, cycle: str) -> None:

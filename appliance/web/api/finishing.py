@@ -134,10 +134,14 @@ def _view(library: Library, traject: str, language: Language, today: date | None
                 cycle=one.cycle,
                 state=one.release.state,
                 until=one.release.until.isoformat(),
+                kind=one.release.kind,
+                start_ms=one.release.start_ms,
+                end_ms=one.release.end_ms,
+                released_at=None if one.release.released_at is None else views.moment_text(one.release.released_at),
             )
             for one in known.clips
         ],
-        papers=[t.PaperCopy(event=event, at=at) for at, event in known.papers],
+        papers=[t.PaperCopy(event=one.event, at=one.at, cycle=one.cycle) for one in known.papers],
         backup_at=backup_at,
         certificates=[views.certificate(one, language) for one in known.certificates],
     )

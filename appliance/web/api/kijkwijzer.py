@@ -14,6 +14,7 @@ from appliance.errors import Language
 from appliance.kijkwijzerfile import KijkwijzerFile, Template
 from appliance.library import kijkwijzer, lessons, me, moments
 from appliance.library.database import Library
+from appliance.library.finishing import KIJKWIJZER
 from appliance.library.kijkwijzerpaper import Content, PaperLine, paper
 from appliance.library.lessons import KEEP
 from appliance.web import types as t
@@ -34,10 +35,12 @@ class Kijkwijzer:
         return await self._libraries.ask(call, _read, call.value("id"), template, call.language)
 
     async def paper(self, call: Call) -> web.Response:
-        """Made in memory for this answer."""
+        """Made in memory for this answer. That it left stands in the logbook."""
         language = call.asked.language or call.language
         template = await asyncio.to_thread(self._file.read)
-        body = await self._libraries.ask(call, _paper, call.value("id"), template.questions, language)
+        lesson = call.value("id")
+        body = await self._libraries.ask(call, _paper, lesson, template.questions, language)
+        await self._libraries.note_paper(call, KIJKWIJZER, {"lesson": lesson}, self._clock.now_utc())
         name = "viewing-guide.pdf" if language == "en" else "kijkwijzer.pdf"
         headers = {hdrs.CONTENT_DISPOSITION: f'attachment; filename="{name}"'}
         return web.Response(body=body, content_type="application/pdf", headers=headers)

@@ -133,10 +133,12 @@ class Releases:
         return await self._streams.serve(call.request, clip.movie, ticket)
 
     async def slip(self, call: Call) -> web.Response:
-        """What left, on paper. Made in memory for this answer."""
+        """What left, on paper. Made in memory for this answer. That the paper left too stands in the logbook."""
         language = call.asked.language or call.language
         release = call.value("id")
         body = await self._workers.for_person(call.person.id, self._desk.slip, call.person, release, language)
+        if call.request.method == hdrs.METH_GET:
+            await self._workers.for_person(call.person.id, self._desk.note_slip, call.person, release)
         name = "release-slip.pdf" if language == "en" else "vrijgavebewijs.pdf"
         headers = {hdrs.CONTENT_DISPOSITION: f'attachment; filename="{name}"'}
         return web.Response(body=body, content_type="application/pdf", headers=headers)

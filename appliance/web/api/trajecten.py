@@ -6,11 +6,14 @@ from datetime import date, datetime
 from pathlib import Path
 
 from aiohttp import hdrs, web
+from msgspec import UNSET
 
 from appliance.clock import Clock
 from appliance.core.traject import check_stage_end
 from appliance.library import actiepunten, keeping, poptext, trajecten
 from appliance.library.database import Library
+from appliance.library.finishing import PLAN_TEXT
+from appliance.library.lessons import KEEP
 from appliance.release.days import Days
 from appliance.web import trajectviews as views
 from appliance.web import types as t
@@ -34,11 +37,17 @@ class Trajecten:
         return await self._libraries.ask(call, _whole, call.value("id"), call, self._days)
 
     async def text(self, call: Call) -> web.Response:
-        """For the teacher's own development plan."""
+        """For the teacher's own development plan, outside the box: that it left stands in the logbook."""
         language = call.asked.language or call.language
-        body = await self._libraries.ask(call, poptext.text, call.value("id"), language)
+        traject = call.value("id")
+        body = await self._libraries.ask(call, poptext.text, traject, language)
+        await self._libraries.note_paper(call, PLAN_TEXT, {"traject": traject}, self._clock.now_utc())
         headers = {hdrs.CONTENT_DISPOSITION: 'attachment; filename="pop.txt"'}
         return web.Response(text=body, headers=headers)
+
+    async def leervraag(self, call: Call) -> t.Leervraag:
+        one = await self._libraries.ask(call, trajecten.one, call.value("id"))
+        return t.Leervraag(question=one.question, theme=one.theme)
 
     async def create(self, call: Call) -> t.Traject:
         ends_on = day(call.body.ends_on, "ends_on")
@@ -102,7 +111,7 @@ def _change(
             question=body.question,
             theme=body.theme,
             kind=body.kind,
-            occasion=body.occasion,
+            occasion=KEEP if body.occasion is UNSET else body.occasion,
         )
         if body.widen:
             trajecten.widen(library, traject)

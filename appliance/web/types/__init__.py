@@ -31,6 +31,7 @@ from appliance.web.types.beforehand import (
 from appliance.web.types.box import ButtonPress, ClockView, RecorderView, ResumeView, SetTime, Status
 from appliance.web.types.certificates import Certificate, CertificateClip, Certificates
 from appliance.web.types.events import Job, JobKind, Jobs, LessonsChanged, Locked, ReleasesChanged
+from appliance.web.types.halftyped import AskHalfTyped, HalfTyped, KeepHalfTyped
 from appliance.web.types.lessons import (
     AgreeRetention,
     AskLessons,
@@ -155,6 +156,7 @@ from appliance.web.types.trajecten import (
     Copies,
     Cycle,
     FinishTraject,
+    Leervraag,
     LessonCopy,
     NewActiepunt,
     NewTraject,
@@ -165,6 +167,7 @@ from appliance.web.types.trajecten import (
     Traject,
     TrajectKind,
     TrajectWhole,
+    WaitingCycle,
     Wording,
 )
 from appliance.web.types.zones import MaskedZone, SetReady, Zone
@@ -179,6 +182,7 @@ __all__ = [
     "ArrangeMoments",
     "AskCard",
     "AskDrawing",
+    "AskHalfTyped",
     "AskLessons",
     "AskLines",
     "AskPaper",
@@ -228,12 +232,14 @@ __all__ = [
     "GrowthPair",
     "GrowthPairs",
     "GrowthSide",
+    "HalfTyped",
     "In",
     "Invitation",
     "Job",
     "JobKind",
     "Jobs",
     "JoinWifi",
+    "KeepHalfTyped",
     "KeepObjection",
     "KeepStill",
     "KeepStoryboard",
@@ -245,6 +251,7 @@ __all__ = [
     "KijkwijzerTemplate",
     "LastBackup",
     "LastUpdate",
+    "Leervraag",
     "Lesson",
     "LessonCopy",
     "LessonState",
@@ -322,6 +329,7 @@ __all__ = [
     "TrajectWhole",
     "UpdateWaiting",
     "Viewing",
+    "WaitingCycle",
     "Wording",
     "Words",
     "WorkView",

@@ -20,10 +20,9 @@ class AskLessons(In, frozen=True, kw_only=True):
     """A page of the list, newest first: those recorded before the lesson `before`, when that is given. As many as
     `limit` came: then there may be more.
 
-    `q`: only those with each of these words in the title, a note, or the learning question; capitals and accents do not
-    count. A word of one or two letters begins a word there, a longer one may be anywhere in it. `going`: instead, those
-    that go within a week, the first to go first.
-    """
+    `q`: only those with each of these words in the title, the learning question, a note, the kijkwijzer or what was
+    written in the talk; capitals and accents do not count. A word of one or two letters begins a word there, a
+    longer one may be anywhere in it. `going`: instead, those that go within a week, the first to go first."""
 
     limit: Annotated[int, Meta(ge=1, le=200)] = 24
     before: Annotated[str, Meta(max_length=100)] | None = None

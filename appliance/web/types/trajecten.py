@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from msgspec import Meta
+from msgspec import UNSET, Meta, UnsetType
 
 from appliance.web.types.base import In, Line, Out, Passphrase
 from appliance.web.types.certificates import Certificate
@@ -51,12 +51,13 @@ class NewTraject(In, frozen=True, kw_only=True):
 
 
 class ChangeTraject(In, frozen=True, kw_only=True):
-    """What is left out stays. `widen`: a starter's path gets as many cycles as any other."""
+    """What is left out stays; an `occasion` of null takes it away. `widen`: a starter's path gets as many cycles as any
+    other."""
 
     question: Question | None = None
     theme: Theme | None = None
     kind: TrajectKind | None = None
-    occasion: Occasion | None = None
+    occasion: Occasion | UnsetType | None = UNSET
     ends_on: str | None = None
     widen: bool = False
 
@@ -110,6 +111,19 @@ class Cycle(Out, frozen=True, kw_only=True):
     readied: bool
 
 
+class WaitingCycle(Cycle, frozen=True, kw_only=True):
+    """A cycle that the next recording can be for, under its question."""
+
+    question: str
+
+
+class Leervraag(Out, frozen=True, kw_only=True):
+    """What stands on top of every page of a traject."""
+
+    question: str
+    theme: Theme
+
+
 class ChangeCycle(In, frozen=True, kw_only=True):
     kijkaspect: Line
 
@@ -144,13 +158,19 @@ class ClipCopy(Out, frozen=True, kw_only=True):
     cycle: int
     state: ReleaseState
     until: str  # a date
+    kind: Literal["top", "tip"]
+    start_ms: int | None  # of the lesson
+    end_ms: int | None
+    released_at: str | None  # None: it was not given yet
 
 
 class PaperCopy(Out, frozen=True, kw_only=True):
-    """A paper that the box made of the traject: where it is, the box does not know."""
+    """A paper or a text that the box made of the traject: where it is, the box does not know. `cycle` None: it is of
+    the whole traject."""
 
     event: str  # of the logbook
     at: str
+    cycle: int | None
 
 
 class Copies(Out, frozen=True, kw_only=True):

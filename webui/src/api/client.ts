@@ -219,6 +219,14 @@ export const api = {
     `/api/trajecten/${id(traject)}/text?language=${language}`,
   trajectText: (traject: string, language: 'en' | 'nl') =>
     plain(`/trajecten/${id(traject)}/text?language=${language}`),
+  leervraag: (traject: string) => call<s.Leervraag>('GET', `/trajecten/${id(traject)}/leervraag`),
+  /** What the next recording can be for. */
+  waitingCycles: () => call<s.WaitingCycle[]>('GET', '/cycles'),
+  cycleReady: (cycle: string) => call<void>('PUT', `/cycles/${id(cycle)}/ready`),
+  halfTyped: (field: s.AskHalfTyped['field'], thing: string) =>
+    call<s.HalfTyped>('GET', `/half-typed?field=${field}&thing=${id(thing)}`),
+  // A browser sends no more than 64 KiB after its page is gone.
+  keepHalfTyped: (body: s.KeepHalfTyped) => call<void>('PUT', '/half-typed', body, body.text.length < 10_000),
   startCycle: (traject: string) => call<s.Cycle>('POST', `/trajecten/${id(traject)}/cycles`),
   changeCycle: (cycle: string, body: s.ChangeCycle) => call<s.Cycle>('PATCH', `/cycles/${id(cycle)}`, body),
   cycleNotReady: (cycle: string) => call<void>('DELETE', `/cycles/${id(cycle)}/ready`),

@@ -53,11 +53,17 @@ export type AskDrawing = {
   coarseness?: "coarse" | "coarsest" | "usual";
 };
 
+/** `thing`: the id of what the words are about; '' for a leervraag or a place that is not there yet. */
+export type AskHalfTyped = {
+  field: "actiepunt" | "card" | "preparation" | "proposal" | "question" | "reason" | "remark" | "seat" | "take_over";
+  thing?: string;
+};
+
 /** A page of the list, newest first: those recorded before the lesson `before`, when that is given. As many as
  * `limit` came: then there may be more.
- * `q`: only those with each of these words in the title, a note, or the learning question; capitals and accents do not
- * count. A word of one or two letters begins a word there, a longer one may be anywhere in it. `going`: instead, those
- * that go within a week, the first to go first. */
+ * `q`: only those with each of these words in the title, the learning question, a note, the kijkwijzer or what was
+ * written in the talk; capitals and accents do not count. A word of one or two letters begins a word there, a
+ * longer one may be anywhere in it. `going`: instead, those that go within a week, the first to go first. */
 export type AskLessons = {
   limit?: number;
   before?: string | null;
@@ -236,7 +242,8 @@ export type ChangeSchool = {
   start_over?: boolean;
 };
 
-/** What is left out stays. `widen`: a starter's path gets as many cycles as any other. */
+/** What is left out stays; an `occasion` of null takes it away. `widen`: a starter's path gets as many cycles as any
+ * other. */
 export type ChangeTraject = {
   question?: string | null;
   theme?: "didactiek" | "interactie" | "klassenmanagement" | null;
@@ -264,6 +271,10 @@ export type ClipCopy = {
   cycle: number;
   state: "active" | "expired" | "failed" | "prepared" | "preparing" | "taken_back";
   until: string;
+  kind: "tip" | "top";
+  start_ms: number | null;
+  end_ms: number | null;
+  released_at: string | null;
 };
 
 /** What is taken out of the clip of one moment. With a zone it is always cut exactly. */
@@ -421,6 +432,10 @@ export type GrowthSide = {
   shown: GrowthMoment | null;
 };
 
+export type HalfTyped = {
+  text: string;
+};
+
 /** The one-time code, shown once. */
 export type Invitation = {
   coach: string;
@@ -445,6 +460,13 @@ export type Jobs = {
 export type JoinWifi = {
   name: string;
   wifi_passphrase: string;
+};
+
+/** '' lets go of it. `card`: the lines of an actiepunt's card, as JSON of the page that asks. */
+export type KeepHalfTyped = {
+  field: "actiepunt" | "card" | "preparation" | "proposal" | "question" | "reason" | "remark" | "seat" | "take_over";
+  thing?: string;
+  text: string;
 };
 
 /** A place as it is from now on. */
@@ -522,6 +544,12 @@ export type LastBackup = {
 export type LastUpdate = {
   outcome: "applied" | "not_ready" | "rolled_back" | "self_test_failed";
   version: string;
+};
+
+/** What stands on top of every page of a traject. */
+export type Leervraag = {
+  question: string;
+  theme: "didactiek" | "interactie" | "klassenmanagement";
 };
 
 /** One lesson, open. `video` is an address with a token of its own, for <video src>. */
@@ -793,10 +821,12 @@ export type Paper = {
   settled: Settled | null;
 };
 
-/** A paper that the box made of the traject: where it is, the box does not know. */
+/** A paper or a text that the box made of the traject: where it is, the box does not know. `cycle` None: it is of
+ * the whole traject. */
 export type PaperCopy = {
   event: string;
   at: string;
+  cycle: number | null;
 };
 
 export type Papers = {
@@ -1129,6 +1159,21 @@ export type UpdateWaiting = {
 export type Viewing = {
   how: "full" | "small" | "sound";
   at_ms: number;
+};
+
+/** A cycle that the next recording can be for, under its question. */
+export type WaitingCycle = {
+  id: string;
+  traject: string;
+  number: number;
+  kijkaspect: string;
+  started_at: string;
+  recorded_at: string | null;
+  lesson: LessonSummary | null;
+  agreed: (Actiepunt)[];
+  waits: boolean;
+  readied: boolean;
+  question: string;
 };
 
 export type Wording = {

@@ -23,8 +23,6 @@ export class Talk {
   card = $state(0);
   /** How large the picture is here: at first as its teacher looks at this lesson. Another choice is for this talk only. */
   how: How = $state('full');
-  /** An actiepunt that is being typed and not yet added. */
-  draft = $state('');
   readonly player = new Player();
   readonly success: Autosave;
   readonly cameUp: Autosave;

@@ -23,6 +23,8 @@ export const app: Texts['app'] = {
   storing: 'Saving…',
   waiting: 'Not saved yet',
   notStored: 'Not saved',
+  keptHalf: 'Draft kept',
+  letGo: 'Drop the draft',
   working: 'Working…',
   decimal: '.',
 };

@@ -21,7 +21,11 @@ export const finish: Texts['finish'] = {
     'What is still open you now take back. A copy that was made outside the box cannot be recalled by anyone.',
   papers: 'Papers',
   noPapers: 'The box has no papers of this path in its logbook.',
-  papersHelp: 'Where a print or a file has gone, the box does not know. Ask for it back if it has to be.',
+  papersHelp:
+    'These lie outside the box, and it does not know where. Throw them away yourself: tear up the print, delete the file and empty the bin. If you gave one to somebody, ask for it back.',
+  paperOf: (what: string, round: number) => `${what.replace(/\.$/, '')} (round ${round}).`,
+  clipSpan: (span: string, given: string) => `${span}, released on ${given}`,
+  clipNotGiven: (span: string) => `${span}, not released yet`,
   backups: 'Backups',
   backup: (date: string) =>
     `The last backup on a stick is of ${date}. These lessons may still be on it, locked.`,

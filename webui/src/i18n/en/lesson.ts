@@ -73,6 +73,8 @@ export const lesson: Texts['lesson'] = {
   noDayHelp: 'It gets one as soon as the box is certain what day it is.',
   soon: (date: string) =>
     `This lesson stays up to and including ${date}. After that the box deletes it by itself.`,
+  goesAlong:
+    'Your notes, the viewing guide and what you wrote in the talk go with it. Your learning question and your action points stay.',
   soonBody: 'Is that too early? Then agree on another day.',
   keys: 'Keys: space to play, ← → 5 seconds, comma and full stop one frame.',
 };

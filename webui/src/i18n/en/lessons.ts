@@ -16,7 +16,7 @@ export const lessons: Texts['lessons'] = {
   tips: (count: number) => many(count, 'tip', 'tips'),
   marks: (count: number) => many(count, 'time remembered', 'times remembered'),
   until: (date: string) => `Stays up to and including ${date}`,
-  search: 'Search titles, notes and learning questions',
+  search: 'Search titles, learning questions and all that you wrote down',
   none: 'No lesson found.',
   older: 'Show older lessons',
   noDay: 'Without a last day yet: first the date must be certain',

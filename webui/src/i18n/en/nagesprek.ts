@@ -92,7 +92,7 @@ export const nagesprek = {
   closeUnsaid: 'First add what you have written.',
   closed: (date: string) => `Closed on ${date}`,
   closedLead: (day: string) => `This lesson stays up to and including ${day}.`,
-  closedStays: 'Your action points stay in the path.',
+  closedStays: 'Your action points stay in the path. What else you wrote here goes with the lesson.',
   closedNone: 'You agreed that there is no action point for now.',
   closedSuccess: 'Your success',
   toQuestion: 'To the path',

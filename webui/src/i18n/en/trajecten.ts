@@ -23,6 +23,7 @@ export const trajecten: Texts['trajecten'] = {
     needs: 'Matching what children need',
   },
   occasion: 'What is the occasion?',
+  noOccasion: 'I do not say',
   occasions: { own_wish: 'It is my own wish', gesprekkencyclus: 'The yearly talks with the head' },
   noAccess: 'This gives the head of the school no access. Only you choose what you show.',
   template: 'Which shape fits?',

@@ -21,6 +21,8 @@ export const app = {
   storing: 'Bewaren…',
   waiting: 'Nog niet bewaard',
   notStored: 'Niet bewaard',
+  keptHalf: 'Kladje bewaard',
+  letGo: 'Kladje weg',
   working: 'Bezig…',
   decimal: ',',
 };

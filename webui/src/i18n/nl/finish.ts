@@ -20,7 +20,11 @@ export const finish = {
     'Wat nog open staat, neem je nu terug. Een kopie die buiten de box is gemaakt, kan niemand terughalen.',
   papers: 'Papieren',
   noPapers: 'De box heeft van dit traject geen papieren in het logboek staan.',
-  papersHelp: 'Waar een afdruk of een bestand is gebleven, weet de box niet. Vraag het terug als dat moet.',
+  papersHelp:
+    'Deze liggen buiten de box, en waar weet hij niet. Zelf weggooien: verscheur de afdruk, wis het bestand en maak de prullenbak leeg. Gaf je er een aan iemand, vraag hem dan terug.',
+  paperOf: (what: string, round: number) => `${what.replace(/\.$/, '')} (ronde ${round}).`,
+  clipSpan: (span: string, given: string) => `${span}, vrijgegeven op ${given}`,
+  clipNotGiven: (span: string) => `${span}, nog niet vrijgegeven`,
   backups: 'Reservekopieën',
   backup: (date: string) =>
     `De laatste reservekopie op een stick is van ${date}. Daarop kunnen deze lessen nog staan, op slot.`,

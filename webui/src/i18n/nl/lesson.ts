@@ -71,6 +71,8 @@ export const lesson = {
   noDay: 'Deze les heeft nog geen laatste dag.',
   noDayHelp: 'Die komt er zodra de box zeker weet welke dag het is.',
   soon: (date: string) => `Deze les blijft nog tot en met ${date}. Daarna verwijdert de box hem vanzelf.`,
+  goesAlong:
+    'Je notities, de kijkwijzer en wat je in het nagesprek schreef, gaan dan mee weg. Je leervraag en je actiepunten blijven.',
   soonBody: 'Is dat te vroeg? Spreek dan een andere dag af.',
   keys: 'Toetsen: spatie afspelen, ← → 5 seconden, komma en punt één beeldje.',
 };

@@ -14,7 +14,7 @@ export const lessons = {
   tips: (count: number) => many(count, 'tip', 'tips'),
   marks: (count: number) => many(count, 'keer onthouden', 'keer onthouden'),
   until: (date: string) => `Blijft tot en met ${date}`,
-  search: 'Zoek in titels, notities en leervragen',
+  search: 'Zoek in titels, leervragen en alles wat je opschreef',
   none: 'Geen les gevonden.',
   older: 'Toon oudere lessen',
   noDay: 'Nog zonder laatste dag: eerst moet de datum zeker zijn',

@@ -93,7 +93,7 @@ export const nagesprek = {
   closeUnsaid: 'Zet eerst erbij wat je hebt geschreven.',
   closed: (date: string) => `Afgesloten op ${date}`,
   closedLead: (day: string) => `Deze les blijft tot en met ${day}.`,
-  closedStays: 'Je actiepunten blijven in het traject.',
+  closedStays: 'Je actiepunten blijven in het traject. Wat je hier verder opschreef, gaat met de les mee.',
   closedNone: 'Je hebt afgesproken dat er nu geen actiepunt is.',
   closedSuccess: 'Jouw succes',
   toQuestion: 'Naar het traject',

@@ -22,6 +22,7 @@ export const trajecten = {
     needs: 'Afstemmen op wat kinderen nodig hebben',
   },
   occasion: 'Wat is de aanleiding?',
+  noOccasion: 'Die noem ik niet',
   occasions: { own_wish: 'Ik wil dit zelf', gesprekkencyclus: 'De gesprekkencyclus' },
   noAccess: 'De directeur krijgt hierdoor geen toegang. Alleen jij kiest wat je laat zien.',
   template: 'Welke vorm past?',
