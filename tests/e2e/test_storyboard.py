@@ -132,7 +132,7 @@ def test_from_the_first_still_to_the_paper(tablet: Tablet, composing: Composing,
     tablet.goto(f"/trajecten/{composing.traject}")
     tablet.click("to-storyboard")
     tablet.sees("storyboard-screen")
-    assert QUESTION in tablet.sees("question")
+    assert QUESTION in tablet.sees("question", traject=composing.traject)
     assert tablet.count(f"{named('board-look')}:disabled")
     tablet.accessible("an empty storyboard")
     compose(tablet)

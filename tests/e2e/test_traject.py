@@ -124,7 +124,7 @@ def test_a_path_of_two_rounds_from_the_first_word_to_the_certificates(walker: Wa
     walker.accessible("a path of two rounds")
     walker.opens("/box", "next-cycle")
     assert POINT in tablet.sees("agreed")
-    assert REWORDED in tablet.sees("question")
+    assert REWORDED in tablet.sees("question", traject=traject)
 
     # A lesson that was recorded for no round is offered a place.
     second = walker.record()

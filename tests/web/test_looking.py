@@ -81,9 +81,14 @@ async def test_looking_is_told_to_nobody(box: Box) -> None:
     await anna.post(f"/api/lessons/{lesson}/kijkwijzer/lines", {"kind": "tip", "text": "langer wachten"})
     body = {"question": "built-in-1", "answer": "tellen"}
     assert (await anna.ask("PUT", f"/api/lessons/{lesson}/kijkwijzer/answers", body)).status == 200
-    assert (await anna.get(f"/api/lessons/{lesson}/kijkwijzer/pdf")).status == 200
     await box.sweep()
     assert await look() == seen
+    # What leaves on paper is a copy: that stands in her own logbook, and nowhere else.
+    assert (await anna.get(f"/api/lessons/{lesson}/kijkwijzer/pdf")).status == 200
+    await box.sweep()
+    after = await look()
+    assert [line["event"] for line in after["logbook"][len(seen["logbook"]) :]] == ["kijkwijzer_made"]
+    assert {**after, "logbook": after["logbook"][: len(seen["logbook"])]} == seen
 
 
 async def test_a_lens_is_one_tap_and_may_be_taken_off(box: Box) -> None:
