@@ -24,7 +24,9 @@ export const prepare: Texts['prepare'] = {
     none: 'No, everybody may be in the picture',
     some: 'Yes, there are children who may not be in the picture',
     known: (count) =>
-      `There ${count === 1 ? 'is' : 'are'} ${many(count, 'place', 'places')} in your list. Still right?`,
+      count === 1
+        ? 'There is 1 place in your list. Is it still right?'
+        : `There are ${count} places in your list. Are they still right?`,
     still: 'This is still right',
     change: 'Change',
     remove: 'Take off the list',
