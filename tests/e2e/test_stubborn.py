@@ -112,6 +112,28 @@ def test_the_schools_questions_change_tongue_and_half_a_sentence_stays(tablet: T
     tablet.click("language-nl")
 
 
+def test_an_answer_to_a_question_that_the_school_took_away_meanwhile_is_not_lost_in_silence(
+    tablet: Tablet, home: dict[str, Any]
+) -> None:
+    teacher: Client = home["teacher"]
+    tablet.goto(f"/lessen/{home['lesson']}/kijkwijzer")
+    tablet.sees("answer", question="built-in-3")
+    field = f"{named('answer', question='built-in-3')} textarea"
+    teacher.call("PUT", "/api/kijkwijzer", {"questions": [{"nl": "Wat viel je op?"}]})
+    tablet.browser.run(TYPED, field, "Wachten werkt.")
+    tablet.sees("problem", key="kijkwijzer_question_gone")
+    assert tablet.browser.run("return document.querySelector(arguments[0]).value", field) == "Wachten werkt."
+    teacher.call("DELETE", "/api/kijkwijzer")
+
+
+def test_a_second_tap_on_the_next_step_is_no_mistake(tablet: Tablet, home: dict[str, Any]) -> None:
+    tablet.goto(f"/trajecten/{home['traject']}")
+    tablet.sees("next-step")
+    tablet.browser.run(TWICE, named("next-step"))
+    until(lambda: tablet.count(named("cycle")) == 2, 10, "no second round")
+    assert tablet.count(named("problem")) == 0
+
+
 def test_an_actiepunt_without_words_is_not_kept_and_it_is_said_why(tablet: Tablet, home: dict[str, Any]) -> None:
     tablet.goto(f"/lessen/{home['lesson']}/nagesprek")
     tablet.click("talk-step", step="actiepunten")
