@@ -265,7 +265,7 @@ def the_path(tablet: Tablet, home: Home) -> Iterator[str]:
     tablet.click("traject")
     tablet.sees("cycle")
     yield "traject"
-    yield from on_paper(tablet)
+    yield from on_paper(tablet, home)
     tablet.goto("/trajecten")
     tablet.click("traject")
     tablet.click("to-finish")
@@ -303,17 +303,22 @@ def another_round(tablet: Tablet, home: Home) -> Iterator[str]:
     yield "traject-finished"
 
 
-def on_paper(tablet: Tablet) -> Iterator[str]:
+def on_paper(tablet: Tablet, home: Home) -> Iterator[str]:
+    lesson = home.box.sign_in(TEACHER).call("GET", f"/api/lessons/{home.lesson}")
+    later = max(lesson["moments"], key=lambda one: (one["kind"] == "top", one["start_ms"]))
     tablet.click("to-storyboard")
     tablet.click("still-add")
     tablet.sees("pick-take")
     yield "storyboard-pick"
-    for at in range(2):
-        tablet.click("pick-step", step=1)
-        tablet.click("pick-take")
-        tablet.sees("still", 40, at=at, came="true")
-        if at == 0:
-            tablet.click("still-add")
+    tablet.click("pick-step", step=1)
+    tablet.click("pick-take")
+    tablet.sees("still", 40, at=0, came="true")
+    tablet.type("still-words", "Ik stel de vraag, en dan ben ik stil.")
+    tablet.click("still-add")
+    tablet.click("pick-moment", moment=later["id"])
+    tablet.sees("still", 40, at=1, came="true")
+    tablet.type("board-title", "Wachten loont")
+    tablet.click("board-point")
     yield "storyboard"
     tablet.click("board-look")
     tablet.sees("board-pdf", 60)
