@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
@@ -58,18 +58,29 @@ class ControlClient:
         self._answer_timeout_s = answer_timeout_s
 
     async def call(self, op: str, **fields: Any) -> dict[str, Any]:
-        """The recorder's answer; its refusal is raised. `presence` waits for its whole window."""
-        patience_s = self._answer_timeout_s + float(fields.get("window_s", 0) or 0)
+        """The recorder's answer; its refusal is raised."""
         reader, writer = await self._open()
         try:
             _send(writer, {"op": op, **fields})
-            async with asyncio.timeout(patience_s):
-                line = await reader.readline()
-        except (OSError, TimeoutError, ValueError) as error:
-            raise RecorderAway from error
+            line = await _line(reader, self._answer_timeout_s)
         finally:
             writer.close()
         return _answer(line)
+
+    async def pressed(
+        self, op: str, window_s: float, listening: Callable[[], None] = lambda: None, **fields: Any
+    ) -> bool:
+        """Whether the physical button was pressed in time; a refusal is raised. `listening` is called when a press
+        counts from now on. Whoever is cancelled meanwhile hangs up, and the recorder waits no longer."""
+        reader, writer = await self._open()
+        try:
+            _send(writer, {"op": op, "window_s": window_s, **fields})
+            if _answer(await _line(reader, self._answer_timeout_s)) != {"listening": True}:
+                raise RecorderAway
+            listening()
+            return _answer(await _line(reader, window_s + self._answer_timeout_s)).get("pressed") is True
+        finally:
+            writer.close()
 
     async def status(self) -> RecorderStatus:
         return _status(await self.call("status"))
@@ -98,6 +109,14 @@ class ControlClient:
 
 def _send(writer: asyncio.StreamWriter, request: dict[str, Any]) -> None:
     writer.write(msgspec.json.encode(request) + b"\n")
+
+
+async def _line(reader: asyncio.StreamReader, patience_s: float) -> bytes:
+    try:
+        async with asyncio.timeout(patience_s):
+            return await reader.readline()
+    except (OSError, TimeoutError, ValueError) as error:
+        raise RecorderAway from error
 
 
 def _answer(line: bytes) -> dict[str, Any]:

@@ -14,12 +14,17 @@ asker hangs up.
 | `stop`      |                              | `{}`: only while recording                                      |
 | `set_ready` | `owner: Owner or null`,      | `{}`: whose lesson the next one is, and what is masked in it    |
 |             | `zones: [Zone]` (or nothing) |                                                                 |
-| `presence`  | `window_s`                   | `{"pressed": bool}` when the *physical* button is pressed or time is up |
+| `presence`  | `window_s`                   | two lines (below): whether the *physical* button was pressed   |
+| `framing`   | `owner` (an id), `window_s`  | the same; the press opens the camera's picture to this owner    |
+| `leave_framing` | `owner`                  | `{}`: enough of it                                              |
 | `rehearse`  |                              | `{}`: a minute at most, never on a disk; only for whom it is set ready |
 | `leave_rehearsal` | `forget: bool`         | `{}`: end it; `forget`: and nothing of it stays                  |
 | `rehearsed` | `offset`                     | `{"sealed": base64, "bytes": …}`: a piece; the last takes it away |
-| `preview`   |                              | `{"jpeg": base64}`: a low-rate picture for framing, in `ready` only |
+| `preview`   | `owner`                      | `{"jpeg": base64}`: a low-rate picture, only while framing      |
 | `button`    | `held_ms`                    | `{}`: only with a virtual button (simulator, webcam)            |
+
+What waits for the button is answered with two lines: `{"ok": {"listening": true}}` when a press counts from now on, and
+`{"ok": {"pressed": bool}}` when it came or time is up.
 """
 
 from __future__ import annotations
@@ -35,9 +40,19 @@ from appliance.errors import BadInput, Conflict, TerugblikError
 State = Literal["starting", "ready", "rehearsing", "recording", "sealing", "unable"]
 
 # What the light shows; `pulsing_green`: a press goes on with the lesson that was cut, `pulsing_red` is the last minute,
-# `blink_white` acknowledges a mark, `pulsing_white`: a rehearsal, of which nothing is kept.
+# `blink_white` acknowledges a mark, `pulsing_white`: a rehearsal, of which nothing is kept, `white`: framing, somebody
+# looks through the camera. `blue_blink`: a press begins no lesson now.
 Light = Literal[
-    "off", "green", "pulsing_green", "red", "pulsing_red", "amber", "blue_blink", "blink_white", "pulsing_white"
+    "off",
+    "green",
+    "pulsing_green",
+    "red",
+    "pulsing_red",
+    "amber",
+    "blue_blink",
+    "blink_white",
+    "pulsing_white",
+    "white",
 ]
 
 
@@ -151,3 +166,5 @@ class RecorderStatus(msgspec.Struct, frozen=True, kw_only=True):
     backend: str = "sim"
     devices: Devices | None = None  # None: this backend does not tell
     virtual_button: bool = False
+    presence: bool = False  # the next press proves that somebody is there, and is nothing else
+    framing: str | None = None  # the owner to whom the camera shows the room now

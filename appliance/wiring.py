@@ -83,6 +83,7 @@ def build_web(settings: WebSettings, clock: Clock | None = None) -> WebProcess:
         storyboards,
         trajecten,
     )
+    from appliance.web.api import framing as framing_api
     from appliance.web.api import keeper as keeper_api
     from appliance.web.api import recorder as recorder_api
     from appliance.web.api import rehearsals as rehearsals_api
@@ -95,6 +96,7 @@ def build_web(settings: WebSettings, clock: Clock | None = None) -> WebProcess:
     from appliance.web.drawingwork import Atelier
     from appliance.web.easel import Easel
     from appliance.web.faces import Faces
+    from appliance.web.framing import Framing
     from appliance.web.gate import Gate
     from appliance.web.hosts import Hosts
     from appliance.web.housekeeper import Housekeeper
@@ -147,27 +149,31 @@ def build_web(settings: WebSettings, clock: Clock | None = None) -> WebProcess:
         at_home=settings.keeper is not None,
     )
     has_wifi = wifichip.is_there if settings.keeper is not None else lambda: True
-    the_box = box.Box(folk, link, clock, version("terugblik"), has_wifi)
+    presence = Presence(clock)
+    framing = Framing(link, presence)
+    the_box = box.Box(folk, link, framing, clock, version("terugblik"), has_wifi)
     api = {
         "box": the_box,
         "time": time_api.Time(keeper, libraries),
         "events": events.Events(hub, the_box, faces),
         "recorder": recorder_api.Recorder(link, folk, workers, preparing),
         "rehearsals": rehearsals_api.RehearsalsApi(link, rehearsals, media, streams),
-        "beforehand": beforehand.BeforehandApi(
-            link=link, people=folk, workers=workers, libraries=libraries, preparing=preparing, clock=clock
+        "framing": framing_api.FramingApi(
+            link=link, people=folk, workers=workers, preparing=preparing, framing=framing
         ),
+        "beforehand": beforehand.BeforehandApi(link=link, libraries=libraries, preparing=preparing, clock=clock),
         "people": people.PeopleApi(
             people=folk,
             sessions=sessions,
             workers=workers,
-            presence=Presence(clock, link.pressed_within),
+            presence=presence,
             locks=locks,
             post=post,
             link=link,
             desk=desk,
             cuttings=cuttings,
             introducer=introducer,
+            framing=framing,
         ),
         "lessons": lessons.Lessons(
             folder=settings.paths.lessons,

@@ -14,7 +14,7 @@ from appliance.core.troubles import Kept, fresh, troubles
 
 # The light's words; the same as in the protocol, which core does not import.
 GREEN, PULSING_GREEN, RED, PULSING_RED, AMBER = "green", "pulsing_green", "red", "pulsing_red", "amber"
-BLUE_BLINK, BLINK_WHITE, PULSING_WHITE, OFF = "blue_blink", "blink_white", "pulsing_white", "off"
+BLUE_BLINK, BLINK_WHITE, PULSING_WHITE, WHITE, OFF = "blue_blink", "blink_white", "pulsing_white", "white", "off"
 
 MARKED_S = 0.6  # how long a mark is acknowledged
 LAST_MS = 60_000
@@ -30,6 +30,8 @@ class LightFacts:
     kept: Kept | None  # while recording
     marked_s: float | None  # since the last mark
     resumable: bool = False  # a press would go on with a lesson that was cut
+    presence: bool = False  # a press would be the proof that somebody is there, and begin nothing
+    framing: bool = False  # the camera shows the room to somebody who prepares
 
 
 def light(facts: LightFacts) -> str:
@@ -56,7 +58,9 @@ def _recording(kept: Kept, marked_s: float | None) -> str:
 
 
 def _ready(facts: LightFacts) -> str:
-    if not facts.owner_set:
+    if facts.framing:
+        return WHITE
+    if facts.presence or not facts.owner_set:
         return BLUE_BLINK
     if facts.refusal is not None:
         return AMBER

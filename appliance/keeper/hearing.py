@@ -17,4 +17,4 @@ class RecorderEar:
             return None
 
     async def pressed(self, window_s: float) -> bool:
-        return bool((await self._client.call("presence", window_s=window_s)).get("pressed"))
+        return await self._client.pressed("presence", window_s)

@@ -76,6 +76,16 @@ LAMPS: dict[Light, Lamp] = {
             "The teacher is trying out the camera. Nothing is kept.",
         ),
     ),
+    "white": Lamp(
+        WHITE,
+        "steady",
+        False,
+        ("wit", "white"),
+        (
+            "De leerkracht kijkt of de camera goed staat. Er wordt niets bewaard.",
+            "The teacher looks whether the camera stands right. Nothing is kept.",
+        ),
+    ),
     "green": Lamp(
         GREEN,
         "steady",
@@ -102,8 +112,8 @@ LAMPS: dict[Light, Lamp] = {
         False,
         ("blauw, knippert", "blue, blinking"),
         (
-            "De box staat voor niemand klaar. Hij kan niet opnemen.",
-            "The box is set ready for nobody. It cannot record.",
+            "De box staat voor niemand klaar, of wacht op een druk. Hij neemt niet op.",
+            "The box is set ready for nobody, or waits for a press. It does not record.",
         ),
     ),
     "off": Lamp(

@@ -15,7 +15,7 @@ from appliance.papers.facts import Facts
 from appliance.papers.lights import Lamp, lamps
 
 _MARGIN_MM = 16.0
-_LAMP_MM = 12.6
+_LAMP_MM = 11.4
 _QR_MM = 40.0
 _FOOT_TOP_MM = 229.0
 _BOTTOM_MM = 285.0
@@ -108,10 +108,10 @@ class _Poster(Paper):
             top = self.get_y()
             self._lamp(lamp, _MARGIN_MM + _LAMP_MM / 2 + 2, top + _LAMP_MM / 2)
             seen, means = lamp.words(self._language)
-            self._column(_MARGIN_MM + _LAMP_MM + 9, top + 0.6)
+            self._column(_MARGIN_MM + _LAMP_MM + 9, top + 0.3)
             self.text_line(seen, 12, style="B")
             self.text_line(means, 12)
-            self._column(_MARGIN_MM, max(self.get_y(), top + _LAMP_MM) + 1.4)
+            self._column(_MARGIN_MM, max(self.get_y(), top + _LAMP_MM) + 1.2)
 
     def _column(self, left: float, top: float) -> None:
         self.set_left_margin(left)
@@ -119,7 +119,7 @@ class _Poster(Paper):
 
     def _lamp(self, lamp: Lamp, x: float, y: float) -> None:
         """Steady: a disc. Pulsing: with rings around it. Blinking: with rays."""
-        radius = _LAMP_MM / 2 - 2.5
+        radius = _LAMP_MM / 2 - 2.2
         self.set_line_width(0.5)
         self.set_draw_color(*(_EDGE if lamp.colour in (WHITE, OFF) else lamp.colour))
         if lamp.way == "pulsing":

@@ -45,6 +45,8 @@ class Now:
     refused: str | None
     aside: tuple[str, ...]  # what is wrong with the box and has nothing to do with a lesson
     health: tuple[TerugblikError, ...]  # what a person should know of the box, and keeps no lesson from running
+    presence: bool  # a press proves that somebody is there, and begins nothing
+    framing: str | None  # the owner to whom the camera shows the room
     wall_s: float
 
 
@@ -111,6 +113,8 @@ def compose(now: Now, problems: Problems) -> RecorderStatus:
         backend=now.settings.backend,
         devices=None if now.hardware is None else now.hardware.devices,
         virtual_button=now.hardware is not None and now.hardware.virtual_button,
+        presence=now.presence,
+        framing=now.framing,
     )
     if now.rehearsal is not None and recorder.phase == "rehearsing":
         return _with_rehearsal(status, now.rehearsal)
@@ -174,5 +178,7 @@ def _light(now: Now, kept: Kept | None) -> Light:
         kept=kept,
         marked_s=None if marked_at_s is None else now.wall_s - marked_at_s,
         resumable=now.offer is not None,
+        presence=now.presence,
+        framing=now.framing is not None,
     )
     return cast(Light, light(facts))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Protocol, cast
 
 from appliance.core import recording as rules
@@ -62,10 +62,11 @@ class Desk:
                 await self._ask(rules.StopAsked())
             case requests.SetReady(owner, zones):
                 await self._set_ready(owner, zones)
-            case requests.AskPresence(window_s):
-                return {"pressed": await self._presence(window_s)}
-            case requests.Preview():
-                return {"jpeg": base64.b64encode(await self._preview()).decode()}
+            case requests.LeaveFraming(owner_id):
+                self._service.framing.leave(owner_id)
+                self._service.refresh()
+            case requests.Preview(owner_id):
+                return {"jpeg": base64.b64encode(await self._preview(owner_id)).decode()}
             case requests.BeginRehearsal():
                 await self._rehearse()
             case requests.LeaveRehearsal(forget):
@@ -79,6 +80,14 @@ class Desk:
             case _:
                 return self.status()
         return {}
+
+    async def wait_for_press(self, request: requests.AsksForPress, listening: Callable[[], None]) -> object:
+        """`listening` is called when the next press of the button is the one that was asked for."""
+        match request:
+            case requests.AskPresence(window_s):
+                return {"pressed": await self._presence(window_s, listening)}
+            case requests.AskFraming(owner, window_s):
+                return {"pressed": await self._service.framing.ask(owner, window_s, listening)}
 
     async def _ask(self, event: rules.Event) -> None:
         """Returns when it is done: a lesson runs, a mark is on the disk. Raises why it is not."""
@@ -120,6 +129,7 @@ class Desk:
         ready_for = None if owner is None else check_owner(owner, zones)
         masked = () if ready_for is None else ready_for.zones
         # It was for whom the box was ready before, and the camera must be at rest.
+        self._service.framing.only_for(None if ready_for is None else ready_for.owner.id)
         self._service.dispatch(rules.RehearsalLeft())
         await self._service.rehearsals.gone()
         self._service.rehearsals.forget()
@@ -128,18 +138,27 @@ class Desk:
         self._service.ready_for = ready_for
         log("set_ready", somebody=owner is not None, zones=len(masked))
         self._service.dispatch(rules.OwnerChanged())
-        # One that was begun while the disk was written is the owner's from before.
+        # What was begun while the disk was written is the owner's from before.
         self._service.rehearsals.forget()
+        self._service.framing.only_for(None if ready_for is None else ready_for.owner.id)
+        self._service.presence.settled()
+        self._service.refresh()
 
-    async def _presence(self, window_s: float) -> bool:
-        if self._service.recorder.phase in ("opening", "recording", "sealing"):
+    async def _presence(self, window_s: float, listening: Callable[[], None]) -> bool:
+        if self._service.recorder.phase in ("rehearsing", "opening", "recording", "sealing"):
             raise NotWhileRecording
-        return await self._service.presence.wait(window_s)
 
-    async def _preview(self) -> bytes:
+        def begun() -> None:
+            self._service.refresh()
+            listening()
+
+        return await self._service.presence.wait(window_s, begun, self._service.refresh)
+
+    async def _preview(self, owner: str) -> bytes:
         service = self._service
         if service.recorder.phase != "ready" or service.hardware is None:
             raise NotWhileRecording
+        service.framing.take(owner)
         if self._previews >= PREVIEWS_WAITING:
             raise RecorderBusy
         if service.hardware.level is not None:
@@ -152,6 +171,8 @@ class Desk:
             raise NoPreview from error
         finally:
             self._previews -= 1
+        # It may be over since: a lesson has begun, the page was left.
+        service.framing.take(owner)
         if jpeg is None:
             raise NoPreview
         return jpeg

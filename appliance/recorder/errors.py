@@ -15,6 +15,8 @@ TerugblikError
 │   ├── NotWhileRecording a question that only a box at rest answers
 │   ├── NoRehearsal       there is none, or it is gone
 │   ├── PresenceBusy      somebody else is proving presence now
+│   ├── FramingOver       no press of the button opened it, or it is over
+│   ├── FramingForOther   the box is set ready for somebody else
 │   └── AlreadyRunning    another recorder has this data folder or this socket
 └── Unavailable
     ├── NoSoundDevice     there is no microphone and the setting asks for sound
@@ -135,6 +137,18 @@ class PresenceBusy(Conflict):
     key = "presence_busy"
     nl = Text("De box wacht al op een druk op de knop.", "Wacht een minuut en probeer het dan opnieuw.")
     en = Text("The box is already waiting for a press of its button.", "Wait a minute and then try again.")
+
+
+class FramingOver(Conflict):
+    key = "framing_over"
+    nl = Text("De box laat nu geen beeld zien.", "Vraag het opnieuw en druk dan op de knop van de box.")
+    en = Text("The box shows no picture now.", "Ask again and then press the button on the box.")
+
+
+class FramingForOther(Conflict):
+    key = "framing_for_other"
+    nl = Text("De box staat klaar voor iemand anders.", "Wacht tot die klaar is, en probeer het dan opnieuw.")
+    en = Text("The box is set ready for somebody else.", "Wait until they are done, and then try again.")
 
 
 class AlreadyRunning(Conflict):

@@ -11,6 +11,7 @@ from appliance.protocol import Owner, Zone
 from appliance.recorder.errors import BadRequest
 
 LINE_LIMIT_BYTES = 64 * 1024
+OwnerId = Annotated[str, Meta(min_length=1, max_length=64)]
 
 
 class _Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="op"):
@@ -44,7 +45,17 @@ class AskPresence(_Request, frozen=True, tag="presence"):
     window_s: Annotated[float, Meta(gt=0, le=300)]
 
 
-class Preview(_Request, frozen=True, tag="preview"): ...
+class AskFraming(_Request, frozen=True, tag="framing"):
+    owner: OwnerId
+    window_s: Annotated[float, Meta(gt=0, le=300)]
+
+
+class LeaveFraming(_Request, frozen=True, tag="leave_framing"):
+    owner: OwnerId
+
+
+class Preview(_Request, frozen=True, tag="preview"):
+    owner: OwnerId
 
 
 class BeginRehearsal(_Request, frozen=True, tag="rehearse"): ...
@@ -71,12 +82,17 @@ Request = (
     | Stop
     | SetReady
     | AskPresence
+    | AskFraming
+    | LeaveFraming
     | Preview
     | BeginRehearsal
     | LeaveRehearsal
     | Rehearsed
     | Button
 )
+
+# They are answered twice: when a press counts from now on, and when it came or did not.
+AsksForPress = AskPresence | AskFraming
 
 _DECODER: msgspec.json.Decoder[Request] = msgspec.json.Decoder(Request)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import stat
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
@@ -20,7 +20,15 @@ from appliance.errors import TerugblikError
 from appliance.log import log, log_error
 from appliance.protocol import Problem, RecorderStatus
 from appliance.recorder.errors import AlreadyRunning, BadRequest, RecorderBroken, RecorderBusy
-from appliance.recorder.requests import LINE_LIMIT_BYTES, AskPresence, Request, Watch, decode_request
+from appliance.recorder.requests import (
+    LINE_LIMIT_BYTES,
+    AskFraming,
+    AskPresence,
+    AsksForPress,
+    Request,
+    Watch,
+    decode_request,
+)
 
 SOCKET_MODE = 0o660
 MAX_CONNECTIONS = 64
@@ -35,6 +43,9 @@ class Asked(Protocol):
 
     def answer(self, request: Request) -> Coroutine[None, None, object]:
         """The answer to anything but `watch`; refusals are raised as errors with texts."""
+
+    def wait_for_press(self, request: AsksForPress, listening: Callable[[], None]) -> Coroutine[None, None, object]:
+        """The same, for what waits for the button; `listening` is called when it does."""
 
     def status(self) -> RecorderStatus: ...
 
@@ -92,7 +103,7 @@ class ControlServer:
         message: dict[str, object]
         try:
             request = decode_request(line)
-            message = {} if isinstance(request, Watch) else {"ok": await self._answer(request, reader)}
+            message = {} if isinstance(request, Watch) else {"ok": await self._answer(request, reader, writer)}
         except TerugblikError as error:
             message = {"error": Problem.of(error)}
         except Exception as error:  # noqa: BLE001 - a bug in answering one question must not end a lesson
@@ -103,13 +114,21 @@ class ControlServer:
         else:
             await self._watch(writer)
 
-    async def _answer(self, request: Request, reader: asyncio.StreamReader) -> object:
-        """Whoever waits for a press of the button and hangs up does not block the next one."""
-        answer = asyncio.ensure_future(self._asked.answer(request))
-        if isinstance(request, AskPresence):
+    async def _answer(self, request: Request, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> object:
+        if not isinstance(request, AskPresence | AskFraming):
+            return await self._asked.answer(request)
+
+        def listening() -> None:
+            _send(writer, {"ok": {"listening": True}})
+
+        answer = asyncio.ensure_future(self._asked.wait_for_press(request, listening))
+        try:
+            # Whoever waits for a press of the button and hangs up does not block the next one.
             while not (await asyncio.wait({answer}, timeout=GONE_LOOK_S))[0]:
-                if reader.at_eof():
+                if reader.at_eof() or reader.exception() is not None:
                     answer.cancel()
+        finally:
+            answer.cancel()
         return await answer
 
     async def _watch(self, writer: asyncio.StreamWriter) -> None:

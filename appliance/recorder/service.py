@@ -29,6 +29,7 @@ from appliance.recorder.board import Board, Now, compose
 from appliance.recorder.care import Care
 from appliance.recorder.desk import Desk
 from appliance.recorder.devices import Devices
+from appliance.recorder.framing import Framing
 from appliance.recorder.health import HealthWatch
 from appliance.recorder.lessons import Lessons
 from appliance.recorder.offers import Offers
@@ -78,7 +79,8 @@ class RecorderService:
         self.settings = settings
         self.parts = parts
         self.recorder = rules.Recorder()
-        self.presence = Presence()
+        self.presence = Presence(parts.wall)
+        self.framing = Framing(self)
         self.problems = Problems()
         self.room = Room(settings, parts.free_bytes)
         self.ready_for: ReadyFor | None = None
@@ -191,6 +193,8 @@ class RecorderService:
         self.recorder, effects = rules.step(self.recorder, event, self.refused(), resumable=offer is not None)
         if self.recorder.phase != before:
             log("state", phase=self.recorder.phase, reason=self.recorder.reason)
+        if self.recorder.phase != "ready":
+            self.framing.stop()
         for effect in effects:
             self._begin(effect, offer)
         self.refresh()
@@ -199,6 +203,8 @@ class RecorderService:
     def _begin(self, effect: rules.Effect, offer: Offer | None) -> None:
         match effect:
             case rules.Rehearse():
+                # A press ends it, and is nothing else.
+                self.presence.cancel()
                 self.rehearsals.open()
             case rules.EndRehearsal():
                 self.rehearsals.end()
@@ -231,6 +237,8 @@ class RecorderService:
             return
         if press == "press" and self.presence.take_press():
             return
+        # Whoever stands at the box decides whether it shows the room.
+        self.framing.end()
         if rules.AddMark() in self.dispatch(_PRESSES[press]):
             self.spawn(self.lessons.add_mark_by_button())
 
@@ -250,6 +258,7 @@ class RecorderService:
             self._look_at_room()
             self.lessons.end_overdue()
             self.rehearsals.look()
+            self.framing.look()
             self.devices.recover()
             self.care.look()
             self.health.look()
@@ -303,6 +312,8 @@ class RecorderService:
             refused=refused,
             aside=self.devices.aside,
             health=self.health.notices,
+            presence=self.presence.waiting,
+            framing=self.framing.owner,
             wall_s=self.parts.wall(),
         )
         return compose(now, self.problems)

@@ -3,7 +3,8 @@
 TerugblikError
 ├── BadInput      WrongMethod · NotJson · JsonTypeNeeded · BytesTypeNeeded · LengthNeeded · BodyTooLarge ·
 │                 RangeNotThere · PlainOnNetwork, and fields.FieldProblem
-├── Forbidden     ForeignHost · ForeignOrigin · NotEncrypted · PresenceNeeded · NotYourLesson · ButtonNotFromAfar
+├── Forbidden     ForeignHost · ForeignOrigin · NotEncrypted · PresenceNeeded · NotYourLesson · NotFramed ·
+│                 ButtonNotFromAfar
 ├── NotFound      UnknownAddress · PresenceOver · NoVirtualButton
 ├── Conflict      PresenceBusy · BoxInUse
 ├── Gone          RehearsalGone
@@ -118,6 +119,14 @@ class NotYourLesson(Forbidden):
     key = "not_your_lesson"
     nl = Text("De box staat niet voor jou klaar.", "Zet de box eerst voor jezelf klaar.")
     en = Text("The box is not set ready for you.", "Set the box ready for yourself first.")
+
+
+class NotFramed(Forbidden):
+    """No press opened the picture for this page, or it is over."""
+
+    key = "not_framed"
+    nl = Text("De box laat dit scherm nu geen beeld zien.", "Vraag het opnieuw en druk dan op de knop van de box.")
+    en = Text("The box shows no picture to this screen now.", "Ask again and then press the button on the box.")
 
 
 class NoVirtualButton(NotFound):

@@ -11,8 +11,6 @@ from collections.abc import Callable
 from typing import Any
 
 from appliance.control import ControlClient, RecorderAway
-from appliance.errors import TerugblikError
-from appliance.log import log
 from appliance.protocol import RecorderStatus
 
 _RETRY_S = 0.5
@@ -48,13 +46,11 @@ class RecorderLink:
         self._take(status)
         return status
 
-    async def pressed_within(self, window_s: int) -> bool:
-        """Whether the physical button was pressed; with the recorder away it cannot have been."""
-        try:
-            return bool((await self._client.call("presence", window_s=window_s)).get("pressed"))
-        except TerugblikError as error:
-            log("presence_not_asked", key=error.key)
-            return False
+    async def pressed(
+        self, op: str, window_s: float, listening: Callable[[], None] = lambda: None, **fields: Any
+    ) -> bool:
+        """Whether the physical button was pressed in time. `listening`: from now on a press counts."""
+        return await self._client.pressed(op, window_s, listening, **fields)
 
     def recording_now(self) -> str | None:
         """The lesson being written at this very moment, asked anew. For worker threads; the event loop must run.

@@ -1,5 +1,5 @@
-"""What comes before a lesson, for the two places that ask: who may look at the picture, and whether it was gone through
-who may not be in it.
+"""What comes before a lesson, for the places that ask: who may have the box now, and whether it was gone through who
+may not be in the picture.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from appliance.library import checklists, cycles
 from appliance.library.checklists import Answers
 from appliance.library.database import Library
 from appliance.people.opened import OpenPerson
-from appliance.people.readiness import is_for
 from appliance.protocol import RecorderStatus
 from appliance.schoolfile import SchoolFile
 from appliance.web import types as t
@@ -30,17 +29,8 @@ class Preparing:
         self._libraries = libraries
         self._school = school
         self._clock = clock
-        self._person: str | None = None
         # Held from looking at the list until the recorder knows: neither sets ready what the other has just changed.
         self.turn = asyncio.Lock()
-
-    def begin(self, person: OpenPerson) -> None:
-        """In memory only, and one at a time."""
-        self._person = person.id
-
-    def may_look(self, status: RecorderStatus, person: OpenPerson) -> bool:
-        """Into the classroom: whoever the box is set ready for; while that is nobody, whoever prepares."""
-        return is_for(status, person) or (status.owner is None and self._person == person.id)
 
     def require_free(self, status: RecorderStatus, person: OpenPerson) -> None:
         """Nobody takes the box from whoever is recording with it. Raises `BoxInUse`."""

@@ -19,6 +19,7 @@ from appliance.library.releases import ReleaseRow
 from appliance.protocol import RecorderStatus, Resumable, tell_zones
 from appliance.web import types as t
 from appliance.web.catalogue import stored
+from appliance.web.presence import View
 from appliance.web.problems import from_error, told
 
 
@@ -31,7 +32,13 @@ def clock(one: Clock) -> t.ClockView:
     return t.ClockView(trusted=one.trusted, source=one.source, now=moment_text(one.now_utc()))
 
 
-def recorder(status: RecorderStatus, mine: bool, wrong: TerugblikError | None, language: Language) -> t.RecorderView:
+def presence(one: View) -> t.Presence:
+    return t.Presence(token=one.token, pressed=one.pressed, expires_s=one.expires_s)
+
+
+def recorder(
+    status: RecorderStatus, mine: bool, framing: bool, wrong: TerugblikError | None, language: Language
+) -> t.RecorderView:
     """What is heard in the classroom is for the one whose lesson it is, and for nobody else. `wrong`: what the recorder
     cannot know of for whom it is ready."""
     known = [] if wrong is None else [from_error(wrong, language)]
@@ -58,6 +65,8 @@ def recorder(status: RecorderStatus, mine: bool, wrong: TerugblikError | None, l
         rehearsed=mine and status.rehearsed_bytes > 0,
         zones=status.zones if mine else [],
         fixed_zones=status.fixed_zones if mine else [],
+        presence=status.presence,
+        framing=framing,
     )
 
 

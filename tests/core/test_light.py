@@ -59,6 +59,22 @@ def test_a_mark_is_acknowledged_shortly() -> None:
     assert light(replace(RECORDING, marked_s=0.6)) == "red"
 
 
+def test_somebody_who_looks_through_the_camera_is_told_to_the_room() -> None:
+    """White and never red, whatever else there is to say of a box at rest."""
+    for changes in ({}, {"refusal": NO_ROOM}, {"owner_set": False}, {"resumable": True}, {"presence": True}):
+        assert light(replace(READY, framing=True, **changes)) == "white"  # type: ignore[arg-type]
+    for phase in ("opening", "recording", "sealing", "unable"):
+        assert light(replace(READY, phase=phase, framing=True)) == "amber"  # type: ignore[arg-type]
+    assert light(replace(READY, phase="rehearsing", framing=True)) == "pulsing_white"
+    assert light(replace(RECORDING, framing=True)) == "red"
+
+
+def test_a_press_that_is_a_proof_begins_nothing_and_is_not_green() -> None:
+    assert light(replace(READY, presence=True)) == "blue_blink"
+    assert light(replace(READY, presence=True, resumable=True)) == "blue_blink"
+    assert light(replace(READY, presence=True, refusal=NO_ROOM)) == "blue_blink"
+
+
 def test_ready_says_whether_a_press_would_start() -> None:
     assert light(READY) == "green"
     assert light(replace(READY, refusal=NO_ROOM)) == "amber"

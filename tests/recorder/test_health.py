@@ -163,7 +163,8 @@ async def test_whoever_frames_has_the_microphone_looked_at_too(box: HealthBox) -
     async with box.running():
         await box.ready()
         assert box.level.checked == 0
-        await box.client.call("preview")
+        await box.frame()
+        await box.preview()
         assert box.level.checked == 1
 
 

@@ -76,7 +76,15 @@ def until(reached):
 def drive():
     until(lambda status: status["state"] == "ready")
     ask(json.dumps({"op": "set_ready", "owner": {"id": "owner1", "recipient": sys.argv[2]}}))
-    ask('{"op":"preview"}')
+    framing = '{"op":"framing","owner":"owner1","window_s":30}'
+    with socket.socket(socket.AF_UNIX) as connection:
+        connection.connect(sys.argv[1])
+        connection.sendall(framing.encode() + b"\\n")
+        answers = connection.makefile()
+        assert json.loads(answers.readline()) == {"ok": {"listening": True}}
+        ask('{"op":"button","held_ms":100}')
+        assert json.loads(answers.readline()) == {"ok": {"pressed": True}}
+    assert "ok" in ask('{"op":"preview","owner":"owner1"}')
     ask('{"op":"press"}')
     until(lambda status: status["committed_ms"] > 1000)
     ask('{"op":"mark"}')

@@ -201,7 +201,7 @@ async def test_neither_mark_nor_stop_means_anything_in_it(box: Box) -> None:
         assert await box.refused(op) == "not_recording"
     assert box.service.status().state == "rehearsing"
     assert await box.refused("rehearse") == "recorder_busy"
-    assert await box.refused("preview") == "not_while_recording"
+    assert await box.refused("preview", owner="owner1") == "not_while_recording"
 
 
 async def test_held_for_six_seconds_the_box_goes_off(box: Box) -> None:

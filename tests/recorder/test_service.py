@@ -23,6 +23,7 @@ from appliance.hardware.errors import CameraMissing, DeviceStopped, SourceUnread
 from appliance.hardware.ports import TOLD_S, EncodedFrame, Hardware, OnEnd, VideoFormat
 from appliance.protocol import RecorderStatus
 from appliance.recorder.disk import AppendFile, write_durably
+from appliance.recorder.presence import TAIL_S
 from appliance.recorder.revival import GIVE_UP_S
 from appliance.recorder.service import Parts, RecorderService
 from appliance.speech.webrtc import WebrtcDetector
@@ -106,6 +107,17 @@ class Box:
     async def start(self) -> None:
         await self.ready()
         await self.client.call("press")
+
+    async def frame(self, owner: str = "owner1") -> None:
+        """Whoever stands at the box looks through its camera from now on."""
+        asked = asyncio.ensure_future(self.client.pressed("framing", 30, owner=owner))
+        await self.until(lambda status: status.presence)
+        self.press()
+        assert await asked
+        assert self.service.status().framing == owner
+
+    async def preview(self, owner: str = "owner1") -> str:
+        return str((await self.client.call("preview", owner=owner))["jpeg"])
 
     async def refused(self, op: str, **fields: object) -> str:
         with pytest.raises(TerugblikError) as caught:
@@ -589,37 +601,73 @@ async def test_what_a_crash_left_behind_is_not_touched(data: Path) -> None:
 async def test_presence_is_the_next_press_of_the_button_and_starts_nothing(data: Path) -> None:
     async with Box(data).running() as box:
         await box.ready()
-        asked = asyncio.ensure_future(box.client.call("presence", window_s=30))
+        asked = asyncio.ensure_future(box.client.pressed("presence", 30))
         await until_waiting(box)
         box.press()
-        assert await asked == {"pressed": True}
+        assert await asked
         assert box.service.status().state == "ready"
         assert box.lessons == []
+        box.room.clock.advance(TAIL_S)
         box.press()
         await box.until(lambda status: status.state == "recording")
 
 
+async def test_a_press_counts_from_when_it_is_said(data: Path) -> None:
+    """The press comes with the word that it counts, before anything else is looked at."""
+    async with Box(data).running() as box:
+        await box.ready()
+        assert await box.client.pressed("presence", 30, box.press)
+        assert box.lessons == []
+
+
 async def test_presence_ends_with_its_window(data: Path) -> None:
     async with Box(data).running() as box:
-        assert await box.client.call("presence", window_s=0.05) == {"pressed": False}
+        assert not await box.client.pressed("presence", 0.05)
+
+
+@pytest.mark.parametrize("in_time", [True, False])
+async def test_a_second_press_and_one_that_is_too_late_begin_nothing(data: Path, in_time: bool) -> None:
+    async with Box(data).running() as box:
+        await box.ready()
+        listening = box.press if in_time else lambda: None
+        assert await box.client.pressed("presence", 30 if in_time else 0.05, listening) is in_time
+        box.press()
+        await box.client.status()
+        assert (box.service.status().state, box.lessons) == ("ready", [])
+        # Whoever sets the box ready means the next press.
+        await box.ready()
+        box.press()
+        await box.until(lambda status: status.state == "recording")
+
+
+async def test_green_is_not_for_a_press_that_begins_nothing(data: Path) -> None:
+    async with Box(data).running() as box:
+        await box.ready()
+        assert (box.service.status().presence, box.service.status().light) == (False, "green")
+        asked = asyncio.ensure_future(box.client.pressed("presence", 30))
+        await until_waiting(box)
+        assert (box.service.status().presence, box.service.status().light) == (True, "blue_blink")
+        box.press()
+        assert await asked
+        assert (box.service.status().presence, box.room.light.shown[-1]) == (False, "green")
 
 
 async def test_one_asks_for_presence_at_a_time(data: Path) -> None:
     async with Box(data).running() as box:
-        first = asyncio.ensure_future(box.client.call("presence", window_s=30))
+        first = asyncio.ensure_future(box.client.pressed("presence", 30))
         await until_waiting(box)
         assert await box.refused("presence", window_s=30) == "presence_busy"
         box.press()
-        assert await first == {"pressed": True}
+        assert await first
 
 
 async def test_a_press_over_the_socket_is_no_presence(data: Path) -> None:
     async with Box(data).running() as box:
         await box.ready()
-        asked = asyncio.ensure_future(box.client.call("presence", window_s=30))
+        asked = asyncio.ensure_future(box.client.pressed("presence", 30))
         await until_waiting(box)
         await box.client.call("press")
-        assert await asked == {"pressed": False}
+        assert not await asked
         assert box.service.status().state == "recording"
         assert await box.refused("presence", window_s=30) == "not_while_recording"
 
@@ -633,10 +681,10 @@ async def test_who_hangs_up_makes_room_for_the_next(data: Path) -> None:
         async with asyncio.timeout(10):
             while box.service.presence.waiting:
                 await box.service.board.changed(0.05)
-        asked = asyncio.ensure_future(box.client.call("presence", window_s=30))
+        asked = asyncio.ensure_future(box.client.pressed("presence", 30))
         await until_waiting(box)
         box.press()
-        assert await asked == {"pressed": True}
+        assert await asked
 
 
 async def until_waiting(box: Box) -> None:
@@ -650,12 +698,12 @@ async def until_waiting(box: Box) -> None:
 
 async def test_preview_only_while_ready(data: Path) -> None:
     async with Box(data).running() as box:
-        answer = await box.client.call("preview")
-        assert answer["jpeg"] == "/9hwaWN0dXJl"
+        await box.frame()
+        assert await box.preview() == "/9hwaWN0dXJl"
         box.room.camera.jpeg = None
-        assert await box.refused("preview") == "no_preview"
+        assert await box.refused("preview", owner="owner1") == "no_preview"
         await box.start()
-        assert await box.refused("preview") == "not_while_recording"
+        assert await box.refused("preview", owner="owner1") == "not_while_recording"
 
 
 async def test_the_virtual_button(data: Path) -> None:

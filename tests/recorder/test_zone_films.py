@@ -103,11 +103,18 @@ class Box:
             while not reached(self.service.status()):
                 await self.service.board.changed(0.05)
 
+    def press(self) -> None:
+        self.service.edge(True)
+        self.service.edge(False)
+
     async def preview(self) -> bytes:
+        owner = OWNER["id"]
+        if self.service.status().framing is None:
+            assert await self.client.pressed("framing", 30, self.press, owner=owner)
         async with asyncio.timeout(20):
             while True:
                 try:
-                    return base64.b64decode((await self.client.call("preview"))["jpeg"])
+                    return base64.b64decode((await self.client.call("preview", owner=owner))["jpeg"])
                 except Exception as error:
                     if getattr(error, "key", "") != "no_preview":
                         raise

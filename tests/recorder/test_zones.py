@@ -81,7 +81,8 @@ async def test_they_hold_from_set_ready_to_the_end_of_the_lesson_and_are_in_its_
         await box.until(lambda status: status.state == "ready")
         assert zones_of(box.lessons[0]) == (CORNER,)
         assert (await box.client.status()).zones == tell_zones([WINDOW])
-        await box.client.call("preview")
+        await box.frame()
+        await box.preview()
         assert box.room.camera.zones == (WINDOW,)
         await box.client.call("press")
         assert box.room.camera.zones == (WINDOW,)
@@ -155,8 +156,9 @@ async def test_a_camera_that_cannot_mask_gets_nobody_ready(data: Path) -> None:
 async def test_a_camera_that_can_no_longer_mask_records_nothing(data: Path) -> None:
     async with make_box(data).running() as box:
         await ready(box, CORNER)
+        await box.frame()
         box.room.camera.cannot_mask = True
-        assert await box.refused("preview") == "camera_cannot_mask"
+        assert await box.refused("preview", owner="owner1") == "camera_cannot_mask"
         assert await box.refused("press") == "camera_cannot_mask"
         assert box.room.camera.started == 0
         assert not box.lessons
@@ -206,7 +208,8 @@ async def test_a_part_that_goes_on_has_those_of_its_lesson_and_those_set_since(d
         # Whoever takes the zone away takes it from the next lesson, not from this one.
         await ready(box)
         assert (await box.client.status()).zones == tell_zones([CORNER])
-        await box.client.call("preview")
+        await box.frame()
+        await box.preview()
         assert box.room.camera.zones == (CORNER,)
         await ready(box, WINDOW)
         assert (await box.client.status()).zones == tell_zones([CORNER, WINDOW])
@@ -241,6 +244,7 @@ async def test_a_preview_from_before_a_zone_is_not_handed_out(data: Path) -> Non
     async with make_box(data).running() as box:
         camera, made = box.room.camera, []
         await ready(box)
+        await box.frame()
 
         def jpeg() -> bytes:
             made.append(camera.zones)
@@ -250,7 +254,7 @@ async def test_a_preview_from_before_a_zone_is_not_handed_out(data: Path) -> Non
             return b"\xff\xd8picture"
 
         camera.preview_jpeg = jpeg  # type: ignore[method-assign]
-        await box.client.call("preview")
+        await box.preview()
         assert made == [(), (CORNER,)]
 
 

@@ -21,6 +21,7 @@ class FakeRecorder:
         self.path = path
         self.asked: list[dict[str, Any]] = []
         self.refusal: dict[str, Any] | None = None
+        self.deaf: asyncio.Event | None = None  # until it is set nobody is listened for
         self.rehearsed = b""  # what a rehearsal made, sealed
         self.status = RecorderStatus(state="ready", light="green", virtual_button=True)
         self._watchers: set[asyncio.Queue[RecorderStatus]] = set()
@@ -46,7 +47,11 @@ class FakeRecorder:
             watcher.put_nowait(self.status)
 
     def press(self) -> None:
+        """From now on the button counts as pressed for whoever asks."""
         self._pressed.set()
+
+    def release(self) -> None:
+        self._pressed.clear()
 
     def ops(self) -> list[str]:
         return [one["op"] for one in self.asked if one["op"] not in ("watch", "status")]
@@ -62,6 +67,8 @@ class FakeRecorder:
             self.asked.append(request)
             if request["op"] == "watch":
                 await self._watch(writer)
+            elif request["op"] in ("presence", "framing"):
+                await self._wait_for_press(request, reader, writer)
             else:
                 writer.write(msgspec.json.encode(await self._reply(request)) + b"\n")
                 await writer.drain()
@@ -91,9 +98,11 @@ class FakeRecorder:
             return {"error": self.refusal}
         if request["op"] == "status":
             return {"ok": self.status}
-        if request["op"] == "presence":
-            return {"ok": {"pressed": await self._is_pressed(request["window_s"])}}
+        if request["op"] == "leave_framing":
+            self.say(framing=None)
         if request["op"] == "preview":
+            if self.status.framing != request["owner"]:
+                return {"error": said("framing_over")}
             return {"ok": {"jpeg": base64.b64encode(JPEG).decode()}}
         if request["op"] == "rehearse":
             self.say(state="rehearsing", light="pulsing_white")
@@ -104,22 +113,41 @@ class FakeRecorder:
         if request["op"] == "set_ready":
             owner = request["owner"] or {"id": None, "recipient": None}
             zones = msgspec.convert(request.get("zones", []), list[Zone])
-            self.say(owner=owner["id"], owner_key=owner["recipient"], zones=zones)
+            framing = self.status.framing if self.status.framing == owner["id"] else None
+            self.say(owner=owner["id"], owner_key=owner["recipient"], zones=zones, framing=framing)
         return {"ok": {}}
 
     def _hand_over(self, offset: int) -> dict[str, Any]:
         piece, whole = self.rehearsed[offset : offset + 50_000], len(self.rehearsed)
         if not self.status.rehearsed_bytes or not piece:
-            said = {"nl": ["Weg.", "."], "en": ["Gone.", "."]}
-            return {"error": {"key": "no_rehearsal", "category": "conflict", "fields": {}, **said}}
+            return {"error": said("no_rehearsal")}
         if offset + len(piece) == whole:
             self.say(rehearsed_bytes=0)
         return {"ok": {"sealed": base64.b64encode(piece).decode(), "bytes": whole}}
 
-    async def _is_pressed(self, window_s: float) -> bool:
+    async def _wait_for_press(
+        self, request: dict[str, Any], reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        """Two lines, as the real one: from when on a press counts, and whether it came."""
+        if self.deaf is not None:
+            await self.deaf.wait()
+        if self.refusal is not None or self.status.presence:
+            writer.write(msgspec.json.encode({"error": self.refusal or said("presence_busy")}) + b"\n")
+            return
+        self.say(presence=True)
+        writer.write(b'{"ok":{"listening":true}}\n')
+        pressed = asyncio.ensure_future(self._pressed.wait())
+        gone = asyncio.ensure_future(reader.read(1))
         try:
-            async with asyncio.timeout(window_s):
-                await self._pressed.wait()
-        except TimeoutError:
-            return False
-        return True
+            await asyncio.wait({pressed, gone}, timeout=request["window_s"], return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            gone.cancel()
+            pressed.cancel()
+            self.say(presence=False)
+        if self._pressed.is_set() and request["op"] == "framing":
+            self.say(framing=request["owner"])
+        writer.write(msgspec.json.encode({"ok": {"pressed": self._pressed.is_set()}}) + b"\n")
+
+
+def said(key: str) -> dict[str, Any]:
+    return {"key": key, "category": "conflict", "fields": {}, "nl": [key, "."], "en": [key, "."]}

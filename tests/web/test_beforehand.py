@@ -115,31 +115,6 @@ async def test_the_lesson_is_for_the_cycle_that_was_named(box: Box) -> None:
     assert path.json["path"][0]["readied"] is False
 
 
-async def test_who_prepares_sees_the_picture_and_nobody_else(box: Box) -> None:
-    anna, dirk = await box.someone("Anna"), await box.someone("Dirk")
-    bram, _ = await box.coach(anna, "Bram")
-    assert (await dirk.post("/api/recorder/ready", {"objections": []})).status == 204
-    assert (await anna.get("/api/recorder/preview")).key == "not_your_lesson"
-    assert (await anna.post("/api/beforehand")).status == 204
-    # It is no more for Dirk, and not yet for Anna: a press begins nothing.
-    assert told(box)["owner"] is None
-    assert (await anna.get("/api/recorder/preview")).status == 200
-    for other in (dirk, bram):
-        assert (await other.get("/api/recorder/preview")).status == 403
-    assert (await anna.post("/api/recorder/press")).key == "not_your_lesson"
-    assert (await dirk.post("/api/recorder/ready", {"objections": []})).status == 204
-    assert (await anna.get("/api/recorder/preview")).key == "not_your_lesson"
-
-
-async def test_whoever_is_ready_stays_so_while_preparing(box: Box) -> None:
-    anna = await box.someone("Anna")
-    assert (await anna.post("/api/recorder/ready", {"objections": []})).status == 204
-    before = box.recorder.ops().count("set_ready")
-    assert (await anna.post("/api/beforehand")).status == 204
-    assert box.recorder.ops().count("set_ready") == before
-    assert (await anna.get("/api/recorder/preview")).status == 200
-
-
 async def test_a_list_is_its_owners_alone(box: Box) -> None:
     anna, dirk = await box.someone("Anna"), await box.someone("Dirk")
     child = await noted(anna, "bij het raam", "other_seat")
@@ -208,9 +183,9 @@ async def test_nobody_takes_the_box_from_who_is_recording(box: Box, state: str) 
     assert (await dirk.post("/api/recorder/ready", {"objections": []})).status == 204
     box.recorder.say(state=state)
     before = box.recorder.ops().count("set_ready")
-    assert (await anna.post("/api/beforehand")).key == "box_in_use"
+    assert (await anna.post("/api/framing")).key == "box_in_use"
     assert (await anna.post("/api/recorder/ready", {"objections": []})).key == "box_in_use"
     assert box.recorder.ops().count("set_ready") == before
     assert (await dirk.post("/api/recorder/ready", {"objections": []})).status == 204
     box.recorder.say(state="ready")
-    assert (await anna.post("/api/beforehand")).status == 204
+    assert (await anna.post("/api/framing")).status == 201

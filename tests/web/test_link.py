@@ -98,10 +98,14 @@ def test_before_it_runs_nobody_can_tell(tmp_path: Path) -> None:
 
 
 async def test_presence(recorder: FakeRecorder, following: Following) -> None:
+    listening = asyncio.Event()
+    asked = asyncio.create_task(following.link.pressed("presence", 60, listening.set))
+    await asyncio.wait_for(listening.wait(), 10)
     recorder.press()
-    assert await following.link.pressed_within(60)
+    assert await asked
     await recorder.stop()
-    assert not await following.link.pressed_within(60)
+    with pytest.raises(RecorderAway):
+        await following.link.pressed("presence", 60)
 
 
 async def test_now_is_not_a_moment_old(recorder: FakeRecorder) -> None:

@@ -30,8 +30,8 @@ async def test_a_foreign_key_is_named_and_set_right(box: Box) -> None:
     box.recorder.say(owner_key=FOREIGN)
     await sees(anna, ["ready_for_other_key"], mine=False)
     await sees(bea, ["ready_for_other_key"], mine=False)
-    for method, path in (("POST", "/api/recorder/press"), ("GET", "/api/recorder/preview")):
-        assert (await anna.ask(method, path)).key == "not_your_lesson"
+    assert (await anna.post("/api/recorder/press")).key == "not_your_lesson"
+    assert (await anna.get("/api/recorder/preview")).key == "not_framed"
     told = (await anna.get("/api/status", **{"Accept-Language": "nl"})).json["recorder"]["troubles"][0]
     assert told["message"].startswith("De box staat klaar met een andere sleutel")
     assert "zet de box opnieuw klaar" in told["advice"]

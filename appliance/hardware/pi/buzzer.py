@@ -15,7 +15,7 @@ from appliance.log import log_error
 from appliance.protocol import Light
 
 TICK_S = 0.08
-AT_REST: frozenset[Light] = frozenset({"green", "pulsing_green", "blue_blink"})
+AT_REST: frozenset[Light] = frozenset({"green", "pulsing_green", "blue_blink", "white"})
 
 
 class LightWithBuzzer:

@@ -104,4 +104,4 @@ class PiLight:
             self._wrong = None
             with self._change:
                 if not self._closed and shown(self._light, self._wall() - self._told_s) == light:
-                    self._change.wait(renew_s(light, pwm=self._settings.pwm))
+                    self._change.wait(renew_s(light))

@@ -29,7 +29,7 @@ STEP_S = 0.04  # how often a soft change is renewed: no eye sees the steps
 STILL_S = 0.2  # how often a still light looks whether it is told anything
 
 _PULSING: dict[Light, Colour] = {"pulsing_red": RED, "pulsing_green": GREEN, "pulsing_white": WHITE}
-_STEADY: dict[Light, Colour] = {"off": DARK, "red": RED, "green": GREEN}
+_STEADY: dict[Light, Colour] = {"off": DARK, "red": RED, "green": GREEN, "white": WHITE}
 
 
 def shown(light: Light, untold_s: float) -> Light:
@@ -44,22 +44,28 @@ def colour(light: Light, since_s: float, *, pwm: bool) -> Colour:
     if light == "blue_blink":
         return BLUE if since_s % BLINK_S < BLINK_S / 2 else DARK
     if light == "blink_white":
-        return _times(WHITE, math.sin(math.pi * since_s / MARK_S)) if pwm and 0 < since_s < MARK_S else WHITE
+        return _times(WHITE, _mark(since_s, pwm)) if 0 < since_s < MARK_S else WHITE
     if light == "amber":
         return AMBER if pwm else AMBER_PLAIN
     return _STEADY[light]
 
 
-def renew_s(light: Light, *, pwm: bool) -> float:
+def renew_s(light: Light) -> float:
     """After how long the colour may be another."""
-    moving = light in _PULSING or light in ("blue_blink", "blink_white")
-    return STEP_S if moving and (pwm or light != "blink_white") else STILL_S
+    return STEP_S if light in _PULSING or light in ("blue_blink", "blink_white") else STILL_S
 
 
 def _pulse(at_s: float, pwm: bool) -> float:
     if not pwm:
         return 1.0 if at_s < PULSE_S - DARK_S else 0.0
     return DIM + (1 - DIM) * (1 + math.cos(2 * math.pi * at_s / PULSE_S)) / 2
+
+
+def _mark(since_s: float, pwm: bool) -> float:
+    """One that cannot swell goes dark in its middle, so that it is no steady white."""
+    if not pwm:
+        return 0.0 if MARK_S / 3 < since_s < MARK_S * 2 / 3 else 1.0
+    return math.sin(math.pi * since_s / MARK_S)
 
 
 def _times(of: Colour, factor: float) -> Colour:

@@ -1,4 +1,4 @@
-"""Preparing a lesson: the teacher's own list of places, what was gone through, and a look at the picture beforehand."""
+"""Preparing a lesson: the teacher's own list of places, and what was gone through."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from appliance.library.database import Library
 from appliance.library.objections import Objection
 from appliance.log import log
 from appliance.people.readiness import is_for
-from appliance.people.service import People
 from appliance.protocol import RecorderStatus, read_zones, tell_zones
 from appliance.web import types as t
 from appliance.web.call import Call
@@ -20,7 +19,6 @@ from appliance.web.libraries import Libraries
 from appliance.web.link import RecorderLink
 from appliance.web.preparing import Preparing
 from appliance.web.views import moment_text
-from appliance.web.workers import Workers
 
 
 class BeforehandApi:
@@ -28,15 +26,11 @@ class BeforehandApi:
         self,
         *,
         link: RecorderLink,
-        people: People,
-        workers: Workers,
         libraries: Libraries,
         preparing: Preparing,
         clock: Clock,
     ) -> None:
         self._link = link
-        self._people = people
-        self._workers = workers
         self._libraries = libraries
         self._preparing = preparing
         self._clock = clock
@@ -44,16 +38,6 @@ class BeforehandApi:
     async def read(self, call: Call) -> t.Beforehand:
         asks = await self._preparing.asks_permission()
         return await self._libraries.ask(call, _read, asks_permission=asks)
-
-    async def begin(self, call: Call) -> None:
-        """The picture is for whoever prepares. A box that was ready for another is so no more, as by setting ready."""
-        await self._workers.for_person(call.person.id, self._people.require_card, call.person)
-        status = await self._link.now()
-        if not is_for(status, call.person) and status.owner is not None:
-            self._preparing.require_free(status, call.person)
-            await self._link.call("set_ready", owner=None)
-            await self._link.now()
-        self._preparing.begin(call.person)
 
     async def create(self, call: Call) -> t.Objection:
         body: t.KeepObjection = call.body

@@ -13,11 +13,13 @@ from appliance.errors import Language
 from appliance.people.opened import OpenPerson
 from appliance.people.readiness import is_for, seen_by
 from appliance.people.service import People
+from appliance.people.sessions import Session
 from appliance.protocol import Problem, RecorderStatus
 from appliance.web import types as t
 from appliance.web import views
 from appliance.web.call import Call
 from appliance.web.drawnbutton import is_offered
+from appliance.web.framing import Framing
 from appliance.web.link import RecorderLink
 from appliance.web.openapi import document
 from appliance.web.problems import from_error, told
@@ -31,12 +33,14 @@ class Box:
         self,
         people: People,
         link: RecorderLink,
+        framing: Framing,
         clock: Clock,
         version: str,
         has_wifi: Callable[[], bool] = lambda: True,
     ) -> None:
         self._people = people
         self._link = link
+        self._framing = framing
         self._clock = clock
         self._version = version
         self._has_wifi = has_wifi
@@ -44,19 +48,20 @@ class Box:
         self._first_run = True
 
     async def status(self, call: Call) -> t.Status:
-        return self.now(call.request, call.signed_in.person if call.signed_in is not None else None, call.language)
+        return self.now(call.request, call.signed_in, call.language)
 
     async def openapi(self, _: Call) -> bytes:
         if self._document is None:
             self._document = msgspec.json.encode(document(self._version))
         return self._document
 
-    def now(self, request: web.Request, asker: OpenPerson | None, language: Language) -> t.Status:
+    def now(self, request: web.Request, session: Session | None, language: Language) -> t.Status:
         """With the recorder away, everything that does not need it still works."""
+        asker = None if session is None else session.person
         status = self._link.status
         if status is None:
             return self._away(asker, language)
-        teacher = asker if asker is not None and asker.role == "teacher" else None
+        teacher = session if asker is not None and asker.role == "teacher" else None
         return t.Status(
             state=status.state,
             light=status.light,
@@ -70,9 +75,11 @@ class Box:
             recorder=None if teacher is None else self._recorder(status, teacher, language),
         )
 
-    def _recorder(self, status: RecorderStatus, teacher: OpenPerson, language: Language) -> t.RecorderView:
+    def _recorder(self, status: RecorderStatus, session: Session, language: Language) -> t.RecorderView:
+        teacher = session.person
         wrong = seen_by(status, teacher, self._people.register)
-        return views.recorder(status, is_for(status, teacher), wrong, language)
+        framing = self._framing.is_open(status, session)
+        return views.recorder(status, is_for(status, teacher), framing, wrong, language)
 
     def _is_first_run(self) -> bool:
         """Looked up on the disk until there is a teacher; it is never the first time again after that."""

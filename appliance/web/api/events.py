@@ -41,5 +41,5 @@ class Events:
         except TimeoutError:
             return b":\n\n"
         if data is None:
-            data = self._box.now(call.request, call.person, self._faces.language(call.person, call.language))
+            data = self._box.now(call.request, call.session, self._faces.language(call.person, call.language))
         return b"event: %s\ndata: %s\n\n" % (event.encode(), msgspec.json.encode(data))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
+from collections.abc import Callable
 
 from aiohttp import web
 
@@ -18,12 +18,14 @@ from appliance.release.desk import Desk
 from appliance.web import types as t
 from appliance.web.call import Call, json_reply
 from appliance.web.cuttings import Cuttings
+from appliance.web.framing import Framing
 from appliance.web.gate import drop_cookie, set_cookie
 from appliance.web.introducer import Introducer
 from appliance.web.link import RecorderLink
 from appliance.web.locks import Locks
 from appliance.web.post import Post
-from appliance.web.presence import Presence, View
+from appliance.web.presence import Presence
+from appliance.web.views import presence
 from appliance.web.workers import Workers
 
 
@@ -41,6 +43,7 @@ class PeopleApi:
         desk: Desk,
         cuttings: Cuttings,
         introducer: Introducer,
+        framing: Framing,
     ) -> None:
         self._people = people
         self._sessions = sessions
@@ -52,20 +55,13 @@ class PeopleApi:
         self._desk = desk
         self._cuttings = cuttings
         self._introducer = introducer
-        self._waiting: set[asyncio.Task[None]] = set()
+        self._framing = framing
 
     async def open_presence(self, call: Call) -> t.Presence:
-        view = self._presence.open(call.request.remote or "")
-        waiting = asyncio.ensure_future(self._presence.wait(view.token))
-        self._waiting.add(waiting)
-        waiting.add_done_callback(self._waiting.discard)
-        # A press right after this answer must count: so the recorder has been asked before it is given.
-        await asyncio.sleep(0)
-        await self._link.call("status")
-        return _presence(view)
+        return presence(await self._presence.open(call.request.remote or "", self._pressed))
 
     async def presence(self, call: Call) -> t.Presence:
-        return _presence(self._presence.look(call.value("token")))
+        return presence(self._presence.look(call.value("token")))
 
     async def enrol(self, call: Call) -> web.StreamResponse:
         body: t.Enrol = call.body
@@ -104,6 +100,7 @@ class PeopleApi:
         return await self._welcome(call, person)
 
     async def sign_out(self, call: Call) -> web.StreamResponse:
+        await self._framing.leave(call.session)
         await self._locks.sign_out(call.session.token)
         response = web.Response(status=204)
         drop_cookie(response, call.request)
@@ -124,6 +121,9 @@ class PeopleApi:
     async def prove_card(self, call: Call) -> None:
         body: t.CardProof = call.body
         await self._workers.with_keys(self._people.prove_card, call.person, body.text)
+
+    async def _pressed(self, window_s: float, listening: Callable[[], None]) -> bool:
+        return await self._link.pressed("presence", window_s, listening)
 
     async def _welcome(self, call: Call, person: OpenPerson) -> web.StreamResponse:
         session = await self._enter(call, person)
@@ -156,10 +156,6 @@ class PeopleApi:
 def _with_cookie(call: Call, response: web.Response, session: Session) -> web.Response:
     set_cookie(response, call.request, session.token)
     return response
-
-
-def _presence(view: View) -> t.Presence:
-    return t.Presence(token=view.token, pressed=view.pressed, expires_s=view.expires_s)
 
 
 def _card(card: KeyCard) -> t.KeyCard:

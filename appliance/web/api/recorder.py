@@ -1,11 +1,7 @@
-"""The button and the framing picture, for the one whose lesson it is. Everything here only asks the recorder."""
+"""The button, for the one whose lesson it is. Everything here only asks the recorder."""
 
 from __future__ import annotations
 
-import base64
-import binascii
-
-from appliance.control import RecorderAway
 from appliance.core.zones import check_zones, joined
 from appliance.people.readiness import is_for
 from appliance.people.service import People
@@ -66,17 +62,6 @@ class Recorder:
         await self._require_mine(call)
         await self._link.call("set_ready", owner=None)
         await self._link.now()
-
-    async def preview(self, call: Call) -> bytes:
-        """Nobody looks into a classroom but the teacher whom the box is set ready for, or, while that is nobody, who
-        prepares a lesson."""
-        if not self._preparing.may_look(await self._link.now(), call.person):
-            raise NotYourLesson
-        answer = await self._link.call("preview")
-        try:
-            return base64.b64decode(answer["jpeg"], validate=True)
-        except (KeyError, TypeError, binascii.Error) as error:
-            raise RecorderAway from error
 
     async def button(self, call: Call) -> None:
         """The button that is drawn on the page. A box with a real one has no such address."""

@@ -43,6 +43,8 @@ class RecorderView(Out, frozen=True, kw_only=True):
     rehearsed: bool  # a finished rehearsal waits to be looked at; only when `mine`
     zones: list[Zone]  # masked in the lesson that runs, else in the next one and in the preview; only when `mine`
     fixed_zones: list[Zone]  # masked in every lesson on this box, by its own settings; only when `mine`
+    presence: bool  # the next press of the button proves that somebody is there, and begins nothing
+    framing: bool  # the asker's page gets the camera's picture
 
 
 class ClockView(Out, frozen=True, kw_only=True):

@@ -28,6 +28,7 @@ BEGINS: dict[Light, tuple[tuple[float, float, float], tuple[float, float, float]
     "blue_blink": (BLUE, BLUE),
     "blink_white": (WHITE, WHITE),
     "pulsing_white": (WHITE, WHITE),
+    "white": (WHITE, WHITE),
 }
 
 

@@ -30,7 +30,7 @@ TIMES = [step * 0.02 for step in range(300)]
 
 
 @pytest.mark.parametrize("pwm", [True, False])
-@pytest.mark.parametrize(("state", "looks"), [("off", DARK), ("green", GREEN), ("red", RED)])
+@pytest.mark.parametrize(("state", "looks"), [("off", DARK), ("green", GREEN), ("red", RED), ("white", WHITE)])
 def test_the_steady_ones(state: Light, looks: tuple[float, float, float], pwm: bool) -> None:
     assert {colour(state, at_s, pwm=pwm) for at_s in TIMES} == {looks}
 
@@ -72,7 +72,8 @@ def test_a_mark_is_one_soft_blink() -> None:
     assert max(levels) > 0.99
     assert levels[:top] == sorted(levels[:top])
     assert levels[top:] == sorted(levels[top:], reverse=True)
-    assert colour("blink_white", 0.3, pwm=False) == WHITE
+    assert [colour("blink_white", at_s, pwm=False) for at_s in (0.1, 0.3, 0.5)] == [WHITE, DARK, WHITE]
+    assert colour("blink_white", MARK_S + 0.1, pwm=False) == WHITE
     assert colour("blink_white", MARK_S + 0.1, pwm=True) == WHITE  # not dark, should it last
 
 
@@ -95,7 +96,7 @@ def test_whatever_a_lesson_shows_is_never_dark_for_long(state: Light) -> None:
 @pytest.mark.parametrize("state", STATES)
 def test_it_is_renewed_as_often_as_it_changes(state: Light, pwm: bool) -> None:
     moving = len({colour(state, at_s, pwm=pwm) for at_s in TIMES}) > 1
-    assert renew_s(state, pwm=pwm) < 0.1 if moving else renew_s(state, pwm=pwm) <= TOLD_S / 3
+    assert renew_s(state) < 0.1 if moving else renew_s(state) <= TOLD_S / 3
 
 
 @pytest.mark.parametrize("state", STATES)
