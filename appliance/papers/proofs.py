@@ -98,14 +98,19 @@ PROVEN: dict[Promise, Proven] = {
     ),
     "never_from_afar": Proven(
         "cannot",
-        "Niemand kan live meekijken. Alleen wie de les voorbereidt kan vooraf zien of de camera goed staat. "
-        "Daar wordt niets van bewaard, en tijdens de opname kan het niet.",
-        "Nobody can watch live. Only whoever prepares the lesson can see beforehand whether the camera stands well. "
-        "Nothing of that is kept, and it cannot be done during the recording.",
+        "Op afstand kan niemand meekijken. Vóór de les kan alleen wie bij de box staat zien of de camera goed staat: "
+        "de camera geeft dat beeld pas na een druk op de eigen knop, aan één leerkracht, hooguit tien minuten. De lamp "
+        "is dan wit. Er wordt niets van bewaard, en tijdens de opname kan het niet.",
+        "From afar nobody can look. Before the lesson only whoever is at the box can see whether the camera stands "
+        "well: it gives that picture after a press of its own button only, to one teacher, for ten minutes at most. "
+        "The light is white then. Nothing of it is kept, and it cannot be done during the recording.",
         (
             "tests/web/test_never_built.py::test_no_such_route",
+            "tests/recorder/test_framing.py::test_without_a_press_of_its_own_button_there_is_no_picture",
+            "tests/recorder/test_framing.py::test_it_ends_after_ten_minutes_however_long_somebody_looks",
+            "tests/recorder/test_framing.py::test_the_light_is_white_as_long_as_somebody_may_look",
+            "tests/web/test_framing.py::test_a_press_opens_it_for_that_page_and_no_other",
             "tests/recorder/test_service.py::test_preview_only_while_ready",
-            "tests/web/test_beforehand.py::test_who_prepares_sees_the_picture_and_nobody_else",
             "tests/recorder/test_service.py::test_a_real_button_cannot_be_pressed_from_afar",
         ),
         ("live", "broadcast", "watch-?along"),

@@ -195,6 +195,13 @@ class Box:
         until(lambda: client.call("GET", f"/api/presence/{token}")["pressed"], 10, "the press was not seen")
         return str(token)
 
+    def frame(self, teacher: Client) -> bytes:
+        """A press that opens the camera's picture for this teacher; the first one."""
+        teacher.call("POST", "/api/framing")
+        self.button()
+        picture = until(lambda: found if (found := teacher.ask("GET", "/api/recorder/preview")).status == 200 else None)
+        return bytes(picture.body)
+
     def enrol(self, name: str, role: str, passphrase: str = PASSPHRASE, invitation: str | None = None) -> Client:
         """A new person with a key card given back, signed in."""
         client = Client(self.port)

@@ -98,6 +98,15 @@ class Tablet:
             self.click("school-later")
         return card
 
+    def frame(self) -> None:
+        """Asks for the camera's picture and presses the box's button, which is drawn on the page."""
+        self.click("picture-show")
+        self.sees("framing", state="waiting")
+        if not self.count(named("simulator-press")):
+            self.click("simulator-fold")
+        self.click("simulator-press")
+        self.sees("framing", state="open")
+
     def prepare(self) -> None:
         """Through the preparation, with nobody who may not be in the picture, until the box is set ready."""
         self.sees("prepare-next")

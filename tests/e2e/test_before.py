@@ -97,7 +97,7 @@ def test_a_zone_is_drawn_moved_and_resized_and_the_lesson_has_it(box: Box, table
     tablet.click("check-some")
     tablet.type("seat", "Tweede tafel bij het raam, S.")
     tablet.click("measure-mask")
-    tablet.click("picture-show")
+    tablet.frame()
     until(lambda: tablet.browser.run("const i = document.querySelector('.still'); return i && i.naturalWidth > 0"))
     tablet.click("zone-draw")
     drag(tablet, (0.2, 0.2), (0.5, 0.6))
@@ -125,7 +125,8 @@ def test_a_zone_is_drawn_moved_and_resized_and_the_lesson_has_it(box: Box, table
 
     tablet.click("prepare-next")
     assert "1 vak wordt afgedekt" in tablet.sees("masked")
-    tablet.click("picture-show") if tablet.count(named("picture-show")) else None
+    # One press is enough for both.
+    tablet.sees("framing", state="open")
     tablet.sees("zone-mark")
     tablet.accessible("where the camera stands")
     tablet.click("prepare-ready")
@@ -136,10 +137,44 @@ def test_a_zone_is_drawn_moved_and_resized_and_the_lesson_has_it(box: Box, table
     ]
 
 
+def test_there_is_no_picture_before_the_press_and_none_after_the_page(box: Box, tablet: Tablet) -> None:
+    tablet.goto("/voorbereiden")
+    tablet.click("place-still")
+    tablet.click("prepare-next")
+    tablet.accessible("before the picture")
+    tablet.click("picture-show")
+    assert "Druk één keer op de knop van de box" in tablet.sees("framing", state="waiting")
+    tablet.accessible("the box waits for its button")
+    assert tablet.count(named("preview")) == 0
+    assert box.status()["light"] == "blue_blink"
+    tablet.click("framing-not")
+    tablet.sees("framing", state="closed")
+    until(lambda: box.status()["light"] == "green", 10, "the box still waits")
+    tablet.frame()
+    until(lambda: int(tablet.data("preview", "turns")) > 0, 30, "no picture")
+    assert (box.status()["state"], box.status()["light"]) == ("ready", "white")
+    # Somebody else has the box: the picture goes away, calmly, and may be asked for anew.
+    box.sign_in(OTHER).call("POST", "/api/recorder/ready", {"objections": []})
+    assert "Het beeld is weer uit." in tablet.sees("framing", state="over")
+    assert tablet.count(named("preview")) == 0
+    tablet.accessible("the picture is over")
+    tablet.frame()
+    tablet.goto("/lessen")
+    until(lambda: box.status()["light"] == "blue_blink", 10, "the page was left, and somebody looks")
+    box.sign_in(TEACHER).call("POST", "/api/recorder/ready", {"objections": [seat(box)]})
+
+
+def seat(box: Box) -> str:
+    return str(beforehand(box)["objections"][0]["id"])
+
+
 def test_a_zone_can_be_changed_on_every_screen_and_at_200_percent(tablet: Tablet) -> None:
     """A tablet at 200 % is a page of half its size."""
     tablet.goto("/voorbereiden")
     tablet.click("place-change")
+    # Drawn the last time, it stays without a look.
+    tablet.sees("zone-stays")
+    tablet.frame()
     tablet.sees("zone-layer")
     still = "const i = document.querySelector('.still'); return i && i.naturalWidth > 0"
     until(lambda: tablet.browser.run(still))

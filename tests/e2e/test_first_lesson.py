@@ -55,7 +55,7 @@ def enrol(teacher: Tablet) -> None:
     teacher.sees("strength")
     teacher.accessible("name and passphrase")
     teacher.give_name_and_passphrase(TEACHER)
-    teacher.sees("presence")
+    teacher.sees("presence", state="waiting")
     teacher.accessible("press the button")
     teacher.click("simulator-press")
     teacher.prove_card()

@@ -46,6 +46,7 @@ def first_run(tablet: Tablet) -> None:
     tablet.goto("/")
     tablet.click("begin")
     tablet.give_name_and_passphrase(TEACHER)
+    tablet.sees("presence", state="waiting")
     tablet.click("simulator-press")
     card = tablet.data("card-text", "text")
     tablet.click("card-kept")

@@ -43,8 +43,8 @@ def live(box: Box) -> dict[str, bytes]:
     secrets |= {"teacher's name": TEACHER.encode(), "coach's name": COACH.encode(), "assistant": ASSISTANT.encode()}
     box.enrol(ASSISTANT, "beheerder", WORDS["passphrase"])
     teacher = box.enrol(TEACHER, "teacher", WORDS["passphrase"])
-    preview = teacher.call("POST", "/api/recorder/ready", {"objections": []}) or until(lambda: preview_of(teacher), 10)
-    secrets |= windows("preview", preview)
+    teacher.call("POST", "/api/recorder/ready", {"objections": []})
+    secrets |= windows("preview", box.frame(teacher))
     secrets |= {"seat": WORDS["seat"].encode()} | windows("rehearsal", rehearse(teacher))
     traject = teacher.call("POST", "/api/trajecten", {"question": WORDS["question"], "theme": "interactie"})
     lesson = box.record(teacher, 30, marks=2)
@@ -79,11 +79,6 @@ def rehearse(teacher: Client) -> bytes:
     teacher.call("DELETE", "/api/rehearsals")
     teacher.call("DELETE", f"/api/objections/{seat}")
     return film
-
-
-def preview_of(teacher: Client) -> bytes | None:
-    answer = teacher.ask("GET", "/api/recorder/preview")
-    return answer.body if answer.status == 200 else None
 
 
 def join(box: Box, teacher: Client) -> tuple[Client, str]:

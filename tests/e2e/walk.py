@@ -89,7 +89,7 @@ def newcomer(tablet: Tablet) -> Iterator[str]:
     tablet.sees("strength")
     yield "wizard-you"
     tablet.click("next")
-    tablet.sees("presence")
+    tablet.sees("presence", state="waiting")
     yield "wizard-press"
     if not tablet.count(named("simulator-press")):
         tablet.click("simulator-fold")
@@ -127,6 +127,9 @@ def preparing(tablet: Tablet) -> Iterator[str]:
     tablet.type("seat", "Tweede tafel bij het raam")
     tablet.click("measure-mask")
     tablet.click("picture-show")
+    tablet.sees("framing", state="waiting")
+    yield "prepare-press"
+    tablet.click("simulator-press")
     tablet.click("zone-add")
     tablet.sees("zone-panel")
     yield "prepare-zone"
@@ -134,7 +137,6 @@ def preparing(tablet: Tablet) -> Iterator[str]:
     tablet.sees("place", measure="mask")
     yield "prepare-check"
     tablet.click("prepare-next")
-    tablet.click("picture-show")
     until(lambda: int(tablet.data("preview", "turns")) > 0, 30, "no preview")
     yield "prepare-place"
     tablet.click("prepare-back")
@@ -165,7 +167,7 @@ def a_recording(tablet: Tablet) -> Iterator[str]:
     yield from preparing(tablet)
     tablet.sees("box-state", state="ready", face="mine")
     yield "box-ready"
-    tablet.click("preview-toggle")
+    tablet.frame()
     until(lambda: int(tablet.data("preview", "turns")) > 0, 30, "no preview")
     yield "box-preview"
     tablet.click("press")

@@ -13,7 +13,6 @@ import numpy as np
 import pytest
 
 from appliance.hardware.sim.framenumber import read_number
-from tests.e2e.box import Client
 from tests.e2e.browsers import until
 from tests.pi.pibox import PiBox
 from tests.pi.stage import FRAMES_EACH, PICTURES
@@ -40,7 +39,10 @@ def test_a_first_lesson(box: PiBox) -> None:
     teacher = box.enrol(TEACHER, "teacher")
     teacher.call("POST", "/api/recorder/ready", {"objections": []})
     until(lambda: box.light() == (0, 1, 0), 10, "the light is not green")
-    preview_is_a_picture(until(lambda: preview(teacher), 20, "no preview"))
+    preview_is_a_picture(box.frame(teacher))
+    assert box.light() == (1, 1, 1), "somebody looks through the camera: white"
+    teacher.call("DELETE", "/api/framing")
+    until(lambda: box.light() == (0, 1, 0), 10, "the light is not green again")
 
     lesson = box.record(teacher, LESSON_S, marks=1)
 
@@ -52,12 +54,6 @@ def test_a_first_lesson(box: PiBox) -> None:
     pictures_follow_one_another(movie)
     if HAS_EAR:
         sound_is_heard(movie)
-
-
-def preview(teacher: Client) -> bytes | None:
-    """None: the first question only wakes the camera."""
-    answer = teacher.ask("GET", "/api/recorder/preview")
-    return answer.body if answer.status == 200 else None
 
 
 def preview_is_a_picture(jpeg: bytes) -> None:

@@ -155,7 +155,6 @@ export const api = {
   setReady: (body: s.SetReady) => call<void>('POST', '/recorder/ready', body),
   unsetReady: () => call<void>('DELETE', '/recorder/ready'),
   beforehand: () => call<s.Beforehand>('GET', '/beforehand'),
-  beginPreparing: () => call<void>('POST', '/beforehand'),
   addObjection: (body: s.KeepObjection) => call<s.Objection>('POST', '/objections', body),
   changeObjection: (place: string, body: s.KeepObjection) =>
     call<s.Objection>('PUT', `/objections/${id(place)}`, body),
@@ -166,6 +165,8 @@ export const api = {
   endRehearsal: () => call<void>('POST', '/rehearsals/end'),
   lookAtRehearsal: () => call<s.Rehearsal>('POST', '/rehearsals/look'),
   forgetRehearsal: () => call<void>('DELETE', '/rehearsals', undefined, true),
+  askFraming: () => call<s.Presence>('POST', '/framing'),
+  leaveFraming: () => call<void>('DELETE', '/framing', undefined, true),
   previewAddress: (turn: number) => `/api/recorder/preview?turn=${turn}`,
   button: (body: s.ButtonPress) => call<void>('POST', '/simulator/button', body),
 

@@ -893,6 +893,8 @@ export type RecorderView = {
   rehearsed: boolean;
   zones: (Zone)[];
   fixed_zones: (Zone)[];
+  presence: boolean;
+  framing: boolean;
 };
 
 /** A lost passphrase: the key card opens, and sets a new one. */
@@ -1023,7 +1025,7 @@ export type Silence = {
  * or beheerder should know of the box and stops no lesson, worst first; empty for others. */
 export type Status = {
   state: "ready" | "recording" | "rehearsing" | "sealing" | "starting" | "unable";
-  light: "amber" | "blink_white" | "blue_blink" | "green" | "off" | "pulsing_green" | "pulsing_red" | "pulsing_white" | "red";
+  light: "amber" | "blink_white" | "blue_blink" | "green" | "off" | "pulsing_green" | "pulsing_red" | "pulsing_white" | "red" | "white";
   problem: Problem | null;
   owner_ready: boolean;
   first_run: boolean;

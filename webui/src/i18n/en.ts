@@ -9,6 +9,7 @@ import { coaches } from './en/coaches';
 import { coachside } from './en/coachside';
 import { comments } from './en/comments';
 import { finish } from './en/finish';
+import { framing } from './en/framing';
 import { give } from './en/give';
 import { growth } from './en/growth';
 import { invitation } from './en/invitation';
@@ -73,6 +74,7 @@ export const en: Texts = {
   remove,
   agree,
   certificates,
+  framing,
   give,
   releases,
   clips,

@@ -9,6 +9,7 @@ import { coaches } from './nl/coaches';
 import { coachside } from './nl/coachside';
 import { comments } from './nl/comments';
 import { finish } from './nl/finish';
+import { framing } from './nl/framing';
 import { give } from './nl/give';
 import { growth } from './nl/growth';
 import { invitation } from './nl/invitation';
@@ -72,6 +73,7 @@ export const nl = {
   remove,
   agree,
   certificates,
+  framing,
   give,
   releases,
   clips,

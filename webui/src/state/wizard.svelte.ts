@@ -17,6 +17,8 @@ class Wizard {
   code = $state('');
   card: KeyCard | null = $state(null);
   secondsLeft = $state(0);
+  /** A press of the button counts now. */
+  waiting = $state(false);
   pressed = $state(false);
   late = $state(false);
   enrolling = $state(false);
@@ -27,9 +29,10 @@ class Wizard {
 
   /** Wait for the press of the button, then make the person. */
   async waitForPress(): Promise<void> {
-    this.late = this.pressed = false;
+    this.late = this.pressed = this.waiting = false;
     const answer = await api.openPresence();
     this.failure = answer.ok ? null : answer;
+    this.waiting = answer.ok;
     if (answer.ok) this.#look(answer.data.token, answer.data.expires_s);
   }
 

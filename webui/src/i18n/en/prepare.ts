@@ -56,15 +56,11 @@ export const prepare: Texts['prepare'] = {
     },
     draw: 'Draw the patch over the place. Leave room: a child moves.',
     sound: 'A patch covers the picture. What the child says can be heard.',
+    stays: 'Without a picture the area stays where it was.',
     still: 'New picture',
     stillAlt: 'A still picture from the camera',
     store: 'Keep this place',
     cancel: 'Do not keep',
-  },
-  picture: {
-    show: 'Show the picture',
-    taken: 'The box is ready for a colleague now. If you go on, it no longer is.',
-    own: 'Only you see this picture. It is not recorded.',
   },
   not: {
     title: 'Then we do not record this lesson',

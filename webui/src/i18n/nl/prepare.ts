@@ -55,15 +55,11 @@ export const prepare = {
     },
     draw: 'Teken het vak over de plek. Neem het ruim: een kind beweegt.',
     sound: 'Een vak bedekt beeld. Wat het kind zegt, is wel te horen.',
+    stays: 'Zonder beeld blijft het vak waar het was.',
     still: 'Nieuw beeld',
     stillAlt: 'Stilstaand beeld van de camera',
     store: 'Bewaar deze plek',
     cancel: 'Niet bewaren',
-  },
-  picture: {
-    show: 'Laat het beeld zien',
-    taken: 'De box staat nu klaar voor een collega. Als je verdergaat, is dat niet meer zo.',
-    own: 'Alleen jij ziet dit beeld. Het wordt niet opgenomen.',
   },
   not: {
     title: 'Dan nemen we deze les niet op',
