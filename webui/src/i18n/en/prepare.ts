@@ -56,7 +56,7 @@ export const prepare: Texts['prepare'] = {
     },
     draw: 'Draw the patch over the place. Leave room: a child moves.',
     sound: 'A patch covers the picture. What the child says can be heard.',
-    stays: 'Without a picture the area stays where it was.',
+    stays: 'Without a picture the patch stays where it was.',
     still: 'New picture',
     stillAlt: 'A still picture from the camera',
     store: 'Keep this place',
