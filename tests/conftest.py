@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Generator, Iterator
+from contextlib import ExitStack
 
 import pytest
 from hypothesis import settings
+
+from tests import sidebyside
 
 # The same examples each time: what fails fails again, and what passed here passes there.
 settings.register_profile("same", derandomize=True)
@@ -25,6 +28,14 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
         report.outcome = "failed"
         report.longrepr = f"skipped, where nothing may be: {report.longreprtext}"
     return report
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Outermost: what waits here is not timed yet."""
+    with ExitStack() as held:
+        sidebyside.enter(item, held)
+        return (yield)
 
 
 @pytest.fixture(autouse=True)

@@ -47,6 +47,7 @@ def test_the_procedures_name_every_crash_point_and_no_other() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.measured
 @pytest.mark.timeout(600)
 def test_every_promise_holds_after_any_cut(cuts: Suite, capsys: pytest.CaptureFixture[str]) -> None:
     report, began = Report(), time.monotonic()

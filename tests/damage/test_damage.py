@@ -118,7 +118,8 @@ def same_bytes(one: memoryview, other: memoryview) -> int:
     low, high = 0, min(len(one), len(other))
     while low < high:
         middle = (low + high + 1) // 2
-        low, high = (middle, high) if one[:middle] == other[:middle] else (low, middle - 1)
+        # As bytes: two views are held together sign by sign.
+        low, high = (middle, high) if bytes(one[low:middle]) == bytes(other[low:middle]) else (low, middle - 1)
     return low
 
 

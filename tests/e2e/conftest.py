@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from appliance.hardware.sim.lesson.maker import make_lesson
+from tests import sidebyside
 from tests.e2e.box import Box, running
 from tests.e2e.browsers import Browser, opened
 from tests.e2e.screenshots import SIZES, wear
@@ -18,11 +19,9 @@ LESSON_SECONDS = 60
 
 
 @pytest.fixture(scope="session")
-def synthetic_video(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def synthetic_video(pytestconfig: pytest.Config) -> Path:
     """A minute of the built-in lesson."""
-    path = tmp_path_factory.mktemp("video") / "lesson.mp4"
-    make_lesson(path, seconds=LESSON_SECONDS)
-    return path
+    return sidebyside.made_once(pytestconfig, "lesson.mp4", lambda path: make_lesson(path, seconds=LESSON_SECONDS))
 
 
 @pytest.fixture(scope="module")

@@ -82,6 +82,7 @@ def signed_in(browser: Browser, box: Box, pictures: Path, name: str = TEACHER) -
     return tablet
 
 
+@pytest.mark.measured
 def test_every_trouble_is_named_while_it_lasts(browser: Browser, synthetic_video: Path, tmp_path: Path) -> None:
     script = (*(f"{begins_s}s-{begins_s + LASTS_S}s: {what}" for begins_s, what, *_ in FAULTS), ENDS_IT[0])
     with running(tmp_path, synthetic_video, faults=script) as box:

@@ -54,6 +54,7 @@ def in_real_time(school: School, lesson_seconds: int) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.measured
 @pytest.mark.timeout(2400)
 def test_a_lesson_under_load_loses_nothing(box: Box, lesson_seconds: int, capsys: pytest.CaptureFixture[str]) -> None:
     school = found_school(box, WATCHED_S)

@@ -24,6 +24,8 @@ from tests.recorder.opened import Opened, only_lesson
 from tests.recorder.source import write_film
 from tests.recorder.trial import Seen, Trial
 
+pytestmark = pytest.mark.measured
+
 AMBER_WITHIN_S = 3.0
 # A stop comes at any moment. What a device had not handed over by then nobody took: on a box one picture or block, here
 # also what a loaded machine kept that device's thread waiting. Between its first and its last, nothing may be missing.

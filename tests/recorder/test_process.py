@@ -170,6 +170,7 @@ async def test_a_signal_while_recording_seals_the_lesson(place: Path) -> None:
     assert not (place / "s").exists()
 
 
+@pytest.mark.measured
 async def test_ready_to_watch_within_a_second_of_the_stop(place: Path) -> None:
     """A machine with other things to do may delay one of them; a recorder that is slow to end is so every time."""
     identity = HybridIdentity.generate()
