@@ -40,7 +40,8 @@ def home(synthetic_video: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
         teacher = box.enrol(TEACHER, "teacher")
         lesson = box.record(teacher, 40)
         traject = teacher.call("POST", "/api/trajecten", {"question": LONG, "theme": "interactie"})["id"]
-        teacher.call("POST", "/api/trajecten", {"question": WORD, "theme": "didactiek", "kind": "needs"})
+        other = {"question": WORD, "theme": "didactiek", "kind": "needs"}
+        other_id = teacher.call("POST", "/api/trajecten", other)["id"]
         teacher.call("PATCH", f"/api/lessons/{lesson}", {"title": WORD[:100], "traject": traject})
         cycle = teacher.call("GET", f"/api/trajecten/{traject}")["path"][0]["id"]
         teacher.call("PATCH", f"/api/cycles/{cycle}", {"kijkaspect": WORD})
@@ -48,7 +49,7 @@ def home(synthetic_video: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
         moment(teacher, lesson, "top", 1000, 12_000, LONG)
         teacher.call("PUT", f"/api/lessons/{lesson}/viewing", {"how": "full", "at_ms": 0})
         teacher.call("POST", f"/api/lessons/{lesson}/nagesprek", {"manner": "alone"})
-        yield {"box": box, "teacher": teacher, "lesson": lesson, "traject": traject}
+        yield {"box": box, "teacher": teacher, "lesson": lesson, "traject": traject, "other": other_id}
 
 
 @pytest.fixture(scope="module")
@@ -155,17 +156,30 @@ def test_a_talk_says_how_long_it_is_going_on(tablet: Tablet, home: dict[str, Any
     assert tablet.sees("talk-minutes", minutes=12) == "12 minuten"
 
 
-def test_the_list_of_paths_is_narrowed_by_what_they_are_about(tablet: Tablet) -> None:
+def test_the_list_of_paths_is_narrowed_by_what_they_are_about(tablet: Tablet, home: dict[str, Any]) -> None:
+    teacher: Client = home["teacher"]
+    more = [{"question": f"Vraag {number}?", "theme": "interactie"} for number in (3, 4)]
+    made = [teacher.call("POST", "/api/trajecten", one)["id"] for one in more]
     tablet.goto("/trajecten")
-    until(lambda: tablet.count(named("traject")) == 2, 10, "not both paths")
+    until(lambda: tablet.count(named("traject")) == 4, 10, "not all paths")
     tablet.accessible("the list of paths, to be narrowed")
-    for only in ("didactiek", "needs"):
+    for only, count in (("didactiek", 1), ("needs", 1), ("personal", 3), ("interactie", 3), ("all", 4)):
         tablet.click(f"only-{only}")
-        until(lambda: tablet.count(named("traject")) == 1, 5, "not narrowed")
-    tablet.click("only-personal")
-    until(lambda: "Interactie" in tablet.sees("traject"), 5)
-    tablet.click("only-all")
-    until(lambda: tablet.count(named("traject")) == 2, 5)
+        until(lambda count=count: tablet.count(named("traject")) == count, 5, f"not narrowed to {only}")
+    for traject in made:
+        teacher.call("DELETE", f"/api/trajecten/{traject}")
+
+
+def test_the_leervraag_stays_in_sight_while_one_goes_through_who_is_not_in_the_picture(
+    tablet: Tablet, home: dict[str, Any]
+) -> None:
+    tablet.goto(f"/trajecten/{home['other']}")
+    tablet.click("next-step")
+    tablet.sees("prepare-screen", step="look")
+    tablet.click("prepare-next")
+    tablet.sees("prepare-screen", step="check")
+    assert WORD in tablet.sees("question-traject")
+    assert tablet.browser.run(WIDE) == []
 
 
 def test_a_leervraag_at_a_lesson_takes_two_taps_of_ones_own(tablet: Tablet, home: dict[str, Any]) -> None:
