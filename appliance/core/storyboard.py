@@ -1,12 +1,16 @@
 """What a storyboard may be: two to six stills, on two sheets at most, composed by the teacher alone.
 
+Parts of a still may be left white.
+
 It is what the director of the school gets: pictures and words on paper. No video, no way back to it, no scores.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final, Literal
 
+from appliance.core.zones import MAX_ZONES, Zone, wrong_side
 from appliance.errors import BadInput, Conflict, Text
 
 # A still as it is, or drawn in lines, and how coarsely.
@@ -40,6 +44,31 @@ class StillNotThere(BadInput):
     key = "still_not_there"
     nl = Text("Op dat tijdstip is er geen beeld in de les.", "Kies een ander moment.")
     en = Text("There is no picture in the lesson at that time.", "Choose another moment.")
+
+
+class TooMuchWhite(BadInput):
+    key = "too_much_white"
+    nl = Text(
+        "Meer dan {most} witte vakken in een beeld kan niet.", "Maak één groter vak in plaats van een paar kleine."
+    )
+    en = Text(
+        "There can be no more than {most} white patches in a picture.",
+        "Make one larger patch instead of some small ones.",
+    )
+
+
+class WhiteOutside(BadInput):
+    key = "white_outside"
+    nl = Text("Een wit vak ligt niet in het beeld.", "Teken het vak opnieuw, binnen de rand van het beeld.")
+    en = Text("A white patch does not lie in the picture.", "Draw the patch again, inside the edge of the picture.")
+
+
+def check_white(zones: Sequence[Zone]) -> None:
+    """Raises `TooMuchWhite`, `WhiteOutside`. All of a picture may be white."""
+    if len(zones) > MAX_ZONES:
+        raise TooMuchWhite(most=MAX_ZONES)
+    if any(wrong_side(zone) is not None for zone in zones):
+        raise WhiteOutside
 
 
 def check_enough(stills: int) -> None:

@@ -13,6 +13,7 @@ from appliance.age.identities import Identity
 from appliance.age.reader import FileSource, SeekableReader, open_seekable
 from appliance.age.rewrap import PayloadHash
 from appliance.age.stream import CHUNK_BYTES
+from appliance.core.zones import Zone
 from appliance.library.errors import LibraryClosed
 from appliance.media.index import MovieIndex, build_index
 from appliance.media.join import JoinedSource
@@ -120,10 +121,10 @@ class SealedMedia:
         self.index = build_index(file) if index is None else index
         self.movie = VirtualMp4(self.index, file)
 
-    def still(self, at_ms: int, max_width: int = 640, quality: int = 5) -> bytes:
+    def still(self, at_ms: int, max_width: int = 640, quality: int = 5, white: Sequence[Zone] = ()) -> bytes:
         """A JPEG of the picture at this moment. One at a time: it reads through the file's one position."""
         with self._stills:
-            return still_jpeg(self.movie, at_ms, max_width, quality)
+            return still_jpeg(self.movie, at_ms, max_width, quality, white)
 
     def drawing(self, at_ms: int, coarseness: Coarseness) -> bytes:
         """A PNG of the picture at this moment, drawn in lines."""

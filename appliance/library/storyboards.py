@@ -6,9 +6,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from appliance.core.storyboard import Manner, StillNotThere
+from appliance.core.storyboard import Manner, StillNotThere, check_white
+from appliance.core.zones import Zone
 from appliance.library import actiepunten, lessons, logbook, trajecten
 from appliance.library.database import Library, Row
+from appliance.library.editing import zones_of, zones_text
 from appliance.library.errors import ActiepuntUnknown, LessonUnknown
 from appliance.library.ids import new_id
 
@@ -17,10 +19,13 @@ MADE = "storyboard_made"
 
 @dataclass(frozen=True, slots=True)
 class Still:
+    """`white`: what of it is left white."""
+
     lesson: str
     at_ms: int
     manner: Manner = "usual"
     words: str = ""
+    white: tuple[Zone, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,7 @@ def of_traject(library: Library, traject: str) -> Storyboard:
 
 def keep(library: Library, traject: str, board: Storyboard, now: datetime) -> Storyboard:
     """All of it, instead of what was there; what went with a lesson is not told any more.
-    Raises `TrajectFinished`, `LessonUnknown`, `StillNotThere`, `ActiepuntUnknown`."""
+    Raises `TrajectFinished`, `LessonUnknown`, `StillNotThere`, `ActiepuntUnknown`, and what `check_white` raises."""
     with library.change():
         trajecten.one(library, traject).check_open()
         # A lesson that was placed elsewhere meanwhile keeps its stills here.
@@ -96,14 +101,16 @@ def _check(library: Library, traject: str, still: Still, before: Collection[str]
         raise LessonUnknown
     if not 0 <= still.at_ms <= lesson.duration_ms:
         raise StillNotThere
+    check_white(still.white)
 
 
 def _keep_stills(library: Library, storyboard: str, stills: Sequence[Still]) -> None:
     library.run("DELETE FROM storyboard_stills WHERE storyboard = ?", storyboard)
     for place, still in enumerate(stills):
         library.run(
-            "INSERT INTO storyboard_stills (storyboard, place, lesson, at_ms, manner, words) VALUES (?, ?, ?, ?, ?, ?)",
-            *(storyboard, place, still.lesson, still.at_ms, still.manner, still.words),
+            "INSERT INTO storyboard_stills (storyboard, place, lesson, at_ms, manner, words, white)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            *(storyboard, place, still.lesson, still.at_ms, still.manner, still.words, zones_text(still.white)),
         )
 
 
@@ -116,4 +123,4 @@ def _keep_actiepunten(library: Library, traject: str, storyboard: str, chosen: S
 
 
 def _still(row: Row) -> Still:
-    return Still(row["lesson"], row["at_ms"], row["manner"], row["words"])
+    return Still(row["lesson"], row["at_ms"], row["manner"], row["words"], zones_of(row["white"]))

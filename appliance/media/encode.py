@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 import av
 from av.video.reformatter import ColorRange
 
+from appliance.core.zones import Zone
 from appliance.media.errors import MuxFailure
+from appliance.media.masks import whiten
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +97,12 @@ class JpegEncoder:
         self._codec: av.VideoCodecContext | None = None
         self._pictures = 0
 
-    def encode(self, frame: av.VideoFrame) -> bytes:
+    def encode(self, frame: av.VideoFrame, white: Sequence[Zone] = ()) -> bytes:
+        """`white`: what is under these zones is white, in every pixel, before it is encoded."""
         width = min(self._max_width, frame.width) // 2 * 2
         height = max(2, round(frame.height * width / frame.width) // 2 * 2)
         picture = frame.reformat(width, height, "yuvj420p", dst_color_range=ColorRange.JPEG)
+        whiten(picture, white)
         picture.pict_type = av.video.frame.PictureType.NONE
         # The encoder refuses a picture that is not later than the one before.
         self._pictures += 1

@@ -19,6 +19,8 @@ from appliance.core.zones import Zone
 # Encoders think in blocks of this size: a mask that ends on one keeps its edge from mixing with what is beside it.
 BLOCK = 16
 GREY, NO_COLOUR = 64, 128
+# Where black is 0: all that can be.
+WHITE = 255
 
 Plane = npt.NDArray[np.uint8]
 
@@ -43,12 +45,12 @@ def areas(zones: Sequence[Zone], width: int, height: int, blocks: tuple[int, int
     return tuple(_area(zone, (width, height), (across, down)) for zone in zones)
 
 
-def paint(planes: Sequence[Plane], masked: Sequence[Area], size: tuple[int, int]) -> None:
+def paint(planes: Sequence[Plane], masked: Sequence[Area], size: tuple[int, int], shade: int = GREY) -> None:
     """In place, on views of the picture's planes: brightness first, then colour, smaller in each direction by a whole
     number, its two kinds in planes of their own or mixed in one."""
     luma, *colour = planes
     for area in masked:
-        luma[area.top : area.bottom, area.left : area.right] = GREY
+        luma[area.top : area.bottom, area.left : area.right] = shade
         for plane in colour:
             down = -(-size[1] // plane.shape[0])
             # Two kinds in one plane: twice as many values a row as places.
@@ -64,10 +66,20 @@ def painted(frame: av.VideoFrame, zones: Sequence[Zone]) -> av.VideoFrame:
     if not zones:
         return frame
     picture = frame if frame.format.name in _PLANAR else frame.reformat(format="yuv420p")
+    _paint(picture, zones, GREY)
+    return picture
+
+
+def whiten(picture: av.VideoFrame, zones: Sequence[Zone]) -> None:
+    """In place, of a picture in yuvj420p."""
+    if zones:
+        _paint(picture, zones, WHITE)
+
+
+def _paint(picture: av.VideoFrame, zones: Sequence[Zone], shade: int) -> None:
     picture.make_writable()
     size = (picture.width, picture.height)
-    paint([_view(plane) for plane in picture.planes], areas(zones, *size), size)
-    return picture
+    paint([_view(plane) for plane in picture.planes], areas(zones, *size), size, shade)
 
 
 def _view(plane: av.video.plane.VideoPlane) -> Plane:

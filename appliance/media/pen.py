@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
+from appliance.core.zones import Zone
 from appliance.media.contours import Line, Points
 from appliance.media.flatten import Picture
+from appliance.media.masks import areas
 
-PAPER, INK = (255, 254, 251), (34, 37, 45)
+# The paper is as white as what is left white.
+PAPER, INK = (255, 255, 255), (34, 37, 45)
 # A pen of the house, for a picture of this width; thinner where the change is faint, and towards a loose end.
 _WIDTH = 1280
 _RADIUS = 1.7
@@ -76,8 +80,28 @@ def _lay(paper: Picture, points: Points, radius: Points) -> None:
 
 def png(ink: Picture) -> bytes:
     """Nothing but the picture: no date, no name of a program."""
-    height, width = ink.shape
-    shades = np.rint(ink * 255).astype(np.uint8)
+    return _file(np.rint(ink * 255).astype(np.uint8))
+
+
+def left_white(drawing: bytes, zones: Sequence[Zone]) -> bytes:
+    """One of our own PNGs without the ink that lies under these zones."""
+    shades = _shades(drawing).copy()
+    for area in areas(zones, shades.shape[1], shades.shape[0]):
+        shades[area.top : area.bottom, area.left : area.right] = 0
+    return _file(shades)
+
+
+def _shades(drawing: bytes) -> npt.NDArray[np.uint8]:
+    """How much ink each pixel has; the file is as `_file` makes them."""
+    width, height = struct.unpack_from(">II", drawing, 16)
+    at = drawing.index(b"IDAT")
+    (size,) = struct.unpack_from(">I", drawing, at - 4)
+    rows = np.frombuffer(zlib.decompress(drawing[at + 4 : at + 4 + size]), np.uint8)
+    return rows.reshape(height, width + 1)[:, 1:]
+
+
+def _file(shades: npt.NDArray[np.uint8]) -> bytes:
+    height, width = shades.shape
     rows = np.concatenate([np.zeros((height, 1), np.uint8), shades], axis=1)
     part = np.arange(256)[:, None] / 255
     palette = np.rint(np.array(PAPER) + part * (np.array(INK) - PAPER)).astype(np.uint8)

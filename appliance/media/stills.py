@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import av
 
+from appliance.core.zones import Zone
 from appliance.media.decoding import decode_pictures, keyframe_before
 from appliance.media.encode import JpegEncoder
 from appliance.media.errors import NotALesson, NothingRecorded, OutsideLesson
@@ -16,9 +17,11 @@ from appliance.media.virtual import VirtualMp4
 _END_TOLERANCE_MS = 1000
 
 
-def still_jpeg(src: VirtualMp4, at_ms: int, max_width: int = 640, quality: int = 5) -> bytes:
-    """The picture that is on screen at `at_ms`, at most `max_width` wide."""
-    return JpegEncoder(max_width, quality).encode(still_frame(src, at_ms))
+def still_jpeg(
+    src: VirtualMp4, at_ms: int, max_width: int = 640, quality: int = 5, white: Sequence[Zone] = ()
+) -> bytes:
+    """The picture that is on screen at `at_ms`, at most `max_width` wide, with what is `white` left out of it."""
+    return JpegEncoder(max_width, quality).encode(still_frame(src, at_ms), white)
 
 
 def still_frame(src: VirtualMp4, at_ms: int) -> av.VideoFrame:

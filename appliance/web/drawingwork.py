@@ -7,7 +7,7 @@ import secrets
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import msgspec
 
@@ -20,6 +20,7 @@ from appliance.library.storyboardpages import Content
 from appliance.library.storyboardpaper import make, picture
 from appliance.library.storyboards import Storyboard
 from appliance.log import log_error
+from appliance.media.pen import left_white
 from appliance.people.opened import OpenPerson
 from appliance.people.service import People
 from appliance.web.caretaker import Caretaker
@@ -28,7 +29,7 @@ from appliance.web.errors import VideoDamaged
 from appliance.web.types import JobKind
 
 # As wide as the drawings are, and as good as a print shows.
-_AS_IS_WIDTH, _AS_IS_QUALITY = 1280, 3
+AS_IS_WIDTH, AS_IS_QUALITY = 1280, 3
 # The drawings are nearly all of the work.
 _DRAWN = 0.9
 
@@ -44,6 +45,9 @@ class Atelier:
 
     def picture(self, person: OpenPerson, shown: Shown) -> bytes:
         """From the easel, or made now. Raises `VideoDamaged`, and what a lesson raises that cannot be opened."""
+        if shown.white and shown.manner != "as_is":
+            # Drawn whole and kept so: another patch needs no other drawing.
+            return left_white(self.picture(person, replace(shown, white=())), shown.white)
         found = self.easel.picture(person, shown)
         if found is None:
             with self._told(person, shown.lesson):
@@ -54,7 +58,7 @@ class Atelier:
     def _made(self, person: OpenPerson, shown: Shown) -> bytes:
         media = self.people.lesson_media(person, shown.lesson)
         if shown.manner == "as_is":
-            return media.still(shown.at_ms, _AS_IS_WIDTH, _AS_IS_QUALITY)
+            return media.still(shown.at_ms, AS_IS_WIDTH, AS_IS_QUALITY, shown.white)
         return media.drawing(shown.at_ms, shown.manner)
 
     @contextmanager
@@ -133,7 +137,7 @@ class Composing:
         pictures = []
         for number, still in enumerate(board.stills):
             self.person.require_open()
-            data = self.atelier.picture(self.person, Shown(still.lesson, still.at_ms, still.manner))
+            data = self.atelier.picture(self.person, Shown(still.lesson, still.at_ms, still.manner, still.white))
             pictures.append(picture(data, still.words))
             self.progress = _DRAWN * (number + 1) / len(board.stills)
         texts = storyboards.texts(library, board)

@@ -7,6 +7,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 
 from appliance.core.storyboard import Manner
+from appliance.core.zones import Zone
 from appliance.errors import Language, TerugblikError
 from appliance.library.errors import LibraryClosed
 from appliance.library.storyboardpaper import Made
@@ -18,11 +19,12 @@ _MOST_PICTURES = 24
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A still as it would be on the paper. `quality` belongs to what is not drawn."""
+    """A still as it would be on the paper."""
 
     lesson: str
     at_ms: int
     manner: Manner
+    white: tuple[Zone, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

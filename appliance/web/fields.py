@@ -103,6 +103,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "zones": ("het afgedekte vlak", "the masked zone"),
     "widen": ("de keuze om het traject ruimer te maken", "the choice to make room in the path"),
     "wifi_passphrase": ("het wachtwoord van de wifi", "the Wi-Fi password"),
+    "white": ("wat wit blijft", "what is left white"),
     "what": ("waarvoor toestemming is gegeven", "what permission was given for"),
     "with_notes": ("de keuze om notities mee te geven", "the choice to include notes"),
     "with_question": ("de keuze om je leervraag mee te geven", "the choice to include your learning question"),

@@ -93,7 +93,15 @@ ROUTES: tuple[Route, ...] = (
     Route("PUT", "/api/lessons/{id}/retention", "lessons.agree", "teacher", t.AgreeRetention, t.Lesson),
     Route("GET", "/api/lessons/{id}/video", "lessons.video", "teacher", None, "video/mp4"),
     Route("GET", "/api/lessons/{id}/video.mp4", "lessons.video", "teacher", None, "video/mp4"),
-    Route("GET", "/api/lessons/{id}/stills/{ms}", "lessons.still", "teacher", None, "image/jpeg"),
+    Route(
+        "GET",
+        "/api/lessons/{id}/stills/{ms}",
+        "lessons.still",
+        "teacher",
+        None,
+        "image/jpeg",
+        asks=t.AskStill,
+    ),
     Route(
         "GET",
         "/api/lessons/{id}/drawings/{ms}",

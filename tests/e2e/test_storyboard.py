@@ -194,6 +194,50 @@ def test_as_it_is_is_asked_once_and_a_change_asks_for_another_look(tablet: Table
     assert tablet.barriers == []
 
 
+def test_what_is_left_white_by_keys_alone_is_white_on_the_paper(
+    tablet: Tablet, composing: Composing, tmp_path: Path
+) -> None:
+    tablet.goto(f"/trajecten/{composing.traject}/storyboard")
+    tablet.sees("still", at=2, seconds=20)
+    shown = composing.shown()
+    assert set(shown) == {"usual", "as_is"}
+    driver: Any = tablet.browser.driver  # type: ignore[attr-defined]
+
+    def type_keys(*keys: str) -> None:
+        for key in keys:
+            driver.switch_to.active_element.send_keys(key)
+
+    for at in (0, 1):
+        driver.find_element(By.CSS_SELECTOR, f"{named('still', at=at)} {named('still-white')}").send_keys(Keys.ENTER)
+        tablet.sees("white-picture")
+        driver.find_element(By.CSS_SELECTOR, named("zone-add")).send_keys(Keys.ENTER)
+        tablet.sees("zone")
+        type_keys(*[Keys.ARROW_UP] * 4, *[Keys.ARROW_LEFT] * 2)
+        tablet.sees("white-kept", kept="stored")
+        tablet.accessible("leaving white")
+        driver.find_element(By.CSS_SELECTOR, named("white-done")).send_keys(Keys.ENTER)
+        tablet.sees("still", at=at, white="1", came="true", seconds=20)
+    stills = composing.stored()["stills"]
+    wanted = {"left": pytest.approx(0.36), "top": pytest.approx(0.27), "width": 0.2, "height": 0.3}
+    assert [one["white"] for one in stills] == [[wanted], [wanted], []]
+    look(tablet)
+    (tmp_path / "paper.pdf").write_bytes(fetched(tablet, named("board-pdf"), "href"))
+    subprocess.run(["pdfimages", "-png", tmp_path / "paper.pdf", tmp_path / "inside"], check=True)
+    printed = [np.asarray(Image.open(path).convert("L")) for path in sorted(tmp_path.glob("inside-*.png"))]
+    patches = [one[round(0.27 * 720) : round(0.57 * 720), round(0.36 * 1280) : round(0.56 * 1280)] for one in printed]
+    assert [patch.min() == 255 for patch in patches] == [True, True, False]
+    assert all(one.min() < 100 for one in printed)
+    assert tablet.barriers == []
+    for at in (0, 1):
+        tablet.browser.click(f"{named('still', at=at)} {named('still-white')}")
+        tablet.browser.click(named("zone"))
+        tablet.click("zone-remove")
+        tablet.sees("zone-editor", count="0")
+        tablet.click("white-done")
+        tablet.sees("still", at=at, white="0", came="true", seconds=20)
+    until(lambda: [one["white"] for one in composing.stored()["stills"]] == [[], [], []], 10, "it is not kept")
+
+
 def test_the_order_is_changed_by_buttons_keys_and_hand(tablet: Tablet, composing: Composing) -> None:
     tablet.goto(f"/trajecten/{composing.traject}/storyboard")
     tablet.sees("still", at=2, seconds=20)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -288,7 +289,8 @@ def fill_version_10(connection: Any, lesson: str = LESSON_5) -> None:
     fill_version_9(connection, lesson)
     connection.executescript(f"""
         INSERT INTO storyboards VALUES ('s1', 't1', 'Wachten', 'Hoe geef ik stilte?', 'in het kort', 1, '{AT}', '{AT}');
-        INSERT INTO storyboard_stills VALUES ('s1', 0, 'l1', 5000, 'coarse', 'bij het bord');
+        INSERT INTO storyboard_stills (storyboard, place, lesson, at_ms, manner, words)
+            VALUES ('s1', 0, 'l1', 5000, 'coarse', 'bij het bord');
         INSERT INTO storyboard_actiepunten VALUES ('s1', 'a1');
     """)
 
@@ -296,7 +298,8 @@ def fill_version_10(connection: Any, lesson: str = LESSON_5) -> None:
 def check_version_10(library: Library) -> None:
     board = storyboards.of_traject(library, "t1")
     assert (board.title, board.question, board.words) == ("Wachten", "Hoe geef ik stilte?", "in het kort")
-    assert board.stills == (storyboards.Still("l1", 5000, "coarse", "bij het bord"),)
+    still = storyboards.Still("l1", 5000, "coarse", "bij het bord")
+    assert [replace(one, white=()) for one in board.stills] == [still]
     assert (board.actiepunten, board.stills_gone) == (("a1",), 1)
 
 
@@ -313,6 +316,18 @@ def check_version_11(library: Library) -> None:
     assert [row.id for row in newest(library, words="vroegen")] == ["l1"]
 
 
+def fill_version_12(connection: Any, lesson: str = LESSON_5) -> None:
+    fill_version_11(connection, lesson)
+    connection.executescript("""
+        UPDATE storyboard_stills SET white = '[{"left":0.1,"top":0.2,"width":0.3,"height":0.4}]';
+    """)
+
+
+def check_version_12(library: Library) -> None:
+    (still,) = storyboards.of_traject(library, "t1").stills
+    assert still.white == (Zone(0.1, 0.2, 0.3, 0.4),)
+
+
 # One pair a version: what fills a library of it, and what must be true of it afterwards.
 VERSIONS: dict[int, tuple[Callable[[Any], None], Callable[[Library], None]]] = {
     1: (fill_version_1, check_version_1),
@@ -326,6 +341,7 @@ VERSIONS: dict[int, tuple[Callable[[Any], None], Callable[[Library], None]]] = {
     9: (fill_version_9, check_version_9),
     10: (fill_version_10, check_version_10),
     11: (fill_version_11, check_version_11),
+    12: (fill_version_12, check_version_12),
 }
 
 

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from appliance.clock import SimulatedClock
-from appliance.core.storyboard import StillNotThere
+from appliance.core.storyboard import StillNotThere, TooMuchWhite, WhiteOutside
 from appliance.core.traject import TrajectFinished
+from appliance.core.zones import MAX_ZONES, Zone
 from appliance.library import actiepunten, adopt, cycles, keeping, logbook, removal, storyboards, trajecten
 from appliance.library.database import Library
 from appliance.library.errors import ActiepuntUnknown, LessonUnknown, TrajectUnknown
@@ -50,6 +51,24 @@ def test_all_of_it_is_kept_in_its_order(library: Library, traject: str, lesson: 
     assert storyboards.keep(library, traject, fewer, now) == fewer
     actiepunten.delete(library, points[1])
     assert storyboards.of_traject(library, traject).actiepunten == ()
+
+
+def test_what_is_left_white_is_kept_with_its_still(
+    library: Library, traject: str, lesson: str, clock: SimulatedClock
+) -> None:
+    white = (Zone(0.1, 0.2, 0.3, 0.4), Zone(0.5, 0.5, 0.5, 0.5))
+    board = Storyboard("", "", "", (Still(lesson, 0, white=white), Still(lesson, 1000, "as_is", white=white[:1])), ())
+    assert storyboards.keep(library, traject, board, clock.now_utc()) == board
+    all_of_it = replace(board, stills=(Still(lesson, 0, white=(Zone(0, 0, 1, 1),)),))
+    assert storyboards.keep(library, traject, all_of_it, clock.now_utc()) == all_of_it
+    for wrong, error in (
+        ((Zone(0.8, 0, 0.3, 0.1),), WhiteOutside),
+        ((Zone(0, 0, 0, 0.1),), WhiteOutside),
+        ((Zone(0, 0, 0.1, 0.1),) * (MAX_ZONES + 1), TooMuchWhite),
+    ):
+        with pytest.raises(error):
+            storyboards.keep(library, traject, replace(board, stills=(Still(lesson, 0, white=wrong),)), clock.now_utc())
+    assert storyboards.of_traject(library, traject) == all_of_it
 
 
 def test_what_is_not_of_the_traject_is_refused(

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import io
+import json
+import subprocess
 import threading
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from PIL import Image
 
@@ -30,7 +34,9 @@ async def with_lesson(box: Box, name: str = "Anna") -> tuple[Tablet, str, str]:
 
 
 def board(lesson: str, *shown: str, **more: Any) -> dict[str, Any]:
-    stills = [{"lesson": lesson, "at_ms": 500 * n, "shown": how, "words": WORDS} for n, how in enumerate(shown)]
+    stills = [
+        {"lesson": lesson, "at_ms": 500 * n, "shown": how, "words": WORDS, "white": []} for n, how in enumerate(shown)
+    ]
     return {"title": "Wachten", "question": "Hoe geef ik stilte?", "words": "Dit zag ik.", "stills": stills, **more}
 
 
@@ -75,6 +81,90 @@ async def test_it_is_composed_looked_at_and_taken_along(box: Box) -> None:
     assert again["made"] != made["made"]
     same = await anna.get(f"/api/trajecten/{traject}/storyboard/pdf?made={again['made']}")
     assert same.body == pdf.body
+
+
+WHITE = {"left": 0.25, "top": 0.25, "width": 0.25, "height": 0.5}
+
+
+def under(image: Image.Image) -> npt.NDArray[np.uint8]:
+    """What is under `WHITE`, but for nothing: to the pixel."""
+    wide, high = image.size
+    rows, columns = slice(round(0.25 * high), round(0.75 * high)), slice(round(0.25 * wide), round(0.5 * wide))
+    return np.asarray(image.convert("RGB"))[rows, columns]
+
+
+def around(image: Image.Image) -> npt.NDArray[np.int16]:
+    """All that is left of where it begins."""
+    return np.asarray(image.convert("RGB"))[:, : image.width // 4 - 16].astype(np.int16)
+
+
+def inside(pdf: bytes, folder: Path) -> list[Image.Image]:
+    """The pictures of the file, by a program that is not ours."""
+    (folder / "paper.pdf").write_bytes(pdf)
+    subprocess.run(["pdfimages", "-png", folder / "paper.pdf", folder / "inside"], check=True)
+    return [Image.open(path) for path in sorted(folder.glob("inside-*.png"))]
+
+
+async def test_what_is_left_white_is_white_wherever_the_still_is_shown(box: Box, tmp_path: Path) -> None:
+    anna, traject, lesson = await with_lesson(box)
+    white = quote(json.dumps([WHITE]))
+    drawing, as_is = f"/api/lessons/{lesson}/drawings/500?coarseness=usual", f"/api/lessons/{lesson}/stills/500"
+    bare = [(await anna.get(one)).body for one in (drawing, as_is)]
+    left = [(await anna.get(one)).body for one in (f"{drawing}&white={white}", f"{as_is}?white={white}")]
+    # The numbered pictures have ink and shades everywhere.
+    assert all(under(Image.open(io.BytesIO(one))).min() < 200 for one in bare)
+    wanted = board(lesson, "usual", "as_is")
+    for still in wanted["stills"]:
+        still["at_ms"], still["white"] = 500, [WHITE]
+    await kept(anna, traject, wanted)
+    made = await sheet(anna, traject)
+    pdf = (await anna.get(f"/api/trajecten/{traject}/storyboard/pdf?made={made['made']}")).body
+    printed = inside(pdf, tmp_path)
+    assert len(printed) == 2
+    for image in (*map(Image.open, map(io.BytesIO, left)), *printed):
+        assert under(image).min() == 255
+    # And what is beside it is there as ever.
+    drawn, shown = (Image.open(io.BytesIO(one)) for one in (bare[0], left[1]))
+    assert (around(printed[0]) == around(drawn)).all()
+    assert around(printed[0]).min() < 120
+    # What is looked at of a picture as it is, is the very picture.
+    assert left[1] in pdf
+    as_it_was = Image.open(io.BytesIO(bare[1]))
+    assert np.abs(around(shown.resize(as_it_was.size)) - around(as_it_was)).mean() < 6
+    # The paper that one looks at first: the same white, in the same place.
+    page = await anna.get(f"/api/trajecten/{traject}/storyboard/sheet/1?made={made['made']}")
+    looked_at = np.asarray(Image.open(io.BytesIO(page.body)).convert("L"))
+    rows = np.flatnonzero((looked_at < 200).mean(1) > 0.2)  # where the two pictures stand beside one another
+    middle = looked_at[rows[0] + len(rows) // 3 : rows[0] + len(rows) // 2]
+    for left_mm in (20.0, 108.0):
+        wide = 82 * 5.5
+        place = slice(round(left_mm * 5.5 + 0.27 * wide), round(left_mm * 5.5 + 0.48 * wide))
+        assert middle[:, place].min() == 255
+    # Another patch is another paper.
+    wanted["stills"][0]["white"] = []
+    await kept(anna, traject, wanted)
+    assert (await anna.get(f"/api/trajecten/{traject}/storyboard/pdf?made={made['made']}")).key == "storyboard_changed"
+
+
+async def test_white_that_is_none_is_refused(box: Box) -> None:
+    anna, traject, lesson = await with_lesson(box)
+    addresses = [f"/api/lessons/{lesson}/{what}" for what in ("drawings/500", "stills/500")]
+    outside = {**WHITE, "width": 0.9}
+    for address in addresses:
+        for text, key in (
+            ("x", "field_wrong_kind"),
+            ('{"left":0}', "field_wrong_kind"),
+            ("[" * 1000, "field_wrong_kind"),
+            ("x" * 2001, "field_too_long"),
+            (json.dumps([outside]), "white_outside"),
+            (json.dumps([WHITE] * 13), "too_much_white"),
+        ):
+            assert (await anna.get(f"{address}?white={quote(text)}")).key == key
+    wanted = board(lesson, "usual")
+    wanted["stills"][0]["white"] = [outside]
+    assert (await anna.ask("PUT", f"/api/trajecten/{traject}/storyboard", wanted)).key == "white_outside"
+    wanted["stills"][0]["white"] = [WHITE] * 13
+    assert (await anna.ask("PUT", f"/api/trajecten/{traject}/storyboard", wanted)).key == "field_too_long"
 
 
 async def test_that_it_left_stands_in_the_logbook_by_counts_alone(box: Box) -> None:
@@ -170,7 +260,7 @@ async def test_a_drawing_is_made_once_and_shows_as_a_job(box: Box, monkeypatch: 
         shades = np.asarray(picture.convert("L"))
     # The numbered pictures have large light and dark squares.
     assert shades.min() < 80
-    assert shades.max() == 254
+    assert shades.max() == 255
 
 
 async def test_signing_out_drops_what_waits_and_forgets_what_was_made(

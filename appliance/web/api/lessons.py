@@ -28,6 +28,7 @@ from appliance.web import views
 from appliance.web.api.beforehand import checklist
 from appliance.web.call import Call
 from appliance.web.caretaker import Caretaker
+from appliance.web.drawingwork import AS_IS_QUALITY, AS_IS_WIDTH
 from appliance.web.errors import VideoDamaged
 from appliance.web.fields import FieldMissing
 from appliance.web.hub import Hub
@@ -35,6 +36,7 @@ from appliance.web.libraries import Libraries, day
 from appliance.web.media import Media, milliseconds
 from appliance.web.post import Post
 from appliance.web.streams import Streams
+from appliance.web.white import white_asked
 from appliance.web.workers import Workers
 
 
@@ -119,10 +121,12 @@ class Lessons:
         return await self._streams.serve(call.request, media.movie, ticket)
 
     async def still(self, call: Call) -> bytes:
-        at_ms = milliseconds(call.value("ms"))
+        asked: t.AskStill = call.asked
+        at_ms, white = milliseconds(call.value("ms")), white_asked(asked.white)
+        as_printed = (AS_IS_WIDTH, AS_IS_QUALITY, white) if white else ()
         media = await self._open(call)
         try:
-            return await self._workers.for_person(call.person.id, media.still, at_ms)
+            return await self._workers.for_person(call.person.id, media.still, at_ms, *as_printed)
         except (AgeError, OSError) as error:
             self._caretaker.found(call.person, call.value("id"))
             raise VideoDamaged from error

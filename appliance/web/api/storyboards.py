@@ -8,11 +8,14 @@ from aiohttp import hdrs, web
 
 from appliance.clock import Clock
 from appliance.core.storyboard import StoryboardChanged, check_enough
+from appliance.core.zones import Zone
 from appliance.errors import Language
 from appliance.library import lessons, storyboards
 from appliance.library.database import Library
 from appliance.library.storyboardpaper import Made
 from appliance.library.storyboards import Still, Storyboard
+from appliance.media.pen import left_white
+from appliance.protocol import tell_zones
 from appliance.web import types as t
 from appliance.web.call import Call
 from appliance.web.drawingwork import Atelier, Composing, Drawing, fingerprint
@@ -21,6 +24,7 @@ from appliance.web.jobs import WorkLine
 from appliance.web.libraries import Libraries
 from appliance.web.media import milliseconds
 from appliance.web.problems import from_error
+from appliance.web.white import white_asked, white_of
 
 _MOST_DIGITS = 2
 
@@ -41,16 +45,19 @@ class Storyboards:
             title=body.title.strip(),
             question=body.question.strip(),
             words=body.words,
-            stills=tuple(Still(one.lesson, one.at_ms, one.shown, one.words) for one in body.stills),
+            stills=tuple(
+                Still(one.lesson, one.at_ms, one.shown, one.words, white_of(one.white)) for one in body.stills
+            ),
             actiepunten=body.actiepunten,
         )
         now = self._clock.now_utc()
         return _view(await self._libraries.ask(call, storyboards.keep, call.value("id"), board, now))
 
     async def drawing(self, call: Call) -> bytes:
-        """Waits for its turn. Who leaves finds it made when they are back."""
+        """Waits for its turn. Who leaves finds it made when they are back. What is left white is left so at once."""
         asked: t.AskDrawing = call.asked
         lesson, person = call.value("id"), call.person
+        white = white_asked(asked.white)
         shown = Shown(lesson, milliseconds(call.value("ms")), asked.coarseness)
         await self._libraries.ask(call, lessons.one, lesson)
         found = self._atelier.easel.picture(person, shown)
@@ -58,7 +65,7 @@ class Storyboards:
             await self._line.add(Drawing(person, shown, self._atelier)).finished()
             found = self._atelier.easel.picture(person, shown)
             assert found is not None
-        return found
+        return await self._libraries.ask(call, _left_white, found, white) if white else found
 
     async def make(self, call: Call) -> t.StoryboardSheet:
         """In the background: drawings, then the paper. It shows as a job, and may be left and returned to."""
@@ -118,6 +125,11 @@ def _fingerprint(library: Library, traject: str) -> str:
     return fingerprint(library, storyboards.of_traject(library, traject))
 
 
+def _left_white(_: Library, drawing: bytes, white: tuple[Zone, ...]) -> bytes:
+    """In the asker's thread: it is a tenth of a second."""
+    return left_white(drawing, white)
+
+
 def _note(library: Library, traject: str, now: datetime) -> None:
     storyboards.note_made(library, traject, storyboards.of_traject(library, traject), now)
 
@@ -128,7 +140,9 @@ def _view(board: Storyboard) -> t.Storyboard:
         question=board.question,
         words=board.words,
         stills=[
-            t.StoryboardStill(lesson=one.lesson, at_ms=one.at_ms, shown=one.manner, words=one.words)
+            t.StoryboardStill(
+                lesson=one.lesson, at_ms=one.at_ms, shown=one.manner, words=one.words, white=tell_zones(one.white)
+            )
             for one in board.stills
         ],
         actiepunten=list(board.actiepunten),

@@ -141,6 +141,7 @@ from appliance.web.types.school import (
 from appliance.web.types.storyboards import (
     AskDrawing,
     AskSheet,
+    AskStill,
     KeepStill,
     KeepStoryboard,
     Storyboard,
@@ -187,6 +188,7 @@ __all__ = [
     "AskLines",
     "AskPaper",
     "AskSheet",
+    "AskStill",
     "BackupCounts",
     "Beforehand",
     "BeginNagesprek",

@@ -7,20 +7,26 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from appliance.core.storyboard import MOST_STILLS
+from appliance.core.zones import MAX_ZONES
+from appliance.protocol import Zone
 from appliance.web.types.base import In, Line, Milliseconds, Out, Problem
 
 Manner = Literal["usual", "coarse", "coarsest", "as_is"]
 Coarseness = Literal["usual", "coarse", "coarsest"]
+White = Annotated[tuple[Zone, ...], Meta(max_length=MAX_ZONES)]
+# The same behind a `?`: as JSON.
+WhiteText = Annotated[str, Meta(max_length=2000)]
 BoardWords = Annotated[str, Meta(max_length=4000)]
 
 
 class StoryboardStill(Out, frozen=True, kw_only=True):
-    """A picture of a lesson: drawn, and how coarsely, or as it is."""
+    """A picture of a lesson: drawn, and how coarsely, or as it is. `white`: what of it is left white, either way."""
 
     lesson: str
     at_ms: int
     shown: Manner
     words: str
+    white: list[Zone]
 
 
 class Storyboard(Out, frozen=True, kw_only=True):
@@ -40,6 +46,7 @@ class KeepStill(In, frozen=True, kw_only=True):
     at_ms: Milliseconds
     shown: Manner = "usual"
     words: Annotated[str, Meta(max_length=600)] = ""
+    white: White = ()
 
 
 class KeepStoryboard(In, frozen=True, kw_only=True):
@@ -53,9 +60,16 @@ class KeepStoryboard(In, frozen=True, kw_only=True):
 
 
 class AskDrawing(In, frozen=True, kw_only=True):
-    """How coarsely a still is drawn."""
+    """How coarsely a still is drawn. `white`: what is left white, as JSON: a list of [Zone](#zone)."""
 
     coarseness: Coarseness = "usual"
+    white: WhiteText = ""
+
+
+class AskStill(In, frozen=True, kw_only=True):
+    """`white`: what is left white, as JSON: a list of [Zone](#zone). With it a still is as large as on a storyboard."""
+
+    white: WhiteText = ""
 
 
 class StoryboardSheet(Out, frozen=True, kw_only=True):

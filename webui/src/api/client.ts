@@ -246,10 +246,18 @@ export const api = {
   storyboardSheet: (traject: string) =>
     call<s.StoryboardSheet>('GET', `/trajecten/${id(traject)}/storyboard/sheet`),
   /** A still as it would be on the paper. */
-  storyboardPicture: (lesson: string, ms: number, shown: s.StoryboardStill['shown']) =>
-    shown === 'as_is'
-      ? `/api/lessons/${id(lesson)}/stills/${ms}`
-      : `/api/lessons/${id(lesson)}/drawings/${ms}?coarseness=${shown}`,
+  storyboardPicture: (
+    lesson: string,
+    ms: number,
+    shown: s.StoryboardStill['shown'],
+    white: readonly s.Zone[] = [],
+  ) => {
+    const asked = [
+      ...(shown === 'as_is' ? [] : [`coarseness=${shown}`]),
+      ...(white.length ? [`white=${encodeURIComponent(JSON.stringify(white))}`] : []),
+    ].join('&');
+    return `/api/lessons/${id(lesson)}/${shown === 'as_is' ? 'stills' : 'drawings'}/${ms}${asked && `?${asked}`}`;
+  },
   storyboardPage: (traject: string, page: number, made: string) =>
     `/api/trajecten/${id(traject)}/storyboard/sheet/${page}?made=${id(made)}`,
   storyboardPdf: (traject: string, made: string) =>

@@ -48,9 +48,10 @@ export type AskCard = {
   passphrase: string;
 };
 
-/** How coarsely a still is drawn. */
+/** How coarsely a still is drawn. `white`: what is left white, as JSON: a list of [Zone](#zone). */
 export type AskDrawing = {
   coarseness?: "coarse" | "coarsest" | "usual";
+  white?: string;
 };
 
 /** `thing`: the id of what the words are about; '' for a leervraag or a place that is not there yet. */
@@ -86,6 +87,11 @@ export type AskPaper = {
 /** `made`: the name of what was looked at. Only that leaves, and only while it is what would be made now. */
 export type AskSheet = {
   made?: string;
+};
+
+/** `white`: what is left white, as JSON: a list of [Zone](#zone). With it a still is as large as on a storyboard. */
+export type AskStill = {
+  white?: string;
 };
 
 /** Files: `written` now, `kept` as they were, `changing` all the time, `unreadable` on the card, `held_back` because
@@ -481,6 +487,7 @@ export type KeepStill = {
   at_ms: number;
   shown?: "as_is" | "coarse" | "coarsest" | "usual";
   words?: string;
+  white?: (Zone)[];
 };
 
 /** All of it, instead of what was there. */
@@ -1076,12 +1083,13 @@ export type StoryboardSheet = {
   problem: Problem | null;
 };
 
-/** A picture of a lesson: drawn, and how coarsely, or as it is. */
+/** A picture of a lesson: drawn, and how coarsely, or as it is. `white`: what of it is left white, either way. */
 export type StoryboardStill = {
   lesson: string;
   at_ms: number;
   shown: "as_is" | "coarse" | "coarsest" | "usual";
   words: string;
+  white: (Zone)[];
 };
 
 /** A coach's proposal as the teacher wants it, in words that may be the teacher's own. */

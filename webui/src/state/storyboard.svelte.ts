@@ -65,7 +65,8 @@ export class StoryboardState {
 
   async add(lesson: string, ms: number): Promise<void> {
     if (!this.room) return;
-    this.stills.push({ id: `${++made}`, lesson, at_ms: Math.round(ms), shown: 'usual', words: '' });
+    const still = { lesson, at_ms: Math.round(ms), shown: 'usual' as const, words: '', white: [] };
+    this.stills.push({ id: `${++made}`, ...still });
     await this.chosen();
   }
 
@@ -130,7 +131,13 @@ export class StoryboardState {
   }
 
   #asText(): string {
-    const stills = this.stills.map(({ lesson, at_ms, shown, words }) => ({ lesson, at_ms, shown, words }));
+    const stills = this.stills.map(({ lesson, at_ms, shown, words, white }) => ({
+      lesson,
+      at_ms,
+      shown,
+      words,
+      white,
+    }));
     const { title, question, words, actiepunten } = this;
     return JSON.stringify({ title, question, words, stills, actiepunten });
   }

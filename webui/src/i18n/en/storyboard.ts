@@ -32,12 +32,17 @@ export const storyboard: typeof nl = {
   how: 'How does this picture stand on the paper?',
   drawn: 'Drawing',
   asIs: 'As it is',
-  coarser: 'Is somebody close to the camera? Draw more coarsely.',
+  coarser: 'Is somebody close to the camera? Draw more coarsely, or leave that place white.',
   levels: { usual: 'Usual', coarse: 'Coarser', coarsest: 'As coarse as can be' },
   asIsNote: 'Whoever is in the picture can be recognised.',
   asIsSure: 'As it is?',
   asIsBody:
     'Children in the picture can then be recognised by everybody who sees the paper. So can colleagues, and you yourself. On a drawing no faces can be seen.',
+  white: 'Leave white',
+  whiteLead:
+    'Put a patch on what may not be on the paper: a face close to the camera, a name on the board. Under the patch the paper is white, also for a picture as it is.',
+  whites: (count: number) => (count === 1 ? '1 patch stays white' : `${count} patches stay white`),
+  whiteDone: 'Done',
   under: 'Words under it',
   underPlace: 'What can be seen here?',
   remove: 'Remove',
@@ -52,7 +57,7 @@ export const storyboard: typeof nl = {
   points: 'Which action points go along?',
   paper: 'The paper',
   paperLead:
-    'One page, or two. Look at the pictures closely: if you still see somebody whom you recognise, draw more coarsely or choose another picture.',
+    'One page, or two. Look at the pictures closely: if you still see somebody whom you recognise, draw more coarsely, leave that place white or choose another picture.',
   look: 'Look at the paper',
   tooFew: 'First choose at least two pictures.',
   making: 'The box draws the pictures and makes the paper. You may leave this page.',

@@ -31,12 +31,17 @@ export const storyboard = {
   how: 'Hoe staat dit beeld op het papier?',
   drawn: 'Tekening',
   asIs: 'Zoals het is',
-  coarser: 'Zit er iemand dicht bij de camera? Teken grover.',
+  coarser: 'Zit er iemand dicht bij de camera? Teken grover, of laat die plek wit.',
   levels: { usual: 'Gewoon', coarse: 'Grover', coarsest: 'Zo grof als kan' },
   asIsNote: 'Wie in beeld is, kan herkend worden.',
   asIsSure: 'Zoals het is?',
   asIsBody:
     'Kinderen die in beeld zijn, kunnen dan herkend worden door iedereen die het papier ziet. Dat geldt ook voor collega’s en voor jezelf. Op een tekening zijn gezichten niet te zien.',
+  white: 'Wit laten',
+  whiteLead:
+    'Zet een vak op wat niet op het papier mag komen: een gezicht dicht bij de camera, een naam op het bord. Onder het vak is het papier wit, ook bij een beeld zoals het is.',
+  whites: (count: number) => (count === 1 ? '1 vak blijft wit' : `${count} vakken blijven wit`),
+  whiteDone: 'Klaar',
   under: 'Woorden eronder',
   underPlace: 'Wat is hier te zien?',
   remove: 'Weghalen',
@@ -51,7 +56,7 @@ export const storyboard = {
   points: 'Welke actiepunten gaan mee?',
   paper: 'Het papier',
   paperLead:
-    'Eén bladzijde, of twee. Kijk goed naar de beelden: zie je nog iemand die je herkent, teken dan grover of kies een ander beeld.',
+    'Eén bladzijde, of twee. Kijk goed naar de beelden: zie je nog iemand die je herkent, teken dan grover, laat die plek wit of kies een ander beeld.',
   look: 'Bekijk het papier',
   tooFew: 'Kies eerst minstens twee beelden.',
   making: 'De box tekent de beelden en maakt het papier. Je mag deze pagina verlaten.',
