@@ -6,7 +6,7 @@ TerugblikError
 ├── Forbidden     ForeignHost · ForeignOrigin · NotEncrypted · PresenceNeeded · NotYourLesson · NotFramed ·
 │                 ButtonNotFromAfar
 ├── NotFound      UnknownAddress · PresenceOver · NoVirtualButton
-├── Conflict      PresenceBusy · BoxInUse
+├── Conflict      PresenceBusy · BoxInUse · TooMuchWaiting
 ├── Gone          RehearsalGone
 ├── Damaged       VideoDamaged
 └── Unavailable   PortTaken
@@ -61,6 +61,14 @@ class BodyTooLarge(BadInput):
     key = "body_too_large"
     nl = Text("Dit is te veel tekst in één keer.", "Maak het korter dan {limit_kib} KiB en probeer het opnieuw.")
     en = Text("This is too much text at once.", "Make it shorter than {limit_kib} KiB and try again.")
+
+
+class TooMuchWaiting(Conflict):
+    """Drawings and papers of one person."""
+
+    key = "too_much_waiting"
+    nl = Text("Er wachten al {most} tekeningen van jou.", "Wacht tot er een paar klaar zijn, en vraag het dan opnieuw.")
+    en = Text("Already {most} drawings of yours are waiting.", "Wait until some are done, and then ask again.")
 
 
 class RangeNotThere(BadInput):

@@ -1,4 +1,4 @@
-"""Long work, one piece at a time, in the order asked for, in a thread; its owner's page sees how far it is.
+"""Long work, one piece at a time, in a thread; its owner's page sees how far it is. `turns` says what comes next.
 
 A clip, a drawing and a paper are all pieces of work. A page that waits for one may be left: the work goes on, and what
 came of it is there when the page is back. When its owner signs out, what waits is dropped and what runs gives up.
@@ -7,7 +7,6 @@ came of it is there when the page is back. When its owner signs out, what waits 
 from __future__ import annotations
 
 import asyncio
-from collections import deque
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -15,11 +14,15 @@ from appliance.errors import TerugblikError
 from appliance.library.errors import LibraryClosed
 from appliance.log import log
 from appliance.people.opened import OpenPerson
+from appliance.web.errors import TooMuchWaiting
 from appliance.web.hub import Hub
+from appliance.web.turns import Turns, Waiting
 from appliance.web.types import Job, JobKind, Jobs
 from appliance.web.workers import Workers
 
 _TELL_EACH_S = 0.3
+# So many drawings and papers may wait for one person: as many as are kept when they are made.
+MOST_WAITING = 24
 
 
 class Work(Protocol):
@@ -74,19 +77,29 @@ class WorkLine:
     def __init__(self, workers: Workers, hub: Hub) -> None:
         self._workers = workers
         self._hub = hub
-        self._waiting: deque[Order] = deque()
+        self._waiting: list[Order] = []
+        self._turns = Turns()
         self._now: Order | None = None
         self._wake = asyncio.Event()
 
     def add(self, work: Work) -> Order:
-        """The order for it; the one that there is, if it was asked for before."""
+        """The order for it; the one that there is, if it was asked for before. Raises `TooMuchWaiting`."""
         found = self.find(work.person.id, work.kind, work.thing)
         if found is not None:
+            self._ask_again(found)
             return found
         order = Order(work)
+        if len([one for one in self._waiting if _waits(one) == _waits(order)]) >= MOST_WAITING and work.kind != "clip":
+            raise TooMuchWaiting(most=MOST_WAITING)
         self._waiting.append(order)
         self._wake.set()
         return order
+
+    def _ask_again(self, order: Order) -> None:
+        """It is wanted now, and counts as the newest. Not a clip: those are made in their order."""
+        if order in self._waiting and order.work.kind != "clip":
+            self._waiting.remove(order)
+            self._waiting.append(order)
 
     def find(self, person: str, kind: JobKind, thing: str) -> Order | None:
         asked = (person, kind, thing)
@@ -98,12 +111,14 @@ class WorkLine:
         for order in [one for one in self._waiting if one.work.person.id == person]:
             self._waiting.remove(order)
             order.end(LibraryClosed())
+        self._turns.forget(person)
 
     async def run(self) -> None:
         """For ever."""
         while True:
             while self._waiting:
-                self._now = self._waiting.popleft()
+                place = self._turns.take([_waits(one) for one in self._waiting])
+                self._now = self._waiting.pop(place)
                 try:
                     await self._make(self._now)
                 finally:
@@ -136,6 +151,10 @@ class WorkLine:
 
     def _orders(self) -> list[Order]:
         return [*([self._now] if self._now is not None else []), *self._waiting]
+
+
+def _waits(order: Order) -> Waiting:
+    return Waiting(order.work.person.id, order.work.kind == "clip")
 
 
 def _job(order: Order) -> Job:

@@ -18,6 +18,7 @@ from PIL import Image
 
 from appliance.media import linedrawing
 from appliance.web import drawingwork
+from appliance.web.jobs import MOST_WAITING
 from tests.web.box import PASSPHRASE, Answer, Box, Tablet, until
 
 WORDS = "Hier wacht ik 5573"
@@ -292,6 +293,22 @@ async def test_signing_out_drops_what_waits_and_forgets_what_was_made(
     after = (await anna.get(f"/api/trajecten/{traject}/storyboard/sheet")).json
     assert (after["made"], after["making"]) == (None, False)
     assert (await anna.get(f"/api/trajecten/{traject}/storyboard/pdf?made={made['made']}")).status == 409
+
+
+async def test_no_more_than_so_many_drawings_may_wait(box: Box, monkeypatch: pytest.MonkeyPatch) -> None:
+    anna, _, lesson = await with_lesson(box)
+    go_on = threading.Event()
+
+    def held(self: Any, person: Any, shown: Any) -> bytes:
+        assert go_on.wait(20)
+        return b"\x89PNG"
+
+    monkeypatch.setattr(drawingwork.Atelier, "_made", held)
+    asked = [asyncio.create_task(anna.get(f"/api/lessons/{lesson}/drawings/{ms}")) for ms in range(MOST_WAITING + 2)]
+    refused, _ = await asyncio.wait(asked, return_when=asyncio.FIRST_COMPLETED)
+    assert [one.result().key for one in refused] == ["too_much_waiting"]
+    go_on.set()
+    assert sorted([one.status for one in await asyncio.gather(*asked)]) == [*[200] * (MOST_WAITING + 1), 409]
 
 
 async def _waits(task: asyncio.Task[Any]) -> bool:

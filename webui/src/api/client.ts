@@ -258,6 +258,11 @@ export const api = {
     ].join('&');
     return `/api/lessons/${id(lesson)}/${shown === 'as_is' ? 'stills' : 'drawings'}/${ms}${asked && `?${asked}`}`;
   },
+  /** Why a picture did not come; null: it would come by now. */
+  whyNot: async (address: string): Promise<Failure | null> => {
+    const answer = await plain(address.slice('/api'.length));
+    return answer.ok ? null : answer;
+  },
   storyboardPage: (traject: string, page: number, made: string) =>
     `/api/trajecten/${id(traject)}/storyboard/sheet/${page}?made=${id(made)}`,
   storyboardPdf: (traject: string, made: string) =>

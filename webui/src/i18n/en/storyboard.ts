@@ -28,7 +28,7 @@ export const storyboard: typeof nl = {
   altDrawing: 'The picture, drawn in lines',
   altAsIs: 'The picture as it is',
   drawing: 'The box is drawing…',
-  noPicture: 'This picture cannot be shown. Choose another moment.',
+  noPicture: 'This picture did not come.',
   how: 'How does this picture stand on the paper?',
   drawn: 'Drawing',
   asIs: 'As it is',

@@ -27,7 +27,7 @@ export const storyboard = {
   altDrawing: 'Het beeld, getekend in lijnen',
   altAsIs: 'Het beeld zoals het is',
   drawing: 'De box tekent…',
-  noPicture: 'Dit beeld kan niet getoond worden. Kies een ander moment.',
+  noPicture: 'Dit beeld kwam niet.',
   how: 'Hoe staat dit beeld op het papier?',
   drawn: 'Tekening',
   asIs: 'Zoals het is',
