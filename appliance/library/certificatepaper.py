@@ -1,4 +1,5 @@
-"""A certificate on one sheet of A4, with its JSON inside. Made in memory; nothing of it touches the disk.
+"""A certificate on one sheet of A4, with its JSON inside; or several in one file, a sheet each. Made in memory; nothing
+of it touches the disk.
 
 The same JSON gives the same bytes each time, so that a paper can be held against what the box would print. The font has
 Latin, Greek and Cyrillic; what it has no sign for is printed as a question mark, and stands right in the JSON.
@@ -25,6 +26,8 @@ _FOOT_MM = 277.0
 # What does not fit on one sheet is set smaller.
 _SCALES = (1.0, 0.93, 0.86, 0.8, 0.7, 0.6)
 _MOST_JSON_BYTES = 32 * 1024 * 1024
+# What several in one are saved as.
+TOGETHER = "bewijzen.pdf"
 _ATTACHED = re.compile(rb"/Type /EmbeddedFile.*?stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 
 
@@ -44,12 +47,13 @@ def paper(exported: bytes, language: Language) -> bytes:
 
 
 def papers(exported: Sequence[bytes], language: Language) -> bytes:
-    """Several, a page each, with their files inside. Each by itself is what can be held against the box's own."""
+    """Several, a page each, with their files inside. One alone is what `paper` gives."""
     pages: _Page | None = None
+    file = TOGETHER if len(exported) > 1 else ""
     try:
         for one in exported:
             certificate = verify(one)
-            words = sheet(certificate.body, language)
+            words = sheet(certificate.body, language, file)
             scale = _scale(certificate, words, language)
             if pages is None:
                 pages = _Page(certificate, words, language, scale)
@@ -74,22 +78,21 @@ def _scale(certificate: Certificate, words: Sheet, language: Language) -> float:
     return _SCALES[-1]
 
 
-def exported_in(pdf: bytes) -> bytes:
-    """The JSON inside, when the page around it is the very one that is made of it. Raises `CertificateUnreadable`,
-    `PaperDiffers` and what `verify` raises."""
-    exported = _attached(pdf)
-    if all(paper(exported, language) != pdf for language in get_args(Language)):
+def exported_in(pdf: bytes) -> list[bytes]:
+    """The JSON of each certificate inside, when the pages around them are the very ones that are made of them. Raises
+    `CertificateUnreadable`, `PaperDiffers` and what `verify` raises."""
+    exported = [_unpacked(found.group(1)) for found in _ATTACHED.finditer(pdf)]
+    if not exported:
+        raise CertificateUnreadable
+    if all(papers(exported, language) != pdf for language in get_args(Language)):
         raise PaperDiffers
     return exported
 
 
-def _attached(pdf: bytes) -> bytes:
-    found = _ATTACHED.search(pdf)
-    if found is None:
-        raise CertificateUnreadable
+def _unpacked(packed: bytes) -> bytes:
     unpacking = zlib.decompressobj()
     try:
-        exported = unpacking.decompress(found.group(1), _MOST_JSON_BYTES)
+        exported = unpacking.decompress(packed, _MOST_JSON_BYTES)
     except zlib.error as error:
         raise CertificateUnreadable from error
     if unpacking.unconsumed_tail:

@@ -35,11 +35,13 @@ class Sheet:
     previous: str
 
 
-def sheet(body: Body, language: Language) -> Sheet:
-    return _dutch(body) if language == "nl" else _english(body)
+def sheet(body: Body, language: Language, file: str = "") -> Sheet:
+    """`file`: what the paper is saved as, if not under the number of this certificate."""
+    file = file or f"bewijs-{body.number}.pdf"
+    return _dutch(body, file) if language == "nl" else _english(body, file)
 
 
-def _dutch(body: Body) -> Sheet:
+def _dutch(body: Body, file: str) -> Sheet:
     return Sheet(
         title="Bewijs van verwijdering",
         number=f"nummer {body.number}",
@@ -61,12 +63,12 @@ def _dutch(body: Body) -> Sheet:
         limits=list(body.limits["nl"]),
         check_title="Controleren",
         check="Dit bewijs zit ook als gegevens in deze PDF. Op elke computer met Terugblik: terugblik"
-        f" verify-certificate bewijs-{body.number}.pdf. De hash hieronder staat ook in het logboek van de leerkracht.",
+        f" verify-certificate {file}. De hash hieronder staat ook in het logboek van de leerkracht.",
         previous="hash van het bewijs ervoor",
     )
 
 
-def _english(body: Body) -> Sheet:
+def _english(body: Body, file: str) -> Sheet:
     return Sheet(
         title="Certificate of deletion",
         number=f"number {body.number}",
@@ -88,7 +90,7 @@ def _english(body: Body) -> Sheet:
         limits=list(body.limits["en"]),
         check_title="Checking",
         check="This certificate is inside this PDF as data, too. On any computer with Terugblik: terugblik"
-        f" verify-certificate bewijs-{body.number}.pdf. The hash below also stands in the teacher's logbook.",
+        f" verify-certificate {file}. The hash below also stands in the teacher's logbook.",
         previous="hash of the one before",
     )
 

@@ -17,7 +17,7 @@ import sqlcipher3
 from appliance.core.certificate import LIMITS, START, Certificate, chained, digest
 from appliance.library import certificates, lessons, logbook, me, moments, releases, removal
 from appliance.library.certificatecli import main
-from appliance.library.certificatepaper import exported_in, paper
+from appliance.library.certificatepaper import TOGETHER, exported_in, paper, papers
 from appliance.library.certificates import Destruction
 from appliance.library.certificatewords import sheet
 from appliance.library.database import Library
@@ -252,7 +252,7 @@ def test_the_paper_holds_the_export_and_nothing_moves(three: Library) -> None:
         pdf = paper(exported, language)
         assert pdf == paper(exported, language)
         assert pdf.count(b"/Type /Page\n") == 1
-        assert exported_in(pdf) == exported
+        assert exported_in(pdf) == [exported]
     assert paper(exported, "nl") != paper(exported, "en")
 
 
@@ -276,6 +276,36 @@ def test_another_export_in_the_page_is_found(three: Library) -> None:
     ):
         with pytest.raises(error):
             exported_in(pdf.replace(packed.group(1), other_bytes))
+
+
+def test_several_in_one_file_are_checked_as_one(
+    three: Library, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    exported = [certificates.export(three, number) for number in (1, 3)]
+    file = tmp_path / TOGETHER
+    for language in ("nl", "en"):
+        together = papers(exported, language)
+        assert exported_in(together) == exported
+        file.write_bytes(together)
+        assert main([str(file)]) == 0
+        out = capsys.readouterr().out
+        for number in (1, 3):
+            assert f"The certificate holds: Certificate of deletion, number {number}." in out
+            assert certificates.read(three)[number - 1].hash in out
+        assert "All 2 certificates in this file hold." in out
+        assert out.count("compare each hash") == 1
+        # The papers name the file that they are in.
+        assert TOGETHER in sheet(certificates.read(three)[0].body, language, TOGETHER).check
+    one = re.search(rb"/Type /EmbeddedFile.*?stream\r?\n(.*?)\r?\nendstream", together, re.DOTALL)
+    assert one is not None
+    for other_bytes, error in (
+        (zlib.compress(certificates.export(three, 2)), PaperDiffers),
+        (zlib.compress(exported[0].replace(b'"files": 5,', b'"files": 4,')), CertificateBroken),
+    ):
+        with pytest.raises(error):
+            exported_in(together.replace(one.group(1), other_bytes))
+    with pytest.raises(PaperDiffers):
+        exported_in(together.replace(b"/Title", b"/Titel"))
 
 
 def test_the_worst_certificate_fits_on_one_sheet_and_into_no_log(

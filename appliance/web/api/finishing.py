@@ -15,7 +15,7 @@ from appliance import keepertalk as k
 from appliance.clock import Clock
 from appliance.errors import Language, TerugblikError
 from appliance.library import finishing
-from appliance.library.certificatepaper import papers
+from appliance.library.certificatepaper import TOGETHER, papers
 from appliance.library.database import Library
 from appliance.library.errors import LessonUnknown
 from appliance.log import log
@@ -86,7 +86,7 @@ class Finishing:
         """All of them on paper, a page each, with their files inside. Made in memory for this answer."""
         language = call.asked.language or call.language
         body = await self._libraries.ask(call, _papers, call.value("id"), language)
-        headers = {hdrs.CONTENT_DISPOSITION: 'attachment; filename="bewijzen.pdf"'}
+        headers = {hdrs.CONTENT_DISPOSITION: f'attachment; filename="{TOGETHER}"'}
         return web.Response(body=body, content_type="application/pdf", headers=headers)
 
     async def _take_back(self, person: OpenPerson, release: str) -> None:
