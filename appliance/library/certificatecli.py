@@ -21,7 +21,7 @@ _ADVICE = (
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="terugblik verify-certificate",
-        description="Check that nothing in a certificate of deletion was changed after the box made it. A PDF may hold several.",
+        description="Check that nothing in a certificate of deletion, or in several in one PDF, was changed.",
     )
     parser.add_argument("file", type=Path, metavar="FILE", help="the certificate, JSON or PDF, as saved from the box")
     file: Path = parser.parse_args(arguments).file
