@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from appliance.core.kijkwijzer import How
 from appliance.core.moments import MomentKind
 from appliance.library import trajecten
 from appliance.library.database import Library, Row
@@ -22,7 +23,7 @@ Fate = Literal["there", "moment_gone", "lesson_gone"]
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A moment of the traject, as one chooses it and as it stands in a pair."""
+    """A moment of the traject, as one chooses it and as it stands in a pair. `how` its lesson was last looked at."""
 
     moment: str
     lesson: str
@@ -34,6 +35,7 @@ class Shown:
     title: str
     recorded_at: datetime
     clock_trusted: bool
+    how: How | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +57,10 @@ class Pair:
 
 
 _SHOWN = """
-    SELECT moments.id AS moment, lesson, kind, start_ms, end_ms, note, title, cycles.number AS cycle,
-        cycles.traject AS traject, lessons.recorded_at AS recorded_at, clock_trusted
+    SELECT moments.id AS moment, moments.lesson AS lesson, kind, start_ms, end_ms, note, title, cycles.number AS cycle,
+        cycles.traject AS traject, lessons.recorded_at AS recorded_at, clock_trusted, how
     FROM moments JOIN lessons ON lessons.id = moments.lesson JOIN cycles ON cycles.id = lessons.cycle
+        LEFT JOIN lesson_viewing ON lesson_viewing.lesson = moments.lesson
 """
 _PAIRS = """
     SELECT growth_pairs.*, text, actiepunten.traject AS traject
@@ -155,4 +158,5 @@ def _shown(row: Row) -> Shown:
         title=row["title"],
         recorded_at=datetime.fromisoformat(row["recorded_at"]),
         clock_trusted=bool(row["clock_trusted"]),
+        how=row["how"],
     )

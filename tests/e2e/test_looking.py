@@ -229,10 +229,32 @@ def test_two_moments_beside_each_other(tablet: Tablet, path: Path2) -> None:
         "e.dispatchEvent(new Event('change', {bubbles: true}))",
         *(named("growth-actiepunt"), path.actiepunt),
     )
+    # One lesson was never opened, and the other is only listened to: no picture of either before it is asked for.
+    assert path.viewing(path.early) is None
+    path.teacher.call("PUT", f"/api/lessons/{path.late}/viewing", {"how": "sound", "at_ms": 0})
+    tablet.goto(f"/trajecten/{path.traject}/groeipaar")
+    tablet.sees("growth-new")
+    tablet.browser.run(
+        "const e = document.querySelector(arguments[0]); e.value = arguments[1];"
+        "e.dispatchEvent(new Event('change', {bubbles: true}))",
+        *(named("growth-actiepunt"), path.actiepunt),
+    )
+    tablet.sees("growth-earlier")
+    assert tablet.count(f"{named('growth-new')} img") == 0
     tablet.click("growth-earlier", moment=path.before)
     tablet.click("growth-later", moment=path.after)
     tablet.click("growth-make")
     tablet.sees("growth-pair")
+    for side, how in (("earlier", ""), ("later", "sound")):
+        place = f"{named('growth-side', name=side)}"
+        tablet.sees("growth-look", how=how)
+        seen = tablet.browser.run(
+            "const v = document.querySelector(arguments[0]); return v.offsetWidth > 1", f"{place} video"
+        )
+        assert not seen, side
+    tablet.accessible("growth pair without pictures")
+    for side in ("earlier", "later"):
+        tablet.browser.click(f"{named('growth-side', name=side)} {named('switch-full')}")
     videos = "[...document.querySelectorAll('video')]"
     until(lambda: tablet.browser.run(f"return {videos}.filter((v) => v.readyState >= 2).length") == 2, 20)
     at = tablet.browser.run(f"return {videos}.map((v) => Math.round(v.currentTime))")

@@ -212,7 +212,10 @@ async def test_a_pair_of_two_cycles(box: Box) -> None:
     actiepunt = (await anna.post(f"/api/cycles/{cycle}/actiepunten", {"text": "tien tellen"})).json["id"]
     before, after = await moment(anna, early, "tip", 1000, "te snel"), await moment(anna, late, "top", 2000, "stil")
     path = f"/api/trajecten/{traject}/groeipaar"
-    assert [one["cycle"] for one in (await anna.get(path)).json["moments"]] == [1, 2]
+    await anna.ask("PUT", f"/api/lessons/{late}/viewing", {"how": "sound", "at_ms": 0})
+    told = (await anna.get(path)).json["moments"]
+    # How each lesson was last looked at says whether there is a picture of it in the list.
+    assert [(one["cycle"], one["how"]) for one in told] == [(1, None), (2, "sound")]
     for first, second in ((after, before), (before, before)):
         wrong = await anna.post(path, {"actiepunt": actiepunt, "earlier": first, "later": second})
         assert (wrong.status, wrong.key) == (409, "growth_pair_not_apart")

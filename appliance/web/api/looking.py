@@ -62,4 +62,5 @@ def _shown(one: growth.Shown) -> t.GrowthMoment:
         title=one.title,
         recorded_at=views.moment_text(one.recorded_at),
         clock_trusted=one.clock_trusted,
+        how=one.how,
     )

@@ -126,6 +126,7 @@ class GrowthMoment(Out, frozen=True, kw_only=True):
     title: str
     recorded_at: str
     clock_trusted: bool
+    how: How | None  # the lesson was last looked at; null: not opened yet, so that no picture of it is shown
 
 
 class GrowthSide(Out, frozen=True, kw_only=True):

@@ -416,6 +416,7 @@ export type GrowthMoment = {
   title: string;
   recorded_at: string;
   clock_trusted: boolean;
+  how: "full" | "small" | "sound" | null;
 };
 
 export type GrowthPair = {

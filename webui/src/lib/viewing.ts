@@ -8,6 +8,9 @@ const NEAR_MS = 500;
 const SAME_MS = 30_000;
 const MOST_MARKS = 4;
 
+/** Before anybody said how to look, and where one only listens, no picture of a lesson is shown. */
+export const hasPictures = (how: string | null | undefined): boolean => how === 'full' || how === 'small';
+
 export type Place = { how: string; at_ms: number };
 
 export function resumeAt(viewing: Place | null, durationMs: number): number {

@@ -3,6 +3,7 @@ import { api, type Failure } from '../api/client';
 import type { GrowthMoment, GrowthPair, Lesson } from '../api/schema';
 import { isEmpty } from '../lib/gaps';
 import { Player } from './player.svelte';
+import type { How } from './viewing.svelte';
 
 export type SideName = 'earlier' | 'later';
 
@@ -13,10 +14,13 @@ export class SideState {
   /** Where the picture is to be had; null: not yet known, or there is none. */
   video: string | null = $state(null);
   failure: Failure | null = $state(null);
+  /** As its lesson was last looked at; for as long as this page is open it may be changed. Null: not yet chosen. */
+  how: How | null = $state(null);
   #turn = 0;
 
   constructor(moment: GrowthMoment) {
     this.moment = moment;
+    this.how = moment.how;
     this.player.head = moment.start_ms;
     this.player.span = [moment.start_ms, moment.end_ms];
   }
@@ -35,7 +39,13 @@ export class SideState {
     this.player.failed = false;
   };
 
+  choose(how: How): void {
+    this.how = how;
+  }
+
+  /** Whoever simply begins to play a lesson that was never opened hears it first. */
   play(): void {
+    this.how ??= 'sound';
     this.player.only([this.moment.start_ms, this.moment.end_ms]);
   }
 

@@ -32,7 +32,7 @@ export class Talk {
     this.talk = $state.raw(talk);
     this.lesson = $state.raw(lesson);
     this.traject = $state.raw(traject);
-    this.how = lesson.viewing?.how ?? 'full';
+    this.how = lesson.viewing?.how ?? 'sound';
     const moment = talk.order.includes(talk.moment ?? '') ? talk.moment : (talk.order[0] ?? null);
     this.page = $state.raw({ step: talk.step, moment: talk.step === 'moments' ? moment : null });
     this.success = new Autosave(talk.success, (success) => this.#change({ success }));

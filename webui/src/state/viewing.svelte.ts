@@ -1,7 +1,7 @@
 /** How the teacher looks, and how far: kept on the box now and then, so that it goes on there on any tablet. */
 import { api } from '../api/client';
 import type { Lesson, Viewing as Kept } from '../api/schema';
-import { isWorthKeeping, resumeAt } from '../lib/viewing';
+import { hasPictures, isWorthKeeping, resumeAt } from '../lib/viewing';
 import type { Player } from './player.svelte';
 
 export type How = Kept['how'];
@@ -13,7 +13,7 @@ export class Viewing {
   how: How | null = $state(null);
   /** Where one was the last time; 0: at the start. */
   readonly from: number;
-  readonly pictures = $derived(this.how === 'full' || this.how === 'small');
+  readonly pictures = $derived(hasPictures(this.how));
   #lesson: string;
   #player: Player;
   #kept: Kept | null;

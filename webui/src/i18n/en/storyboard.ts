@@ -49,6 +49,7 @@ export const storyboard: typeof nl = {
   pick: 'Choose a picture',
   fromMoments: 'From your moments',
   fromLesson: 'From a lesson',
+  show: 'Show me the pictures',
   whichLesson: 'Which lesson?',
   stillAt: (at: string) => `The picture at ${at}`,
   through: 'Go through the lesson',

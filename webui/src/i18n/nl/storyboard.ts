@@ -48,6 +48,7 @@ export const storyboard = {
   pick: 'Kies een beeld',
   fromMoments: 'Uit je momenten',
   fromLesson: 'Uit een les',
+  show: 'Laat de beelden zien',
   whichLesson: 'Welke les?',
   stillAt: (at: string) => `Het beeld op ${at}`,
   through: 'Ga door de les',
