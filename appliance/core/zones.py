@@ -35,14 +35,14 @@ class ZoneOutside(BadInput):
     """Not a part of the picture."""
 
     key = "zone_outside"
-    nl = Text("Een afgedekt vlak ligt niet in het beeld.", "Teken het vlak opnieuw, binnen de rand van het beeld.")
-    en = Text("A masked zone does not lie in the picture.", "Draw the zone again, inside the edge of the picture.")
+    nl = Text("Een vak ligt niet in het beeld.", "Teken het vak opnieuw, binnen de rand van het beeld.")
+    en = Text("A patch does not lie in the picture.", "Draw the patch again, inside the edge of the picture.")
 
 
 class TooManyZones(BadInput):
     key = "too_many_zones"
-    nl = Text("Meer dan {most} afgedekte vlakken kan niet.", "Teken één groter vlak in plaats van een paar kleine.")
-    en = Text("There can be no more than {most} masked zones.", "Draw one larger zone in place of some small ones.")
+    nl = Text("Meer dan {most} vakken kan niet.", "Teken één groter vak in plaats van een paar kleine.")
+    en = Text("There can be no more than {most} patches.", "Draw one larger patch in place of some small ones.")
 
 
 class ZonesCoverAll(BadInput):
@@ -50,12 +50,12 @@ class ZonesCoverAll(BadInput):
 
     key = "zones_cover_all"
     nl = Text(
-        "De afgedekte vlakken laten bijna niets van het beeld over.",
-        "Maak een vlak kleiner, of draai de camera zodat het kind niet in beeld is.",
+        "De vakken laten bijna niets van het beeld over.",
+        "Maak een vak kleiner, of draai de camera zodat het kind niet in beeld is.",
     )
     en = Text(
-        "The masked zones leave hardly anything of the picture.",
-        "Make a zone smaller, or turn the camera so that the child is not in the picture.",
+        "The patches leave hardly anything of the picture.",
+        "Make a patch smaller, or turn the camera so that the child is not in the picture.",
     )
 
 

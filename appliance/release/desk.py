@@ -50,7 +50,7 @@ class Desk:
         words: str = "",
         until: date | None = None,
         mode: ClipMode = "quick",
-        with_notes: bool = True,
+        with_notes: bool = False,
         with_question: bool = False,
         edits: Mapping[str, ClipEdits] | None = None,
         terms: Terms | None = None,

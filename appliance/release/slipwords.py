@@ -92,7 +92,7 @@ def _english(slip: Slip) -> SlipWords:
             ("Open", f"up to and including {written(row.until, 'en')}{_ended(row, 'en')}"),
             ("For", _PURPOSES["en"][row.purpose]),
             ("Permission", _permission_english(row.permission)),
-            ("Masked", _masked_english(len(row.edits.zones))),
+            ("Covered", _masked_english(len(row.edits.zones))),
             ("Silenced", _silenced(row.silences_in_clip, "en") or "nothing"),
         ],
         limits_title="What the box cannot promise",
@@ -119,14 +119,14 @@ def _permission_english(one: Permission | None) -> str:
 def _masked_dutch(count: int) -> str:
     if not count:
         return "niets"
-    what = "één vlak van het beeld" if count == 1 else f"{count} vlakken van het beeld"
+    what = "één vak" if count == 1 else f"{count} vakken"
     return f"{what}, effen grijs van het eerste tot het laatste beeldje"
 
 
 def _masked_english(count: int) -> str:
     if not count:
         return "nothing"
-    what = "one part of the picture" if count == 1 else f"{count} parts of the picture"
+    what = "one patch" if count == 1 else f"{count} patches"
     return f"{what}, flat grey from the first frame to the last"
 
 

@@ -372,6 +372,8 @@ class Way:
         self.looks("choosing the coach")
         tablet.click("give-next")
         assert tablet.sees("give-question") == words.question
+        assert not tablet.browser.run("return document.querySelector(arguments[0]).checked", named("give-with-notes"))
+        tablet.click("give-with-notes")
         tablet.click("give-with-question")
         tablet.type("give-words", words.reason)
         self.looks("words for the coach")

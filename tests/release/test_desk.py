@@ -176,8 +176,8 @@ def test_the_default_end_date_is_two_weeks(world: World) -> None:
     assert world.desk.one(world.teacher, world.plan(world.top)[0]).until == date(2026, 9, 15)
 
 
-def test_several_moments_at_once_and_without_notes(world: World) -> None:
-    made = world.plan(world.top, world.tip, world.top, with_notes=False)
+def test_several_moments_at_once_and_without_notes_unless_the_teacher_says_so(world: World) -> None:
+    made = world.plan(world.top, world.tip, world.top)
     assert len(made) == 2
     for release in made:
         world.desk.make(world.teacher, release)
@@ -285,7 +285,7 @@ def test_what_was_cut_from_a_lesson_that_is_gone_is_not_given(world: World) -> N
 
 
 def test_the_coach_sees_what_was_released_and_the_teacher_is_told(world: World) -> None:
-    release = world.released()
+    release = world.released(with_notes=True)
     (row,) = world.desk.list_received(world.coach)
     assert (row.id, row.state, row.other_name, row.words, row.note) == (
         release,

@@ -315,7 +315,7 @@ def test_the_slip_says_what_left_and_shows_no_picture(world: World) -> None:
         "tot en met 15 september 2026",
         "de opleiding van de begeleider",
         "van de ouders van groep 6, op 31 augustus 2026, voor: de opleiding van Bert",
-        "één vlak van het beeld",
+        "één vak, effen grijs",
         "0:01,0 tot 0:01,5",
     ):
         assert said in text

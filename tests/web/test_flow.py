@@ -58,7 +58,7 @@ async def test_released_seen_talked_about_and_taken_back(box: Box) -> None:
     assert (given["state"], given["other"], given["lesson"]) == ("active", "Bram", lesson)
     received = (await bram.get("/api/releases")).json["received"]
     assert [one["id"] for one in received] == [given["id"]]
-    assert (received[0]["other"], received[0]["words"], received[0]["note"]) == ("Anna", "kijk", "let op")
+    assert (received[0]["other"], received[0]["words"], received[0]["note"]) == ("Anna", "kijk", "")
     assert received[0]["lesson"] is received[0]["moment"] is received[0]["start_ms"] is None
     still = await bram.get(f"/api/releases/{given['id']}/stills/500")
     assert (still.status, still.body[:2]) == (200, b"\xff\xd8")

@@ -1,7 +1,17 @@
 import { expect, test } from 'vitest';
-import { isWorthKeeping, resumeAt, starts } from '../src/lib/viewing';
+import { hasPictures, isWorthKeeping, resumeAt, starts } from '../src/lib/viewing';
 
 const LESSON = 1_200_000;
+
+test('no picture is shown before one chose to see one, nor where one only listens', () => {
+  expect([null, undefined, 'sound', 'small', 'full'].map(hasPictures)).toEqual([
+    false,
+    false,
+    false,
+    true,
+    true,
+  ]);
+});
 
 test('looking goes on where one was', () => {
   expect(resumeAt({ how: 'sound', at_ms: 63_000 }, LESSON)).toBe(63_000);

@@ -128,7 +128,7 @@ class NewRelease(In, frozen=True, kw_only=True):
     words: Words = ""
     until: str | None = None
     mode: ClipMode = "quick"
-    with_notes: bool = True
+    with_notes: bool = False
     with_question: bool = False  # the leervraag of the lesson's traject, in the wording of now
     edits: Annotated[list[ClipEdit], Meta(max_length=20)] = field(default_factory=list)
     purpose: Purpose = "coaching"

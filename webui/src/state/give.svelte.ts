@@ -14,7 +14,7 @@ export class Give {
   moments: string[] = $state([]);
   coach: Coach | null = $state(null);
   words = $state('');
-  withNotes = $state(true);
+  withNotes = $state(false);
   /** The leervraag of now, '' when the lesson has none; and whether it goes along. */
   question = $state('');
   withQuestion = $state(false);

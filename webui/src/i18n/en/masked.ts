@@ -1,12 +1,12 @@
 import type { Texts } from '../nl';
 
 export const masked: Texts['masked'] = {
-  whole: (zones) => `Masked in the whole lesson: ${zones}.`,
+  whole: (zones) => `Covered in the whole lesson: ${zones}.`,
   since: (at, zones) => `From ${at} to the end also: ${zones}.`,
   never: 'What was there was never recorded.',
   show: 'Show me where',
   hide: 'Take the lines away',
-  legend: 'part of the picture masked',
-  next: (zones) => `Masked, in the lesson to come too: ${zones}.`,
-  box: (zones) => `This box always masks: ${zones}.`,
+  legend: 'part of the picture covered',
+  next: (zones) => `Covered, in the lesson to come too: ${zones}.`,
+  box: (zones) => `This box always covers: ${zones}.`,
 };

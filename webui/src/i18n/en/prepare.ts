@@ -51,7 +51,7 @@ export const prepare: Texts['prepare'] = {
     bodies: {
       move_camera: 'So that the child is not in the picture.',
       other_seat: 'Out of the picture, for this lesson.',
-      mask: 'A grey area is put over that place. What happens under it is never recorded.',
+      mask: 'A grey patch is put over that place. What happens under it is never recorded.',
       do_not_record: 'Then we do not set the box ready.',
     },
     draw: 'Draw the patch over the place. Leave room: a child moves.',

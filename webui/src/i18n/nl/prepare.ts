@@ -50,7 +50,7 @@ export const prepare = {
     bodies: {
       move_camera: 'Zo, dat het kind niet in beeld is.',
       other_seat: 'Buiten beeld, voor deze les.',
-      mask: 'Er komt een grijs vlak over die plek. Wat eronder gebeurt, wordt nooit opgenomen.',
+      mask: 'Er komt een grijs vak over die plek. Wat eronder gebeurt, wordt nooit opgenomen.',
       do_not_record: 'Dan zetten we de box niet klaar.',
     },
     draw: 'Teken het vak over de plek. Neem het ruim: een kind beweegt.',
