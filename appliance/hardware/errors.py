@@ -11,12 +11,12 @@ class CameraCannotMask(Unavailable):
     key = "camera_cannot_mask"
     nl = Text(
         "Deze camera kan geen deel van het beeld afdekken.",
-        "Neem niet op met een vak dat afgedekt is. Draai de camera, geef het kind een andere plek, of gebruik een andere "
+        "Neem niet op met een afgedekt vak. Draai de camera, geef het kind een andere plek, of gebruik een andere "
         "camera.",
     )
     en = Text(
         "This camera cannot cover a part of the picture.",
-        "Do not record with a patch that is covered. Turn the camera, give the child another seat, or use another camera.",
+        "Do not record with a covered patch. Turn the camera, give the child another seat, or use another camera.",
     )
 
 
