@@ -33,7 +33,7 @@ export const finish: Texts['finish'] = {
   backupHelp: 'Make a new backup over the old one afterwards, or keep the stick safe.',
   words: 'What you wrote down',
   wordsHelp:
-    'Viewing guide and notes belong to a lesson and go with it. Your learning question, the rounds and your action points stay with this path, until you delete it.',
+    'Viewing guide, notes and what you wrote in the talk belong to a lesson and go with it. Your learning question, the rounds and your action points stay with this path, until you delete it.',
   button: 'Round the path off',
   sure: 'This cannot be undone.',
   willGo: (count: number) => `${many(count, 'lesson goes', 'lessons go')} for good.`,

@@ -32,7 +32,7 @@ export const finish = {
   backupHelp: 'Maak daarna een nieuwe reservekopie over de oude heen, of bewaar de stick goed.',
   words: 'Wat je opschreef',
   wordsHelp:
-    'Kijkwijzer en notities horen bij een les en gaan mee weg. Je leervraag, de rondes en je actiepunten blijven bij dit traject, tot je het verwijdert.',
+    'Kijkwijzer, notities en wat je in het nagesprek schreef horen bij een les en gaan mee weg. Je leervraag, de rondes en je actiepunten blijven bij dit traject, tot je het verwijdert.',
   button: 'Rond het traject af',
   sure: 'Dit kun je niet ongedaan maken.',
   willGo: (count: number) => `${many(count, 'les gaat', 'lessen gaan')} voorgoed weg.`,
