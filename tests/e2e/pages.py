@@ -103,10 +103,14 @@ class Tablet:
         """Asks for the camera's picture and presses the box's button, which is drawn on the page."""
         self.click("picture-show")
         self.sees("framing", state="waiting")
+        self.press_button()
+        self.sees("framing", state="open")
+
+    def press_button(self) -> None:
+        """The box's own, where it is drawn on the page."""
         if not self.count(named("simulator-press")):
             self.click("simulator-fold")
         self.click("simulator-press")
-        self.sees("framing", state="open")
 
     def prepare(self) -> None:
         """Through the preparation, with nobody who may not be in the picture, until the box is set ready."""

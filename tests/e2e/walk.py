@@ -91,9 +91,7 @@ def newcomer(tablet: Tablet) -> Iterator[str]:
     tablet.click("next")
     tablet.sees("presence", state="waiting")
     yield "wizard-press"
-    if not tablet.count(named("simulator-press")):
-        tablet.click("simulator-fold")
-    tablet.click("simulator-press")
+    tablet.press_button()
     card = tablet.data("card-text", "text")
     tablet.sees("no-printer")
     yield "wizard-card"
@@ -129,7 +127,7 @@ def preparing(tablet: Tablet) -> Iterator[str]:
     tablet.click("picture-show")
     tablet.sees("framing", state="waiting")
     yield "prepare-press"
-    tablet.click("simulator-press")
+    tablet.press_button()
     tablet.click("zone-add")
     tablet.sees("zone-panel")
     yield "prepare-zone"
