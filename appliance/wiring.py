@@ -96,6 +96,7 @@ def build_web(settings: WebSettings, clock: Clock | None = None) -> WebProcess:
     from appliance.web.drawingwork import Atelier
     from appliance.web.easel import Easel
     from appliance.web.faces import Faces
+    from appliance.web.follower import Follower
     from appliance.web.framing import Framing
     from appliance.web.gate import Gate
     from appliance.web.hosts import Hosts
@@ -151,17 +152,20 @@ def build_web(settings: WebSettings, clock: Clock | None = None) -> WebProcess:
     has_wifi = wifichip.is_there if settings.keeper is not None else lambda: True
     presence = Presence(clock)
     framing = Framing(link, presence)
+    follower = Follower(link, preparing.turn)
     the_box = box.Box(folk, link, framing, clock, version("terugblik"), has_wifi)
     api = {
         "box": the_box,
         "time": time_api.Time(keeper, libraries),
         "events": events.Events(hub, the_box, faces),
-        "recorder": recorder_api.Recorder(link, folk, workers, preparing),
+        "recorder": recorder_api.Recorder(link, folk, workers, preparing, follower),
         "rehearsals": rehearsals_api.RehearsalsApi(link, rehearsals, media, streams),
         "framing": framing_api.FramingApi(
             link=link, people=folk, workers=workers, preparing=preparing, framing=framing
         ),
-        "beforehand": beforehand.BeforehandApi(link=link, libraries=libraries, preparing=preparing, clock=clock),
+        "beforehand": beforehand.BeforehandApi(
+            link=link, libraries=libraries, preparing=preparing, follower=follower, clock=clock
+        ),
         "people": people.PeopleApi(
             people=folk,
             sessions=sessions,
@@ -254,6 +258,7 @@ def build_web(settings: WebSettings, clock: Clock | None = None) -> WebProcess:
         notifier=notifier,
         caretaker=caretaker,
         rehearsals=rehearsals,
+        follower=follower,
     )
     close = (house.close, workers.close, sessions.close)
     return WebProcess(app, background.parts, hub.close, close, background.sweep, notifier, plain)

@@ -11,6 +11,7 @@ from appliance.log import log, log_error
 from appliance.notify import Notifier
 from appliance.release.desk import Desk
 from appliance.web.caretaker import Caretaker
+from appliance.web.follower import Follower
 from appliance.web.jobs import WorkLine
 from appliance.web.link import RecorderLink
 from appliance.web.locks import Locks
@@ -40,6 +41,7 @@ class Background:
         notifier: Notifier,
         caretaker: Caretaker,
         rehearsals: Rehearsals,
+        follower: Follower,
     ) -> None:
         self._link = link
         self._locks = locks
@@ -51,6 +53,7 @@ class Background:
         self._notifier = notifier
         self._caretaker = caretaker
         self._rehearsals = rehearsals
+        self._follower = follower
         self._sweeping = asyncio.Lock()
 
     @property
@@ -68,6 +71,7 @@ class Background:
             "watchdog": self._tell_that_it_lives,
             "caretaker": self._caretaker.run,
             "rehearsals": self._rehearsals.run,
+            "lists": self._follower.run,
         }
 
     async def _lock_idle(self) -> None:

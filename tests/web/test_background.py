@@ -172,7 +172,9 @@ async def test_two_sweeps_at_once_are_one_after_the_other(monkeypatch: pytest.Mo
 
 def _background(sweep: Any, sweep_lessons: Any) -> Background:
     """With a desk of the test's own and nothing else."""
-    parts: Any = dict.fromkeys(("locks", "line", "streams", "keeper", "notifier", "caretaker", "rehearsals"))
+    parts: Any = dict.fromkeys(
+        ("locks", "line", "streams", "keeper", "notifier", "caretaker", "rehearsals", "follower")
+    )
 
     async def lessons_went(lessons: object) -> None:
         assert lessons == []

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from appliance.library.errors import StorageFull
 from appliance.web.preparing import Preparing
-from tests.web.box import Box, Tablet
+from tests.web.box import Box, Tablet, until
 
 RAAM = {"left": 0.1, "top": 0.2, "width": 0.25, "height": 0.3}
 DEUR = {"left": 0.6, "top": 0.1, "width": 0.2, "height": 0.2}
@@ -153,6 +154,33 @@ async def test_a_list_is_kept_while_the_recorder_is_away(box: Box) -> None:
     anna = await box.someone("Anna")
     await box.recorder.stop()
     await noted(anna, "bij het raam", "mask", RAAM)
+
+
+@pytest.mark.parametrize("measure", ["mask", "do_not_record"])
+async def test_a_recorder_that_was_away_does_not_come_back_ready_by_an_old_list(box: Box, measure: str) -> None:
+    """It is ready as before, by its own file: the next press of its button would record what was just covered."""
+    anna = await box.someone("Anna")
+    assert (await anna.post("/api/recorder/ready", {"objections": []})).status == 204
+    await box.recorder.stop()
+    child = await noted(anna, "bij het raam", measure, RAAM if measure == "mask" else None)
+    box.recorder.status = msgspec.structs.replace(box.recorder.status, state="recording", light="red")
+    await box.recorder.start()
+
+    async def is_recording() -> bool:
+        return (await anna.get("/api/status")).json["state"] == "recording"
+
+    await until(is_recording)
+    # Whose lesson runs can still stop it.
+    assert box.recorder.status.owner == anna.id
+    box.recorder.say(state="ready", light="green")
+
+    async def is_nobodys() -> bool:
+        return box.recorder.status.owner is None
+
+    await until(is_nobodys)
+    if measure == "mask":
+        assert (await anna.post("/api/recorder/ready", {"objections": [child]})).status == 204
+        assert (told(box)["owner"]["id"], told(box)["zones"]) == (anna.id, [RAAM])
 
 
 async def test_the_list_of_another_changes_nothing_of_a_ready_box(box: Box) -> None:

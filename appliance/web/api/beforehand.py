@@ -15,6 +15,7 @@ from appliance.people.readiness import is_for
 from appliance.protocol import RecorderStatus, read_zones, tell_zones
 from appliance.web import types as t
 from appliance.web.call import Call
+from appliance.web.follower import Follower
 from appliance.web.libraries import Libraries
 from appliance.web.link import RecorderLink
 from appliance.web.preparing import Preparing
@@ -28,11 +29,13 @@ class BeforehandApi:
         link: RecorderLink,
         libraries: Libraries,
         preparing: Preparing,
+        follower: Follower,
         clock: Clock,
     ) -> None:
         self._link = link
         self._libraries = libraries
         self._preparing = preparing
+        self._follower = follower
         self._clock = clock
 
     async def read(self, call: Call) -> t.Beforehand:
@@ -66,8 +69,10 @@ class BeforehandApi:
             if is_for(status, call.person):
                 await self._mask_too(call, status, made, before)
         except TerugblikError as error:
-            # It is on the list, and with the recorder away nothing is recorded.
+            # It is on the list. A recorder that comes back knows nothing of it, and the next press may be its button's.
             log("list_not_followed", key=error.key)
+            if made.zone is not None or made.measure == "do_not_record":
+                self._follower.fell_behind(call.person)
 
     async def _mask_too(self, call: Call, status: RecorderStatus, made: Objection, before: Zone | None) -> None:
         """What stood elsewhere a moment ago is masked where it stands now. Where that cannot be, and where the lesson

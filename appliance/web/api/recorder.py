@@ -10,17 +10,21 @@ from appliance.web import types as t
 from appliance.web.call import Call
 from appliance.web.drawnbutton import require_offered
 from appliance.web.errors import NotYourLesson
+from appliance.web.follower import Follower
 from appliance.web.link import RecorderLink
 from appliance.web.preparing import Preparing
 from appliance.web.workers import Workers
 
 
 class Recorder:
-    def __init__(self, link: RecorderLink, people: People, workers: Workers, preparing: Preparing) -> None:
+    def __init__(
+        self, link: RecorderLink, people: People, workers: Workers, preparing: Preparing, follower: Follower
+    ) -> None:
         self._link = link
         self._people = people
         self._workers = workers
         self._preparing = preparing
+        self._follower = follower
 
     async def press(self, call: Call) -> None:
         await self._require_mine(call)
@@ -55,6 +59,7 @@ class Recorder:
                 # Nobody is set ready for a lesson of which nothing says that it was thought about.
                 await self._link.call("set_ready", owner=None)
                 raise
+            self._follower.is_level(call.person)
         # A press right after this answer is the asker's own.
         await self._link.now()
 
