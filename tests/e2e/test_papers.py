@@ -56,7 +56,7 @@ def first_run(tablet: Tablet) -> None:
     tablet.sees("school-form")
     tablet.accessible("the school, in the first run")
     tablet.type("school-name", "Basisschool De Regenboog")
-    tablet.click("ground", ground="legitimate_interest")
+    tablet.click("ground-legitimate_interest")
     tablet.click("school-keep")
     tablet.sees("wizard", step="done")
     tablet.click("wizard-leave")
@@ -102,7 +102,7 @@ def settles_and_outdates(tablet: Tablet) -> None:
     tablet.sees("paper", kind="pack", state="settled")
     tablet.click("to-school")
     tablet.sees("school-form")
-    tablet.click("ground", ground="consent")
+    tablet.click("ground-consent")
     tablet.click("school-keep")
     tablet.sees("school-kept", times=1)
     tablet.click("to-papers")
@@ -122,7 +122,7 @@ def settles_and_outdates(tablet: Tablet) -> None:
 def tells_the_parents(tablet: Tablet) -> None:
     tablet.sees("informed", on="")
     tablet.click("informed-keep")
-    today = str(tablet.browser.run("return document.querySelector('#informed-on').value"))
+    today = str(tablet.browser.run("return document.querySelector(arguments[0]).value", named("informed-on")))
     tablet.sees("informed", on=today)
 
 

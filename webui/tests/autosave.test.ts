@@ -1,3 +1,4 @@
+import { page } from './page';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Result } from '../src/api/client';
 import { Autosave } from '../src/state/autosave.svelte';
@@ -5,13 +6,73 @@ import { Autosave } from '../src/state/autosave.svelte';
 const problem = { key: 'actiepunt_empty', message: 'Leeg.', advice: 'Schrijf iets.', fields: {} };
 const refused = (status: number): Result<never> => ({ ok: false, kind: 'problem', status, problem });
 
-beforeEach(() => {
-  vi.useFakeTimers();
-  vi.stubGlobal('window', globalThis);
-});
+const sent: string[] = [];
+let answers: ((answer: Result<unknown>) => void)[] = [];
+const save = (text: string): Promise<Result<unknown>> => {
+  sent.push(text);
+  return new Promise((settle) => answers.push(settle));
+};
+const answer = async (ok: boolean): Promise<void> => {
+  answers.shift()?.(ok ? { ok, data: null } : { ok, kind: 'unreachable' });
+  await vi.advanceTimersByTimeAsync(0);
+};
+
+beforeEach(() => void vi.useFakeTimers());
 afterEach(() => {
   vi.useRealTimers();
-  vi.unstubAllGlobals();
+  sent.length = 0;
+  answers = [];
+});
+
+test('what is typed is sent after a pause, and stored only once the box said so', async () => {
+  const words = new Autosave('was', save);
+  expect([words.kept, words.touched]).toEqual(['stored', false]);
+  words.typed('i');
+  await vi.advanceTimersByTimeAsync(600);
+  words.typed('is');
+  await vi.advanceTimersByTimeAsync(600);
+  expect(sent).toEqual([]);
+  expect(words.kept).toBe('waiting');
+  await vi.advanceTimersByTimeAsync(100);
+  expect([sent, words.kept]).toEqual([['is'], 'storing']);
+  await answer(true);
+  expect(words.kept).toBe('stored');
+});
+
+test('leaving the field sends at once, and nothing that is stored already', async () => {
+  const words = new Autosave('was', save);
+  void words.flush();
+  words.typed('is');
+  void words.flush();
+  await answer(true);
+  await words.flush();
+  words.typed('was');
+  words.typed('is');
+  await vi.advanceTimersByTimeAsync(5000);
+  expect([sent, words.kept]).toEqual([['is'], 'stored']);
+});
+
+test('what could not be stored is said, and tried again', async () => {
+  const words = new Autosave('', save);
+  words.typed('is');
+  void words.flush();
+  await answer(false);
+  expect(words.kept).toBe('failed');
+  await vi.advanceTimersByTimeAsync(3000);
+  await answer(true);
+  expect([sent, words.kept]).toEqual([['is', 'is'], 'stored']);
+});
+
+test('what is typed while the box stores is stored after it', async () => {
+  const words = new Autosave('', save);
+  words.typed('is');
+  void words.flush();
+  words.typed('is more');
+  await answer(true);
+  expect(words.kept).toBe('waiting');
+  await vi.advanceTimersByTimeAsync(700);
+  await answer(true);
+  expect([sent, words.kept]).toEqual([['is', 'is more'], 'stored']);
 });
 
 async function typed(answers: Result<unknown>[], waits = 60_000): Promise<[Autosave, string[]]> {
@@ -43,4 +104,15 @@ test.each([
 ])('a box that is away, locked or full is asked again', async (failure) => {
   const [saved, asked] = await typed([failure, failure]);
   expect([saved.kept, saved.refused, asked.length]).toEqual(['stored', null, 3]);
+});
+
+test('a tablet that falls asleep has sent what was typed', async () => {
+  const words = new Autosave('', save);
+  words.typed('half');
+  page.visibilityState = 'hidden';
+  page.dispatchEvent(new Event('visibilitychange'));
+  page.visibilityState = 'visible';
+  expect(sent).toEqual(['half']);
+  await answer(true);
+  expect(words.kept).toBe('stored');
 });

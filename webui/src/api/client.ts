@@ -69,19 +69,8 @@ async function paper(path: string, body: unknown): Promise<Result<Blob>> {
   }
 }
 
-/** Text that is no JSON. */
+/** Plain words, to be pasted elsewhere: no JSON. */
 async function plain(path: string): Promise<Result<string>> {
-  try {
-    const response = await ask('GET', path);
-    const text = await response.text();
-    return response.ok ? { ok: true, data: text } : failed(response.status, text);
-  } catch {
-    return { ok: false, kind: 'unreachable' };
-  }
-}
-
-/** Plain words, to be pasted elsewhere. */
-async function words(path: string): Promise<Result<string>> {
   try {
     const response = await ask('GET', path);
     const text = await response.text();
@@ -333,7 +322,7 @@ export const api = {
   paperTextAddress: (kind: s.Paper['kind'], language: 'en' | 'nl') =>
     `/api/papers/${id(kind)}/text?language=${language}`,
   paperText: (kind: s.Paper['kind'], language: 'en' | 'nl') =>
-    words(`/papers/${id(kind)}/text?language=${language}`),
+    plain(`/papers/${id(kind)}/text?language=${language}`),
 
   machine: () => call<s.Machine>('GET', '/keeper'),
   work: () => call<s.WorkView>('GET', '/keeper/work'),
