@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import shutil
 import subprocess
 from datetime import date
@@ -49,8 +50,14 @@ def made(kind: str, facts: Facts, language: Language) -> Document:
 
 def printed(kind: PaperKind, facts: Facts, language: Language, folder: Path, notice: str = "") -> Path:
     file = folder / f"{kind}.pdf"
-    file.write_bytes(drawn(made(kind, facts, language), facts, notice))
+    file.write_bytes(_drawn(kind, facts, language, notice))
     return file
+
+
+# That the same facts give the same paper is a test of its own, which draws afresh; all others look at one.
+@functools.cache
+def _drawn(kind: PaperKind, facts: Facts, language: Language, notice: str) -> bytes:
+    return drawn(made(kind, facts, language), facts, notice)
 
 
 def words_of(pdf: Path) -> str:
