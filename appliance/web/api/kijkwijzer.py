@@ -15,7 +15,8 @@ from appliance.kijkwijzerfile import KijkwijzerFile, Template
 from appliance.library import kijkwijzer, lessons, me, moments
 from appliance.library.database import Library
 from appliance.library.finishing import KIJKWIJZER
-from appliance.library.kijkwijzerpaper import Content, PaperLine, paper
+from appliance.library.kijkwijzerpaper import paper
+from appliance.library.kijkwijzersheet import Content, PaperLine
 from appliance.library.lessons import KEEP
 from appliance.web import types as t
 from appliance.web import views
