@@ -35,6 +35,20 @@ SIDEWAYS = """
   const main = document.querySelector('main');
   return [document.documentElement, main].some((one) => one.scrollWidth > one.clientWidth + 1);
 """
+# Controls that a thumb would miss. A link within a sentence is as large as its words, and what the keyboard passes by
+# has another control beside it.
+SMALL = """
+  const controls = document.querySelectorAll('button, a[href], input, select, textarea, summary, [role=slider]');
+  return [...controls].filter((one) => {
+    if (one.tabIndex < 0 || one.disabled || !one.checkVisibility() || one.matches('.unseen')) return false;
+    if (one.matches('a') && getComputedStyle(one).display === 'inline') return false;
+    const touched = one.matches('[type=radio], [type=checkbox]') ? one.labels[0] : one;
+    const { width, height } = touched.getBoundingClientRect();
+    return Math.min(width, height) < 44;
+  }).map((one) => `${one.outerHTML.slice(0, 120)} is too small`);
+"""
+# A tablet at 200 % is a page of half its size.
+HALF = (590, 410)
 # A look is put on with the next picture that the browser draws, and its colours may fade in.
 DRAWN = """
   await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 30))));
@@ -162,6 +176,9 @@ def look_at(tablet: Tablet, name: str) -> list[str]:
         found += [f"{where} can be pushed sideways"] * tablet.browser.run(
             f"return await (async () => {{ {SIDEWAYS} }})()"
         )
+        found += [f"{where}: {one}" for one in tablet.browser.run(SMALL)]
+    wear(tablet.browser, *HALF, "light")
+    found += [f"{name} at 200 % can be pushed sideways"] * tablet.browser.run(SIDEWAYS)
     wear(tablet.browser, *SIZES["tablet"], "light")
     return found + [f"{name} asks {url}" for url in tablet.browser.run(ELSEWHERE)]
 

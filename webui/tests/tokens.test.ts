@@ -146,3 +146,8 @@ test('text can be read on its ground, in the light and in the dark', () => {
 test('the edges of what can be used can be seen', () => {
   expect(tooFaint(listed(EDGES), 3)).toEqual([]);
 });
+
+test('nothing is there for a mouse only', () => {
+  const shows = /:hover[^{}]*\{[^}]*\b(display|visibility|opacity|pointer-events|transform):/;
+  expect(STYLES.filter(({ css }) => shows.test(css)).map(({ name }) => name)).toEqual([]);
+});
