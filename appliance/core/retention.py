@@ -14,6 +14,8 @@ from appliance.errors import BadInput, Text
 
 AFTER_NAGESPREK_DAYS = 30
 AGREED_DAYS = 366
+# An agreement that nobody thinks of any more keeps a lesson for nothing: every month it is shown.
+STANDS_DAYS: Final = 30
 # The first of the two warnings.
 LONG_BEFORE_DAYS: Final = 7
 

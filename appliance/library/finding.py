@@ -1,4 +1,5 @@
-"""The list of lessons a page at a time, newest first: all of them, those with certain words, those that go soon.
+"""The list of lessons a page at a time, newest first: all of them, those with certain words, those that go soon,
+those that are kept longer than the rule says.
 
 Each is a walk down an index that ends with the page, however many lessons there are.
 """
@@ -40,6 +41,17 @@ def going(library: Library, until: date, most: int = ALL) -> list[LessonRow]:
         library,
         "WHERE delete_after <= ? AND rule_day IS NOT NULL ORDER BY delete_after, id LIMIT ?",
         *(until.isoformat(), most),
+    )
+
+
+def kept_longer(library: Library, before: date, most: int = ALL) -> list[LessonRow]:
+    """Those that are kept longer than the rule says, because it was agreed so, and that nobody stood by since the day
+    `before`; the first to go first."""
+    return lessons.rows(
+        library,
+        "WHERE kept_reason IS NOT NULL AND delete_after > rule_day AND coalesce(stood_by_on, '') <= ?"
+        " ORDER BY delete_after, id LIMIT ?",
+        *(before.isoformat(), most),
     )
 
 

@@ -90,10 +90,22 @@ def agree(
         _write(folder / lesson, until)
     with library.change():
         _set_days(library, lesson, before.rule_day, until, kept_reason)
+        library.run("UPDATE lessons SET stood_by_on = ? WHERE id = ?", today.isoformat(), lesson)
         event = "rule_again" if kept_reason is None else "agreed_otherwise"
         logbook.add(library, now, event, lesson=lesson, until=until.isoformat(), rule=before.rule_day.isoformat())
     if until < before.delete_after:
         _write(folder / lesson, until)
+    return lessons.one(library, lesson)
+
+
+def stand_by(library: Library, lesson: str, today: date) -> LessonRow:
+    """What was agreed otherwise still stands: it is not asked about for `STANDS_DAYS`. Where nothing was, nothing
+    changes. Raises `LessonUnknown`."""
+    lessons.one(library, lesson)
+    with library.change():
+        library.run(
+            "UPDATE lessons SET stood_by_on = ? WHERE id = ? AND kept_reason IS NOT NULL", today.isoformat(), lesson
+        )
     return lessons.one(library, lesson)
 
 

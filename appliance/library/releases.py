@@ -37,6 +37,8 @@ class ReleaseRow:
     other: str
     other_name: str
     lesson: str | None
+    traject: str | None = None  # of its lesson, also when that is gone
+    cycle_number: int | None = None
     moment: str | None
     kind: MomentKind
     start_ms: int | None
@@ -66,8 +68,12 @@ class ReleaseRow:
         return in_clip(self.edits.silences, self.start_ms, self.end_ms)
 
 
+# A clip is of its lesson's cycle; once the lesson is gone, of the one that it was in then.
 _ROWS = """
-    SELECT releases.*, (SELECT count(*) FROM comments WHERE comments.release = releases.id) AS comments FROM releases
+    SELECT releases.*, traject, number,
+        (SELECT count(*) FROM comments WHERE comments.release = releases.id) AS comments
+    FROM releases LEFT JOIN (SELECT id AS of_cycle, traject, number FROM cycles) ON of_cycle
+        = coalesce((SELECT lessons.cycle FROM lessons WHERE lessons.id = releases.lesson), releases.cycle)
 """
 
 
@@ -183,6 +189,8 @@ def _release(library: Library, row: Row) -> ReleaseRow:
         other=row["other"],
         other_name=row["other_name"],
         lesson=row["lesson"],
+        traject=row["traject"],
+        cycle_number=row["number"],
         moment=row["moment"],
         kind=row["kind"],
         start_ms=row["start_ms"],

@@ -42,6 +42,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "keep": ("de keuze van lessen die blijven", "the choice of lessons that are kept"),
     "key_card": ("de sleutelkaart", "the key card"),
     "kijkaspect": ("waar je naar kijkt", "what you look at"),
+    "kept_longer": ("de keuze voor lessen die langer blijven", "the choice of lessons that are kept longer"),
     "kind": ("de soort", "the kind"),
     "language": ("de taal", "the language"),
     "languages": ("de talen van de papieren", "the languages of the papers"),

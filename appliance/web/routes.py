@@ -91,6 +91,7 @@ ROUTES: tuple[Route, ...] = (
     Route("PATCH", "/api/lessons/{id}", "lessons.change", "teacher", t.ChangeLesson, t.Lesson),
     Route("DELETE", "/api/lessons/{id}", "lessons.delete", "teacher", t.Confirm, t.Certificate),
     Route("PUT", "/api/lessons/{id}/retention", "lessons.agree", "teacher", t.AgreeRetention, t.Lesson),
+    Route("PUT", "/api/lessons/{id}/retention/stands", "lessons.stand_by", "teacher", None, t.Lesson),
     Route("GET", "/api/lessons/{id}/video", "lessons.video", "teacher", None, "video/mp4"),
     Route("GET", "/api/lessons/{id}/video.mp4", "lessons.video", "teacher", None, "video/mp4"),
     Route(

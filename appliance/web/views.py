@@ -165,6 +165,8 @@ def release(row: ReleaseRow, asker: str, problem: t.Problem | None, progress: fl
         other=row.other_name,
         coach=row.other if row.given else asker,
         lesson=row.lesson if row.given else None,
+        traject=row.traject if row.given else None,
+        cycle=row.cycle_number if row.given else None,
         moment=row.moment if row.given else None,
         kind=row.kind,
         start_ms=row.start_ms if row.given else None,

@@ -10,7 +10,7 @@ from appliance.core.kijkwijzer import Question
 from appliance.library import cycles, kijkwijzer, lessons, moments, nagesprekken, order, trajecten
 from appliance.library.database import Library
 from appliance.library.errors import LessonUnknown
-from appliance.library.finding import going, newest
+from appliance.library.finding import going, kept_longer, newest
 
 NOW = datetime(2026, 9, 1, 9, 30, tzinfo=UTC)
 
@@ -156,3 +156,16 @@ def test_those_that_go_first_come_first(library: Library) -> None:
     assert [row.id for row in going(library, date(2026, 10, 3))] == ["b", "a"]
     assert [row.id for row in going(library, date(2026, 10, 3), 1)] == ["b"]
     assert going(library, date(2026, 9, 30)) == []
+
+
+def test_those_that_are_kept_longer_are_shown_again_when_nobody_stood_by_them(library: Library) -> None:
+    days = ("2026-11-03", "2026-11-01", "2026-11-02", "2026-11-04", "2026-09-01")
+    for name, until in zip("abcde", days, strict=True):
+        add(library, name, until=until)
+    library.run("UPDATE lessons SET rule_day = '2026-10-01', kept_reason = 'studiedag'")
+    library.run("UPDATE lessons SET kept_reason = NULL WHERE id = 'a'")
+    library.run("UPDATE lessons SET stood_by_on = '2026-09-10' WHERE id = 'b'")
+    library.run("UPDATE lessons SET stood_by_on = '2026-09-11' WHERE id = 'c'")
+    # `e` goes earlier than the rule says: nothing is kept for that.
+    assert [row.id for row in kept_longer(library, date(2026, 9, 10))] == ["b", "d"]
+    assert [row.id for row in kept_longer(library, date(2026, 9, 11), 2)] == ["b", "c"]

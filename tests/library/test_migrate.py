@@ -38,7 +38,7 @@ from appliance.library import (
 )
 from appliance.library.database import Library
 from appliance.library.errors import LibraryTooNew
-from appliance.library.finding import newest
+from appliance.library.finding import kept_longer, newest
 
 KEY = b"k" * 32
 
@@ -328,6 +328,19 @@ def check_version_12(library: Library) -> None:
     assert still.white == (Zone(0.1, 0.2, 0.3, 0.4),)
 
 
+def fill_version_13(connection: Any, lesson: str = LESSON_5) -> None:
+    fill_version_12(connection, lesson)
+    connection.execute(
+        "UPDATE lessons SET rule_day = '2026-10-01', delete_after = '2027-01-01', kept_reason = 'studiedag',"
+        " stood_by_on = '2026-09-05' WHERE id = 'l1'"
+    )
+
+
+def check_version_13(library: Library) -> None:
+    shown = [[row.id for row in kept_longer(library, date(2026, 9, day))] for day in (4, 5)]
+    assert shown == [[], ["l1"]]
+
+
 # One pair a version: what fills a library of it, and what must be true of it afterwards.
 VERSIONS: dict[int, tuple[Callable[[Any], None], Callable[[Library], None]]] = {
     1: (fill_version_1, check_version_1),
@@ -342,6 +355,7 @@ VERSIONS: dict[int, tuple[Callable[[Any], None], Callable[[Library], None]]] = {
     10: (fill_version_10, check_version_10),
     11: (fill_version_11, check_version_11),
     12: (fill_version_12, check_version_12),
+    13: (fill_version_13, check_version_13),
 }
 
 

@@ -43,6 +43,7 @@ async def test_the_list_comes_in_pages_and_is_searched(box: Box) -> None:
         ("limit=x", 400, "field_wrong_kind"),
         (f"q={'a' * 201}", 400, "field_too_long"),
         ("going=perhaps", 400, "field_wrong_kind"),
+        ("kept_longer=perhaps", 400, "field_wrong_kind"),
         ("size=3", 400, "field_unknown"),
         ("before=" + "0" * 20, 404, "lesson_unknown"),
     ],

@@ -46,7 +46,7 @@ async def test_a_zone_that_cannot_be_is_refused_in_words_and_nobody_is_asked(box
         assert (refused.status, refused.key) == (400, key), zones
     dutch = {"Accept-Language": "nl"}
     refused = await anna.ask("POST", "/api/recorder/ready", {"zones": [{**RAAM, "left": "0"}]}, **dutch)
-    assert refused.json["error"]["message"] == "Het afgedekte vlak is niet goed ingevuld."
+    assert refused.json["error"]["message"] == "Het vak is niet goed ingevuld."
     assert box.recorder.ops() == asked
 
 

@@ -169,6 +169,9 @@ async def test_a_coach_sees_nothing_that_was_not_in_the_release(box: Box) -> Non
     await anna.ask("PATCH", f"/api/trajecten/{traject['id']}", {"question": secrets[1]})
     rows = {one["id"]: one for one in (await bram.get("/api/releases")).json["received"]}
     assert (rows[unshared]["question"], rows[shared_with]["question"]) == ("", "De gedeelde leervraag")
+    assert {(one["lesson"], one["traject"], one["cycle"]) for one in rows.values()} == {(None, None, None)}
+    own = (await anna.get(f"/api/releases/{unshared}")).json
+    assert (own["lesson"], own["traject"], own["cycle"]) == (lesson, traject["id"], 1)
     seen = [(await bram.get("/api/releases")).body.decode()]
     for release in rows:
         for path in (f"/api/releases/{release}", f"/api/releases/{release}/comments"):

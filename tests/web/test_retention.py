@@ -42,6 +42,38 @@ async def test_a_teacher_is_warned_on_a_sure_clock_only(box: Box) -> None:
     assert (await events(anna)).count("lesson_warned") == 1
 
 
+async def test_what_was_agreed_is_shown_again_each_month_until_it_is_stood_by(box: Box) -> None:
+    anna, bea = await box.someone("Anna"), await box.someone("Bea")
+    lesson = await box.record(anna)
+
+    async def shown(teacher: Tablet) -> list[str]:
+        return [one["id"] for one in (await teacher.get("/api/lessons?kept_longer=true")).json]
+
+    assert (await agree(anna, lesson, "2027-02-01", passphrase=PASSPHRASE)).status == 200
+    assert await shown(anna) == []
+    await later(box, 29)
+    assert (await anna.sign_in("Anna")).status == 201
+    assert await shown(anna) == []
+    await later(box, 1)
+    assert (await anna.sign_in("Anna"), await bea.sign_in("Bea"))[0].status == 201
+    assert (await shown(anna), await shown(bea)) == ([lesson], [])
+    box.clock.trusted = False
+    assert await shown(anna) == []
+    in_doubt = await anna.ask("PUT", f"/api/lessons/{lesson}/retention/stands")
+    assert (in_doubt.status, in_doubt.key) == (409, "last_day_in_doubt")
+    box.clock.trusted = True
+    assert await shown(anna) == [lesson]
+    stands = await anna.ask("PUT", f"/api/lessons/{lesson}/retention/stands")
+    assert (stands.status, stands.json["delete_after"], stands.json["kept_reason"]) == (200, "2027-02-01", "studiedag")
+    assert await shown(anna) == []
+    await later(box, 30)
+    assert (await anna.sign_in("Anna")).status == 201
+    assert await shown(anna) == [lesson]
+    # Another day is agreed on: that is an answer, too.
+    assert (await agree(anna, lesson, "2026-12-20", passphrase=PASSPHRASE)).status == 200
+    assert await shown(anna) == []
+
+
 async def events(teacher: Tablet) -> list[str]:
     return [line["event"] for line in (await teacher.get("/api/logbook")).json["entries"]]
 

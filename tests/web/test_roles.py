@@ -164,6 +164,7 @@ EXPECTED: dict[tuple[str, str], Row] = {
     ("POST", "/api/preparations/{id}/show"): COACHS_THING,
     ("POST", "/api/comments/{id}/actiepunt"): (401, 403, 404, 403, 403, 409),  # its lesson has no leervraag yet
     ("PUT", "/api/lessons/{id}/retention"): OWNER_THING,
+    ("PUT", "/api/lessons/{id}/retention/stands"): OWNER_THING,
     ("GET", "/api/certificates"): TEACHERS,
     ("GET", "/api/certificates/{number}"): OWNER_THING,
     ("GET", "/api/certificates/{number}/pdf"): OWNER_THING,

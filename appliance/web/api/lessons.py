@@ -13,7 +13,7 @@ from msgspec import UNSET
 
 from appliance.age.errors import AgeError
 from appliance.clock import Clock
-from appliance.core.retention import LONG_BEFORE_DAYS
+from appliance.core.retention import LONG_BEFORE_DAYS, STANDS_DAYS
 from appliance.errors import Language
 from appliance.library import checklists, finding, keeping, lessons, moments, viewing
 from appliance.library.database import Library
@@ -99,6 +99,17 @@ class Lessons:
         self._hub.tell(call.person.id, "lessons", t.LessonsChanged(lesson=lesson))
         return await self._whole(call, lesson)
 
+    async def stand_by(self, call: Call) -> t.Lesson:
+        """What was agreed otherwise still stands. Raises `LastDayInDoubt`."""
+        lesson = call.value("id")
+        await self._libraries.ask(call, lessons.one, lesson)
+        today = await self._workers.for_person(call.person.id, _sure_day, self._days)
+        if today is None:
+            raise LastDayInDoubt
+        await self._libraries.ask(call, keeping.stand_by, lesson, today)
+        self._hub.tell(call.person.id, "lessons", t.LessonsChanged(lesson=lesson))
+        return await self._whole(call, lesson)
+
     async def delete(self, call: Call) -> t.Certificate:
         """For good: without the header of the sealed file, nothing can open the rest."""
         body: t.Confirm = call.body
@@ -154,6 +165,9 @@ def _list(library: Library, asked: t.AskLessons, days: Days, clock: Clock, langu
     if asked.going:
         soon = None if today is None else today + timedelta(days=LONG_BEFORE_DAYS)
         rows = [] if soon is None else finding.going(library, soon, asked.limit)
+    elif asked.kept_longer:
+        since = None if today is None else today - timedelta(days=STANDS_DAYS)
+        rows = [] if since is None else finding.kept_longer(library, since, asked.limit)
     else:
         rows = finding.newest(library, asked.limit, before=asked.before, words=asked.q)
     if today is not None:

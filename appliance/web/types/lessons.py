@@ -22,12 +22,14 @@ class AskLessons(In, frozen=True, kw_only=True):
 
     `q`: only those with each of these words in the title, the learning question, a note, the kijkwijzer or what was
     written in the talk; capitals and accents do not count. A word of one or two letters begins a word there, a
-    longer one may be anywhere in it. `going`: instead, those that go within a week, the first to go first."""
+    longer one may be anywhere in it. `going`: instead, those that go within a week, the first to go first.
+    `kept_longer`: instead, those that are kept longer than the rule says and that nobody stood by for a month."""
 
     limit: Annotated[int, Meta(ge=1, le=200)] = 24
     before: Annotated[str, Meta(max_length=100)] | None = None
     q: Annotated[str, Meta(max_length=200)] = ""
     going: bool = False
+    kept_longer: bool = False
 
 
 class LessonSummary(Out, frozen=True, kw_only=True):

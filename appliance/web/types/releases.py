@@ -98,6 +98,8 @@ class Release(Out, frozen=True, kw_only=True):
     other: str  # the name of the other one: the coach for the teacher, the teacher for the coach
     coach: str
     lesson: str | None  # only for the teacher
+    traject: str | None  # only for the teacher: that of its lesson
+    cycle: int | None  # only for the teacher: which of its cycles, from 1
     moment: str | None  # only for the teacher
     kind: MomentKind
     start_ms: int | None  # only for the teacher

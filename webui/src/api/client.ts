@@ -159,7 +159,7 @@ export const api = {
   previewAddress: (turn: number) => `/api/recorder/preview?turn=${turn}`,
   button: (body: s.ButtonPress) => call<void>('POST', '/simulator/button', body),
 
-  lessons: (ask: { limit?: number; before?: string; q?: string; going?: boolean }) =>
+  lessons: (ask: { limit?: number; before?: string; q?: string; going?: boolean; kept_longer?: boolean }) =>
     call<s.LessonSummary[]>('GET', `/lessons?${query(ask)}`),
   lesson: (lesson: string) => call<s.Lesson>('GET', `/lessons/${id(lesson)}`),
   changeLesson: (lesson: string, body: s.ChangeLesson) =>
@@ -168,6 +168,7 @@ export const api = {
     call<s.Certificate>('DELETE', `/lessons/${id(lesson)}`, body),
   agreeRetention: (lesson: string, body: s.AgreeRetention) =>
     call<s.Lesson>('PUT', `/lessons/${id(lesson)}/retention`, body),
+  standBy: (lesson: string) => call<s.Lesson>('PUT', `/lessons/${id(lesson)}/retention/stands`),
   school: () => call<s.School>('GET', '/school'),
   lessonStill: (lesson: string, ms: number) => `/api/lessons/${id(lesson)}/stills/${Math.round(ms)}`,
   addMoment: (lesson: string, body: s.NewMoment) =>

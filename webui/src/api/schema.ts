@@ -64,12 +64,14 @@ export type AskHalfTyped = {
  * `limit` came: then there may be more.
  * `q`: only those with each of these words in the title, the learning question, a note, the kijkwijzer or what was
  * written in the talk; capitals and accents do not count. A word of one or two letters begins a word there, a
- * longer one may be anywhere in it. `going`: instead, those that go within a week, the first to go first. */
+ * longer one may be anywhere in it. `going`: instead, those that go within a week, the first to go first.
+ * `kept_longer`: instead, those that are kept longer than the rule says and that nobody stood by for a month. */
 export type AskLessons = {
   limit?: number;
   before?: string | null;
   q?: string;
   going?: boolean;
+  kept_longer?: boolean;
 };
 
 /** A page of what has numbers: the newest, or those right before the number `before`. As many as `limit` came: then
@@ -931,6 +933,8 @@ export type Release = {
   other: string;
   coach: string;
   lesson: string | null;
+  traject: string | null;
+  cycle: number | null;
   moment: string | null;
   kind: "tip" | "top";
   start_ms: number | null;

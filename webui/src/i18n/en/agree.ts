@@ -15,4 +15,8 @@ export const agree: Texts['agree'] = {
   later: 'That is longer than usual. So confirm it with your passphrase.',
   button: 'Agree on this',
   done: 'Agreed.',
+  again: 'Is this still right?',
+  againLead: 'These lessons stay longer than usual. The box asks every month.',
+  againUntil: (date: string) => `stays up to and including ${date}`,
+  stands: 'Yes, it is',
 };

@@ -14,4 +14,8 @@ export const agree = {
   later: 'Dat is langer dan gewoonlijk. Bevestig het daarom met je wachtzin.',
   button: 'Zo afspreken',
   done: 'Afgesproken.',
+  again: 'Klopt dit nog?',
+  againLead: 'Deze lessen blijven langer dan gewoonlijk. De box vraagt het elke maand.',
+  againUntil: (date: string) => `blijft tot en met ${date}`,
+  stands: 'Ja, dit klopt',
 };

@@ -1,0 +1,2 @@
+-- When its teacher last said that what was agreed otherwise about a lesson still stands; null: never since.
+ALTER TABLE lessons ADD COLUMN stood_by_on TEXT;
