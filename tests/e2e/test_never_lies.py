@@ -20,6 +20,7 @@ from tests.e2e.box import PASSPHRASE, ROOT, Box, Client, running
 from tests.e2e.browsers import Browser, until
 from tests.e2e.furnish import COACH, TEACHER, give, join, moment
 from tests.e2e.pages import Tablet, named
+from tests.e2e.walk import IN_TIME, a_month_later
 
 # When each begins and what it is, what the tablet calls it, and what is kept meanwhile: picture, sound.
 FAULTS = (
@@ -345,19 +346,11 @@ def agrees_on_later(tablet: Tablet) -> str:
 
 
 def stands_by_it(tablet: Tablet, later: str) -> None:
-    """As the list is a month later, which no browser waits for: the box is asked for all lessons in its place."""
-    tablet.goto("/box")
-    tablet.sees("box-state")
-    tablet.browser.run(
-        "window.asks = window.fetch;"
-        "window.fetch = (path, how) => window.asks(String(path).replace('kept_longer=true', 'limit=24'), how)"
-    )
-    tablet.click("nav-lessons")
-    assert "het nagesprek is verzet" in tablet.sees("kept-lesson")
+    assert "het nagesprek is verzet" in a_month_later(tablet, "limit=24")
     tablet.click("agree-again")
     tablet.sees("agree-other")
     tablet.click("cancel")
-    tablet.browser.run("window.fetch = window.asks")
+    tablet.browser.run(IN_TIME)
     tablet.click("stands")
     until(lambda: not tablet.count(named("kept-longer")), 10, "it is asked again at once")
     tablet.goto("/lessen")
