@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -169,3 +170,14 @@ def test_those_that_are_kept_longer_are_shown_again_when_nobody_stood_by_them(li
     # `e` goes earlier than the rule says: nothing is kept for that.
     assert [row.id for row in kept_longer(library, date(2026, 9, 10))] == ["b", "d"]
     assert [row.id for row in kept_longer(library, date(2026, 9, 11), 2)] == ["b", "c"]
+
+
+def test_what_is_kept_longer_is_found_by_an_index(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, Any]] = []
+    with monkeypatch.context() as listening:
+        listening.setattr(lessons, "rows", lambda _, chosen, *values: asked.append((chosen, values)))
+        kept_longer(library, date(2026, 9, 10), 24)
+    ((chosen, values),) = asked
+    plan = [str(row["detail"]) for row in library.all(f"EXPLAIN QUERY PLAN SELECT id FROM lessons {chosen}", *values)]
+    assert [one for one in plan if "lessons_agreed_otherwise" in one]
+    assert not [one for one in plan if "TEMP B-TREE FOR ORDER BY" in one]

@@ -33,11 +33,12 @@ class FramingApi:
     async def ask(self, call: Call) -> t.Presence:
         """The press is for whoever prepares. A box that was ready for another is so no more, as by setting ready."""
         await self._workers.for_person(call.person.id, self._people.require_card, call.person)
-        status = await self._link.now()
-        if not is_for(status, call.person) and status.owner is not None:
-            self._preparing.require_free(status, call.person)
-            await self._link.call("set_ready", owner=None)
-            await self._link.now()
+        async with self._preparing.turn:
+            status = await self._link.now()
+            if not is_for(status, call.person) and status.owner is not None:
+                self._preparing.require_free(status, call.person)
+                await self._link.call("set_ready", owner=None)
+                await self._link.now()
         return presence(await self._framing.ask(call.session))
 
     async def leave(self, call: Call) -> None:
