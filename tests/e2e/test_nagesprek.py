@@ -120,6 +120,7 @@ def test_a_talk_alone_is_left_gone_on_with_and_closed(tablet: Tablet, home: Home
     assert (stored["manner"], stored["none_agreed"]) == ("alone", True)
 
 
+@pytest.mark.measured
 def test_a_moment_plays_just_its_span_and_nothing_after_it(tablet: Tablet, home: Home) -> None:
     teacher_at(tablet, f"/lessen/{home.lesson}/nagesprek")
     hold(tablet, "alone")
