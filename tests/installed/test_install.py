@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import pytest
 
 from appliance.boxfile import parse_box
 from appliance.config import PiSettings
+from appliance.updates.versions import Versions
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -121,6 +123,7 @@ def test_a_lesson_that_began_while_it_was_building_is_not_cut(tmp_path: Path) ->
     building = 'build_version() { echo build_version >> "$PWD/called"; mkdir "$1"; }'
     asked = 'check_not_recording() { [ ! -d "$program/.new-1.0.0" ] || { echo a lesson >&2; exit 1; }; }'
     facts = ["own_version() { echo 1.0.0; }", "fingerprint() { echo 1; }", "target_of() { :; }"]
+    facts.append('hold_the_program() { mkdir -p "$program"; }')
     parts = [f"program={tmp_path}/opt", *played, building, asked, *facts]
     (tmp_path / "scripts" / "install-parts").write_text("\n".join(parts))
     done = subprocess.run(["bash", "scripts/install"], cwd=tmp_path, capture_output=True, text=True)
@@ -128,3 +131,29 @@ def test_a_lesson_that_began_while_it_was_building_is_not_cut(tmp_path: Path) ->
     assert (done.returncode, done.stderr.splitlines()[-1]) == (1, "a lesson"), done.stderr
     assert "build_version" in calls
     assert not {"stop_services", "point", "link_units", "start_services"} & set(calls)
+
+
+@pytest.mark.parametrize(("options", "first"), [([], "check_update_key"), (["--remove"], "remove_all")])
+def test_whoever_comes_second_is_told_and_changes_nothing(options: list[str], first: str, tmp_path: Path) -> None:
+    """The lock is the one of an update. `first` is the first that is done to the box once it is held."""
+    (tmp_path / "scripts").mkdir()
+    (tmp_path / "opt").mkdir()
+    (tmp_path / "scripts" / "install").write_text((ROOT / "scripts" / "install").read_text())
+    parts = (ROOT / "scripts" / "install-parts").read_text()
+    others = set(re.findall(r"^(\w+)\(\)", parts, re.MULTILINE)) - {"say", "stop", "hold_the_program"}
+    played = [f"{name}() {{ :; }}" for name in others]
+    ending = f'{first}() {{ touch "$program/done"; exit 0; }}'
+    (tmp_path / "scripts" / "install-parts").write_text("\n".join([parts, *played, ending, "id() { echo 0; }"]))
+
+    def run() -> tuple[int, str]:
+        told = {**os.environ, "TERUGBLIK_PROGRAM": str(tmp_path / "opt")}
+        command = ["bash", "scripts/install", *options]
+        done = subprocess.run(command, cwd=tmp_path, env=told, capture_output=True, text=True)
+        return done.returncode, done.stderr
+
+    refusal = "scripts/install: another installation or update is at work; nothing was changed\n"
+    with Versions(tmp_path / "opt").locked():
+        assert run() == (1, refusal)
+        assert not (tmp_path / "opt" / "done").exists()
+    assert run() == (0, "")
+    assert (tmp_path / "opt" / "done").exists()
