@@ -405,7 +405,8 @@ class Demo:
         self.box = Box(work / "data", work / "none", work / "run", port=free_port())
         self.log = work / "demo.log"
         command = [sys.executable, "-m", "appliance", "demo", "--no-browser", "--port", self.box.port]
-        words = [str(word) for word in (*command, "--data", self.box.data, *options)]
+        # Tests that a shell runs in the background ignore Ctrl-C, and whatever they start would too.
+        words = ["env", "--default-signal=INT", *(str(word) for word in (*command, "--data", self.box.data, *options))]
         environment = {**os.environ, "XDG_CACHE_HOME": str(work / "cache")}
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
