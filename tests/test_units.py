@@ -15,6 +15,7 @@ from appliance.keeper.desk import LIMIT_S
 from appliance.keeper.machine import Places
 from appliance.recorder import cli
 from appliance.recorder.pipeline import PATIENCE_S
+from appliance.updates import services
 
 SYSTEMD = Path(__file__).resolve().parent.parent / "systemd"
 UNITS = [SYSTEMD / "terugblik-recorder.service", SYSTEMD / "terugblik-web.service"]
@@ -106,6 +107,37 @@ def test_whoever_switches_a_version_may_switch_the_units_with_it() -> None:
         text = (SYSTEMD / f"{name}.service").read_text()
         lines = [line.partition("=")[2] for line in text.splitlines() if line.startswith("ReadWritePaths=")]
         assert {"/opt/terugblik", "/etc/systemd/system"} <= set(" ".join(lines).split()), name
+
+
+def test_what_a_version_needs_of_the_system_is_there_before_its_processes() -> None:
+    """At each start, and wherever an update asks for it: so it may not count as done once it was."""
+    unit = read(SYSTEMD / services.FURNISHER)
+    assert {path.name for path in UNITS} <= set(unit["Unit"]["Before"].split())
+    assert unit["Install"]["WantedBy"] == services.TARGET
+    assert unit["Service"]["Type"] == "oneshot"
+    assert "RemainAfterExit" not in unit["Service"]
+    text = (SYSTEMD / services.FURNISHER).read_text()
+    assert "ExecStart=/bin/sh /opt/terugblik/current/systemd/furnish\n" in text
+    lines = [
+        line.split() for line in (SYSTEMD / "tmpfiles.d/terugblik.conf").read_text().splitlines() if line[0] != "#"
+    ]
+    writable = [Path(name) for name in unit["Service"]["ReadWritePaths"].split()]
+    assert all(any(Path(path).is_relative_to(one) for one in writable) for _, path, *_ in lines)
+
+
+@pytest.mark.parametrize(("words", "asked"), [("overlayroot=tmpfs:recurse=0", True), ("root=/dev/mmcblk0p2", False)])
+def test_on_a_root_that_forgets_the_units_are_read_anew(words: str, asked: bool, tmp_path: Path) -> None:
+    """The unit's own words, as systemd gives them to a shell; `systemctl` is played."""
+    text = (SYSTEMD / services.FURNISHER).read_text()
+    (line,) = [line for line in text.splitlines() if line.startswith("ExecStart=-")]
+    program, *arguments = shlex.split(line.removeprefix("ExecStart=-"))
+    (tmp_path / "cmdline").write_text(f"{words}\n")
+    (tmp_path / "systemctl").write_text(f'#!/bin/sh\necho "$@" > {tmp_path}/asked\n')
+    (tmp_path / "systemctl").chmod(0o755)
+    arguments = [word.replace("$$", "$").replace("/proc/cmdline", f"{tmp_path}/cmdline") for word in arguments]
+    subprocess.run([program, *arguments], env={"PATH": f"{tmp_path}:/usr/bin:/bin"}, check=True)
+    assert (tmp_path / "asked").exists() == asked
+    assert not asked or "daemon-reload" in (tmp_path / "asked").read_text()
 
 
 @pytest.mark.parametrize(

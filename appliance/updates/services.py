@@ -20,6 +20,8 @@ from appliance.updates.versions import ROOT
 UNITS = ("terugblik-recorder.service", "terugblik-web.service")
 # In a version's folder: makes the system's units its own.
 LINKER = Path("systemd/link")
+# Of a version: asked of systemd, it makes the users, folders and rules for devices that it needs (systemd/furnish).
+FURNISHER = "terugblik-system.service"
 TARGET = "terugblik.target"
 RECORDER_USER = "terugblik-recorder"
 _START_S = 120
@@ -35,7 +37,7 @@ class Services(Protocol):
     def stop(self) -> None: ...
 
     def start(self) -> bool:
-        """Whether both processes came up and said so."""
+        """Whether the system is as this version needs it, and both processes came up and said so."""
 
     def self_test(self, program: Path) -> str | None:
         """Run with the devices free. None: all is well, else the key of what was wrong."""
@@ -67,12 +69,14 @@ class SystemServices:
         _run(["systemctl", "stop", *UNITS], _START_S)
 
     def start(self) -> bool:
-        """The units say when they are ready, and `systemctl` waits for it. Theirs are the ones of `current`."""
-        self._link()
-        _run(["systemctl", "daemon-reload"], _START_S)
+        """The units say when they are ready, and `systemctl` waits for it. Theirs, and all else that the system has of
+        this program, are those of `current`. Whatever of it fails, they are started: the box does not stay without."""
+        sound = self._link() is not None
+        sound = _run(["systemctl", "daemon-reload"], _START_S) and sound
+        sound = self._furnish() and sound
         # Refused for a unit that is not loaded: no reason to leave the box without its processes.
         _run(["systemctl", "reset-failed", *UNITS], _START_S)
-        return _run(["systemctl", "start", *UNITS], _START_S)
+        return _run(["systemctl", "start", *UNITS], _START_S) and sound
 
     def link(self) -> None:
         """A root file system that forgets has the links of the version that it was made with, at each start anew."""
@@ -80,16 +84,21 @@ class SystemServices:
             _run(["systemctl", "daemon-reload"], _START_S)
             _run(["systemctl", "start", TARGET], _START_S)
 
-    def _link(self) -> bool:
-        """Whether the system's units changed by it."""
+    def _link(self) -> bytes | None:
+        """Which of the system's units changed by it, for whoever asks whether any did. None: it failed."""
         try:
-            done = subprocess.run(
+            return subprocess.run(
                 ["sh", self.linker, self.linker.parents[1]], capture_output=True, timeout=_START_S, check=True
-            )
+            ).stdout
         except (OSError, subprocess.SubprocessError) as error:
             log_error("units_not_linked", error)
-            return False
-        return bool(done.stdout)
+            return None
+
+    def _furnish(self) -> bool:
+        """By a unit of the version's own, which may do just that. A version from before there was one needs none."""
+        if not self.linker.with_name(FURNISHER).exists():
+            return True
+        return _run(["systemctl", "start", FURNISHER], _START_S)
 
     def self_test(self, program: Path) -> str | None:
         return run_self_test([str(program), "selftest", "--backend", "pi", *self.recorder])

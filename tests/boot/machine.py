@@ -35,7 +35,10 @@ _KERNEL = (
     "lsm=capability tsc=reliable cryptomgr.notests=1 nokaslr "
     "modprobe.blacklist=kvm_amd,kvm,ahci,iTCO_wdt,i2c_i801,lpc_ich,bochs,pcspkr,psmouse"
 )
-_UNITS = "terugblik-recorder terugblik-web terugblik-firstboot terugblik-update test-world test-agent test-sound"
+_UNITS = (
+    "terugblik-recorder terugblik-web terugblik-firstboot terugblik-system terugblik-update test-world test-agent "
+    "test-sound"
+)
 _EXPLAIN = (
     f"cat /proc/uptime /proc/loadavg; free -m; systemctl list-jobs --no-legend --no-pager; "
     f"systemctl --no-pager --lines 0 status {_UNITS}; "

@@ -24,6 +24,7 @@ EXPOSURE = {
     "terugblik-update": 1.8,
     "terugblik-keeper@": 1.4,
     "terugblik-change@": 1.8,
+    "terugblik-system": 1.8,
 }
 OWNERS = {"lessons": ("terugblik-recorder", "terugblik"), "firstboot": ("root", "root")}
 

@@ -11,45 +11,74 @@ import pytest
 
 from appliance.hardware.sim.lesson.maker import make_lesson
 from appliance.updates import services
-from appliance.updates.services import LINKER, SystemServices
+from appliance.updates.services import FURNISHER, LINKER, SystemServices
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
+BOTH = "terugblik-recorder.service terugblik-web.service"
+
+
+@pytest.fixture
+def units(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Stands in for /etc/systemd/system."""
+    folder = tmp_path / "units"
+    folder.mkdir()
+    monkeypatch.setenv("UNITS", str(folder))
+    return folder
+
+
 @pytest.fixture
 def asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A `systemctl` that writes down what it is asked, and refuses to start while `refuse` lies there, and all
-    else while `forgot` does."""
+    """A `systemctl` that writes down what it is asked, and refuses what begins with the words in `refuse`."""
     (tmp_path / "bin").mkdir()
     script = tmp_path / "bin" / "systemctl"
-    refuse = f'[ "$1" != start ] || [ ! -e {tmp_path}/refuse ]'
-    forgot = f'[ "$1" = start ] || [ ! -e {tmp_path}/forgot ]'
-    script.write_text(f'#!/bin/sh\necho "$@" >> {tmp_path}/asked\n{refuse} && {{ {forgot}; }}\n')
+    refuse = f'case "$* " in "$(cat {tmp_path}/refuse 2>/dev/null || echo nothing) "*) exit 1 ;; esac'
+    script.write_text(f'#!/bin/sh\necho "$@" >> {tmp_path}/asked\n{refuse}\n')
     script.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:{os.environ['PATH']}")
     return tmp_path / "asked"
 
 
-def test_the_units_are_read_anew_before_they_start(asked: Path, tmp_path: Path) -> None:
-    box = SystemServices(tmp_path / "sock", ())
+def test_the_units_are_read_anew_before_they_start(asked: Path, tmp_path: Path, units: Path) -> None:
+    box = SystemServices(tmp_path / "sock", (), version(tmp_path, "1", "terugblik-web.service", FURNISHER))
     box.stop()
     assert box.start()
-    both = "terugblik-recorder.service terugblik-web.service"
     assert asked.read_text().splitlines() == [
-        f"stop {both}",
+        f"stop {BOTH}",
         "daemon-reload",
-        f"reset-failed {both}",
-        f"start {both}",
+        f"start {FURNISHER}",
+        f"reset-failed {BOTH}",
+        f"start {BOTH}",
     ]
-    (tmp_path / "refuse").touch()
+    (tmp_path / "refuse").write_text(f"start {BOTH}")
     assert not box.start()
 
 
-def test_they_start_though_nothing_is_to_be_forgotten(asked: Path, tmp_path: Path) -> None:
+def test_they_start_though_nothing_is_to_be_forgotten(asked: Path, tmp_path: Path, units: Path) -> None:
     """systemd refuses to forget the failures of a unit that it has not loaded."""
-    (tmp_path / "forgot").touch()
-    assert SystemServices(tmp_path / "sock", ()).start()
+    (tmp_path / "refuse").write_text("reset-failed")
+    assert SystemServices(tmp_path / "sock", (), version(tmp_path, "1")).start()
     assert asked.read_text().splitlines()[-1].startswith("start ")
+
+
+@pytest.mark.parametrize("refused", ["daemon-reload", f"start {FURNISHER}", "the links"])
+def test_a_system_that_is_not_as_the_version_needs_it_is_no_start(
+    refused: str, asked: Path, tmp_path: Path, units: Path
+) -> None:
+    """So an update goes back; and until it has, the box has its processes all the same."""
+    box = SystemServices(tmp_path / "sock", (), version(tmp_path, "1", FURNISHER))
+    if refused == "the links":
+        units.rmdir()
+        units.write_text("no folder")
+    (tmp_path / "refuse").write_text(refused)
+    assert not box.start()
+    assert asked.read_text().splitlines()[-1] == f"start {BOTH}"
+
+
+def test_a_version_from_before_there_was_such_a_unit_needs_none(asked: Path, tmp_path: Path, units: Path) -> None:
+    (tmp_path / "refuse").write_text(f"start {FURNISHER}")
+    assert SystemServices(tmp_path / "sock", (), version(tmp_path, "1", "terugblik-web.service")).start()
 
 
 def version(root: Path, name: str, *units: str) -> Path:
@@ -68,15 +97,10 @@ def links(units: Path) -> set[str]:
     return {str(path.relative_to(units)) for path in units.rglob("*") if path.is_symlink()}
 
 
-def test_the_units_are_those_of_the_version_that_starts(
-    asked: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_units_are_those_of_the_version_that_starts(asked: Path, tmp_path: Path, units: Path) -> None:
     """One that is new with a version runs at once, and goes with it when the box goes back."""
-    units = tmp_path / "units"
-    units.mkdir()
     (units / "terugblik-own.service").write_text("an administrator's own")
     (units / "terugblik-web.service.d").mkdir()
-    monkeypatch.setenv("UNITS", str(units))
     box = SystemServices(tmp_path / "sock", (), version(tmp_path, "1", "terugblik-web.service"))
     assert box.start()
     old = {"terugblik-web.service", "terugblik.target.wants/terugblik-web.service"}
