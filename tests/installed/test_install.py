@@ -93,6 +93,14 @@ def test_an_option_that_is_not_known_changes_nothing() -> None:
     assert "--remov" in done.stderr
 
 
+def test_it_names_all_that_it_can_be_told() -> None:
+    done = subprocess.run([ROOT / "scripts" / "install", "--help"], check=True, capture_output=True, text=True, cwd="/")
+    script = (ROOT / "scripts" / "install").read_text()
+    assert set(re.findall(r"^    (--[\w-]+)\)", script, re.MULTILINE)) <= set(
+        re.findall(r"^  (--[\w-]+)", done.stdout, re.M)
+    )
+
+
 def test_without_rights_it_says_how() -> None:
     command = ["bash", "-c", "anyway=1; id() { echo 1000; }; . scripts/install-parts; check_machine"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
