@@ -12,6 +12,7 @@ export const went: string[] = [];
 vi.stubGlobal('window', globalThis);
 vi.stubGlobal('sessionStorage', remembered);
 vi.stubGlobal('localStorage', new Store());
+vi.stubGlobal('navigator', { language: 'nl' });
 export const page = Object.assign(new EventTarget(), {
   documentElement: {},
   getElementById: () => null,
@@ -42,8 +43,16 @@ export class FakeBox {
     return this;
   }
 
-  refuses(what: string, key: string): this {
-    return this.says(what, { refused: key });
+  refuses(what: string, key: string, status = 409): this {
+    return this.says(what, { refused: key, status });
+  }
+
+  /** Answers only when that is called. */
+  holds(what: string, answer: unknown): (instead?: unknown) => void {
+    let settle: (answer: unknown) => void;
+    const held = new Promise((say) => (settle = say));
+    this.says(what, () => held);
+    return (instead = answer) => settle(instead);
   }
 
   /** The bodies of what was asked in this way. */
@@ -55,10 +64,16 @@ export class FakeBox {
     this.asked.push([what, body]);
     if (this.away) throw new TypeError('Failed to fetch');
     const known = this.#answers.get(what);
-    const answer = typeof known === 'function' ? (known as (body: unknown) => unknown)(body) : known;
-    const key = this.#answers.has(what) ? (answer as { refused?: string } | null)?.refused : 'not_found';
+    const answer = typeof known === 'function' ? await (known as (body: unknown) => unknown)(body) : known;
+    const no = this.#answers.has(what)
+      ? (answer as { refused?: string; status?: number } | null)
+      : { refused: 'not_found' };
+    const key = no?.refused;
     const said = key ? { error: { key, message: '', advice: '', fields: {} } } : answer;
-    return { status: key ? 409 : 200, text: async () => (said === undefined ? '' : JSON.stringify(said)) };
+    return {
+      status: key ? (no.status ?? 409) : 200,
+      text: async () => (said === undefined ? '' : JSON.stringify(said)),
+    };
   }
 }
 

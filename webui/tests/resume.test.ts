@@ -2,6 +2,7 @@ import { FakeBox } from './page';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Result } from '../src/api/client';
 import type { Lesson, Moment } from '../src/api/schema';
+import { LessonState } from '../src/state/lesson.svelte';
 import { Loaded } from '../src/state/load.svelte';
 import { Player } from '../src/state/player.svelte';
 import { TakenOut } from '../src/state/taken.svelte';
@@ -98,4 +99,22 @@ test('what is taken out of a moment: silences added, moved and removed, sent wit
   expect([taken.silences, taken.chosen, taken.any]).toEqual([[[12_000, 14_000]], null, true]);
   taken.move('end', 1);
   expect(taken.silences).toEqual([[12_000, 14_000]]);
+});
+
+test('a picture that does not come while the box is away can be asked for again', async () => {
+  const open = new LessonState({
+    ...lesson(null),
+    moments: [],
+    speech: [],
+    gaps: [],
+    video: '/v/1',
+  } as Lesson);
+  open.player.failed = true;
+  box.away = true;
+  await open.renewVideo();
+  expect([open.player.failed, open.failure?.kind]).toEqual([true, 'unreachable']);
+  box.away = false;
+  box.says('GET /lessons/les', { ...open.lesson, video: '/v/2' });
+  await open.renewVideo();
+  expect([open.player.failed, open.failure, open.lesson.video]).toEqual([false, null, '/v/2']);
 });

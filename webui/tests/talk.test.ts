@@ -117,3 +117,15 @@ test('closing keeps what was typed first, and a refusal changes nothing', async 
   box.says('POST /lessons/les/nagesprek/close', { ...TALK, closed_at: '2026-01-01' });
   expect([await talk.close(true), talk.page.step]).toEqual([null, 'actiepunten']);
 });
+
+test('a picture that does not come while the box is away can be asked for again', async () => {
+  const talk = await opened();
+  talk.player.failed = true;
+  box.away = true;
+  await talk.renewVideo();
+  expect([talk.player.failed, talk.lesson.video]).toEqual([true, '/v/1']);
+  box.away = false;
+  box.says('GET /lessons/les', { ...LESSON, video: '/v/2' });
+  await talk.renewVideo();
+  expect([talk.player.failed, talk.lesson.video]).toEqual([false, '/v/2']);
+});

@@ -42,6 +42,7 @@ async function ask(method: Method, path: string, body?: unknown, lasting = false
 }
 
 async function call<T>(method: Method, path: string, body?: unknown, lasting = false): Promise<Result<T>> {
+  const { token } = conversation;
   let response: Response;
   let text: string;
   try {
@@ -50,20 +51,21 @@ async function call<T>(method: Method, path: string, body?: unknown, lasting = f
   } catch {
     return { ok: false, kind: 'unreachable' };
   }
-  return answered<T>(response.status, text);
+  return answered<T>(response.status, text, token);
 }
 
-function answered<T>(status: number, text: string): Result<T> {
+function answered<T>(status: number, text: string, token: string): Result<T> {
   if (status >= 200 && status < 300) return { ok: true, data: (text ? JSON.parse(text) : undefined) as T };
-  return failed(status, text);
+  return failed(status, text, token);
 }
 
 /** A file that only a person with the passphrase gets. */
 async function paper(path: string, body: unknown): Promise<Result<Blob>> {
+  const { token } = conversation;
   try {
     const response = await ask('POST', path, body);
     if (response.ok) return { ok: true, data: await response.blob() };
-    return failed(response.status, await response.text());
+    return failed(response.status, await response.text(), token);
   } catch {
     return { ok: false, kind: 'unreachable' };
   }
@@ -71,10 +73,11 @@ async function paper(path: string, body: unknown): Promise<Result<Blob>> {
 
 /** Plain words, to be pasted elsewhere: no JSON. */
 async function plain(path: string): Promise<Result<string>> {
+  const { token } = conversation;
   try {
     const response = await ask('GET', path);
     const text = await response.text();
-    return response.ok ? { ok: true, data: text } : failed(response.status, text);
+    return response.ok ? { ok: true, data: text } : failed(response.status, text, token);
   } catch {
     return { ok: false, kind: 'unreachable' };
   }
@@ -84,23 +87,25 @@ export type Sending<T> = { answer: Promise<Result<T>>; stop: () => void };
 
 /** A file to the box, telling how much of it is there. Only this old way of asking tells that. */
 function send<T>(path: string, file: File, told: (sent: number) => void): Sending<T> {
+  const { token } = conversation;
   const request = new XMLHttpRequest();
   const answer = new Promise<Result<T>>((settle) => {
     request.open('PUT', `/api${path}`);
     headersFor('PUT', undefined).forEach((value, name) => request.setRequestHeader(name, value));
     request.setRequestHeader('Content-Type', 'application/octet-stream');
     request.upload.onprogress = (event) => told(event.loaded);
-    request.onload = () => settle(answered<T>(request.status, request.responseText));
+    request.onload = () => settle(answered<T>(request.status, request.responseText, token));
     request.onerror = request.onabort = () => settle({ ok: false, kind: 'unreachable' });
     request.send(file);
   });
   return { answer, stop: () => request.abort() };
 }
 
-function failed(status: number, text: string): Failure {
+/** `token`: of the session in which it was asked. Of an older one it says nothing about the session of now. */
+function failed(status: number, text: string, token: string): Failure {
   const problem = problemIn(text);
   if (!problem) return { ok: false, kind: 'unreachable' };
-  if (status === 401) conversation.onSignedOut();
+  if (status === 401 && token === conversation.token) conversation.onSignedOut();
   return { ok: false, kind: 'problem', status, problem };
 }
 

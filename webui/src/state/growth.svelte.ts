@@ -35,8 +35,8 @@ export class SideState {
     const answer = await api.lesson(this.moment.lesson);
     if (turn !== this.#turn) return;
     this.failure = answer.ok ? null : answer;
+    // Else the way to ask again stays.
     if (answer.ok) this.#take(answer.data);
-    this.player.failed = false;
   };
 
   choose(how: How): void {
@@ -54,6 +54,7 @@ export class SideState {
     this.player.framesPerSecond = lesson.frames_per_second || 25;
     this.player.cuts = lesson.gaps.filter(isEmpty).map((gap) => [gap.start_ms, gap.end_ms]);
     this.video = lesson.video;
+    this.player.failed = false;
   }
 }
 
@@ -78,11 +79,6 @@ export class PairState {
 
   get playing(): boolean {
     return (this.earlier?.player.playing ?? false) || (this.later?.player.playing ?? false);
-  }
-
-  renew(): void {
-    void this.earlier?.renew();
-    void this.later?.renew();
   }
 
   one(side: SideState): void {

@@ -121,8 +121,8 @@ export class LessonState {
   /** A new address for the picture, when the old one no longer opens. */
   async renewVideo(): Promise<void> {
     const answer = await api.lesson(this.lesson.id);
+    // Else the way to ask again stays.
     if (this.#took(answer)) this.#takeVideo(answer.data);
-    this.player.failed = false;
   }
 
   /** The box says that something changed. When damage was found or is gone, or when the lesson was gone on with, there is
@@ -131,12 +131,12 @@ export class LessonState {
     const answer = await api.lesson(this.lesson.id);
     if (!answer.ok || film(answer.data) === film(this.lesson)) return;
     this.#takeVideo(answer.data);
-    this.player.failed = false;
   }
 
   #takeVideo(lesson: Lesson): void {
     this.lesson = { ...lesson, moments: this.lesson.moments };
     this.#tellPlayer();
+    this.player.failed = false;
   }
 
   #tellPlayer(): void {

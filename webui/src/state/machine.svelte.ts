@@ -24,6 +24,8 @@ class Machine {
   #beat = 0;
   #asked = 0;
   #answered = 0;
+  #loaded = 0;
+  #visit = 0;
   #looking: Promise<unknown> = Promise.resolve();
 
   /** Counts on while the box is out of reach. */
@@ -36,6 +38,8 @@ class Machine {
   load = async (): Promise<void> => {
     const turn = ++this.#asked;
     const answer = await api.machine();
+    if (turn < this.#loaded) return;
+    this.#loaded = turn;
     this.failure = answer.ok ? null : answer;
     if (!answer.ok) return;
     this.seen = answer.data;
@@ -48,6 +52,14 @@ class Machine {
     const turn = ++this.#asked;
     const answer = await api.work();
     if (answer.ok) this.#hear(answer.data, turn);
+    else if (turn >= this.#answered) this.#follow(this.going, LOST_MS);
+  }
+
+  /** The page of the box is left: what was news there is read, and a stick may be pulled out meanwhile. */
+  leave(): void {
+    this.watched = [];
+    this.sticks = null;
+    this.#visit += 1;
   }
 
   /** The work that was asked for, from its first word on; or why there is none. */
@@ -62,8 +74,9 @@ class Machine {
   }
 
   async findSticks(): Promise<Failure | null> {
+    const visit = this.#visit;
     const answer = await this.#inTurn(api.sticks);
-    if (answer.ok) this.sticks = answer.data;
+    if (answer.ok && visit === this.#visit) this.sticks = answer.data;
     return answer.ok ? null : answer;
   }
 

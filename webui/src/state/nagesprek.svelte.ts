@@ -130,7 +130,9 @@ export class Talk {
 
   async renewVideo(): Promise<void> {
     const answer = await api.lesson(this.lesson.id);
-    if (answer.ok) this.lesson = answer.data;
+    // Else the way to ask again stays.
+    if (!answer.ok) return;
+    this.lesson = answer.data;
     this.player.failed = false;
   }
 

@@ -43,9 +43,13 @@ class Session {
     return this.#entered(await api.recover(body));
   }
 
-  async signOut(): Promise<void> {
-    await api.signOut();
+  /** A box that did not hear it would let the next person in: then the page stays, and says so. */
+  async signOut(): Promise<Failure | null> {
+    const answer = await api.signOut();
+    const over = answer.ok || (answer.kind === 'problem' && answer.status === 401);
+    if (!over) return answer;
     this.leave();
+    return null;
   }
 
   /** Nothing of one person may be left in the page for the next: begin afresh. */

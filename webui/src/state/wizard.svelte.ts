@@ -26,11 +26,16 @@ class Wizard {
   /** Someone is half way: the page does not go elsewhere by itself. */
   readonly busy = $derived(this.card !== null);
   #timer = 0;
+  /** Counts the waits for a press: what an earlier one hears too late is nothing. */
+  #turn = 0;
 
   /** Wait for the press of the button, then make the person. */
   async waitForPress(): Promise<void> {
+    this.stop();
+    const turn = this.#turn;
     this.late = this.pressed = this.waiting = false;
     const answer = await api.openPresence();
+    if (turn !== this.#turn) return;
     this.failure = answer.ok ? null : answer;
     this.waiting = answer.ok;
     if (answer.ok) this.#look(answer.data.token, answer.data.expires_s);
@@ -58,16 +63,28 @@ class Wizard {
   }
 
   stop(): void {
+    this.#turn += 1;
     clearTimeout(this.#timer);
+  }
+
+  /** The page shows something else: half a person, with a passphrase, is not left to whoever opens this page next. */
+  away(): void {
+    this.stop();
+    if (!this.card && !this.enrolling) this.#forget();
   }
 
   /** Back to the page; the card is not kept anywhere. */
   leave(): void {
     this.stop();
     this.card = null;
+    this.#forget();
+  }
+
+  #forget(): void {
     this.step = 'welcome';
-    this.name = this.code = '';
+    this.name = this.passphrase = this.code = '';
     this.first = false;
+    this.failure = null;
   }
 
   #look(token: string, seconds: number): void {
@@ -77,8 +94,9 @@ class Wizard {
   }
 
   async #ask(token: string): Promise<void> {
+    const turn = this.#turn;
     const answer = await api.presence(token);
-    if (this.step !== 'press') return;
+    if (turn !== this.#turn) return;
     if (!answer.ok && answer.kind === 'unreachable') this.#look(token, this.secondsLeft);
     else if (!answer.ok || (!answer.data.pressed && answer.data.expires_s <= 0)) this.late = true;
     else if (answer.data.pressed) {
