@@ -13,8 +13,8 @@ The tree, by what the asker can do about it:
     ├── Damaged           what is stored is not what was written
     └── Unavailable       a part of the box cannot do its work
 
-Leaves live in the `errors.py` of the package that raises them. `fields` fill the `{names}` in the texts.
-A leaf says what happened in the asker's words: no class names, no codes.
+Leaves live in the `errors.py` of the package that raises them, or in a module beside it that says so.
+`fields` fill the `{names}` in the texts. A leaf says what happened in the asker's words: no class names, no codes.
 """
 
 from __future__ import annotations

@@ -57,7 +57,8 @@ BUILT = [row for row in rows() if row.light != NOT_BUILT]
 @cache
 def errors() -> dict[str, list[type[TerugblikError]]]:
     """Every error of the box by its key; the recorder and the web process may share one."""
-    for path in (*(ROOT / "appliance").rglob("errors.py"), ROOT / "appliance" / "wifichip.py"):
+    beside = (ROOT / "appliance" / "wifichip.py", ROOT / "appliance" / "recorder" / "troubles.py")
+    for path in (*(ROOT / "appliance").rglob("errors.py"), *beside):
         importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
     found: dict[str, list[type[TerugblikError]]] = {}
     todo: list[type[TerugblikError]] = [TerugblikError]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from appliance.core import happenings
 from appliance.core import recording as rules
 from appliance.core.troubles import BUTTON_STOPPED
 from appliance.hardware.errors import ButtonStuck, ButtonUnsteady, PinsUnreachable
@@ -53,7 +54,7 @@ class Buttons:
             self._service.from_thread(self._mark)
 
     def _mark(self) -> None:
-        if rules.AddMark() in self._service.dispatch(rules.MarkAsked()):
+        if rules.AddMark() in self._service.dispatch(happenings.MarkAsked()):
             self._service.spawn(self._service.lessons.add_mark())
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
-from appliance.recorder.errors import DiskFull
 from appliance.recorder.freshness import Committed
 from appliance.recorder.movie import SealedMovie
+from appliance.recorder.troubles import DiskFull
 
 # Left for the index, the facts and the marks: a lesson ends before the disk is so full that it cannot end well.
 FLOOR_BYTES = 32 << 20

@@ -10,13 +10,15 @@ import base64
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Protocol, cast
 
+from appliance.core import happenings
 from appliance.core import recording as rules
 from appliance.hardware.ports import Camera
 from appliance.log import log
 from appliance.protocol import Owner, RecorderStatus, Zone
 from appliance.recorder import requests
-from appliance.recorder.errors import NoPreview, NotWhileRecording, NoVirtualButton, RecorderBusy, as_told
+from appliance.recorder.errors import NoPreview, NotWhileRecording, NoVirtualButton, RecorderBusy
 from appliance.recorder.ready import check_owner, save_ready
+from appliance.recorder.troubles import as_told
 
 if TYPE_CHECKING:
     from appliance.recorder.service import RecorderService
@@ -53,13 +55,13 @@ class Desk:
     async def _answer(self, request: requests.Request) -> object:
         match request:
             case requests.Press():
-                await self._ask(rules.Pressed())
+                await self._ask(happenings.Pressed())
             case requests.Decline():
                 await self._decline()
             case requests.Mark():
-                await self._ask(rules.MarkAsked())
+                await self._ask(happenings.MarkAsked())
             case requests.Stop():
-                await self._ask(rules.StopAsked())
+                await self._ask(happenings.StopAsked())
             case requests.SetReady(owner, zones):
                 await self._set_ready(owner, zones)
             case requests.LeaveFraming(owner_id):
@@ -89,7 +91,7 @@ class Desk:
             case requests.AskFraming(owner, window_s):
                 return {"pressed": await self._service.framing.ask(owner, window_s, listening)}
 
-    async def _ask(self, event: rules.Event) -> None:
+    async def _ask(self, event: happenings.Event) -> None:
         """Returns when it is done: a lesson runs, a mark is on the disk. Raises why it is not."""
         effects = self._service.dispatch(event)
         self._raise_refusal(effects)
@@ -100,13 +102,13 @@ class Desk:
 
     async def _rehearse(self) -> None:
         """Returns when camera and microphone are on; raises why they are not."""
-        effects = self._service.dispatch(rules.RehearsalAsked())
+        effects = self._service.dispatch(happenings.RehearsalAsked())
         self._raise_refusal(effects)
         await self._service.rehearsals.opened()
 
     async def _leave_rehearsal(self, *, forget: bool) -> None:
         """Returns when camera and microphone are free."""
-        self._service.dispatch(rules.RehearsalLeft())
+        self._service.dispatch(happenings.RehearsalLeft())
         await self._service.rehearsals.gone()
         if forget:
             self._service.rehearsals.forget()
@@ -120,7 +122,7 @@ class Desk:
     async def _decline(self) -> None:
         """Without an offer there is nothing to decline, and that is fine."""
         offered = self._service.offers.now() is not None
-        effects = self._service.dispatch(rules.Declined())
+        effects = self._service.dispatch(happenings.Declined())
         self._raise_refusal(effects)
         if offered:
             await self._service.offers.decline()
@@ -130,14 +132,14 @@ class Desk:
         masked = () if ready_for is None else ready_for.zones
         # It was for whom the box was ready before, and the camera must be at rest.
         self._service.framing.only_for(None if ready_for is None else ready_for.owner.id)
-        self._service.dispatch(rules.RehearsalLeft())
+        self._service.dispatch(happenings.RehearsalLeft())
         await self._service.rehearsals.gone()
         self._service.rehearsals.forget()
         await self._service.zoning.check(masked)
         await self._service.on_worker(save_ready, self._service.settings.paths.ready, owner, masked)
         self._service.ready_for = ready_for
         log("set_ready", somebody=owner is not None, zones=len(masked))
-        self._service.dispatch(rules.OwnerChanged())
+        self._service.dispatch(happenings.OwnerChanged())
         # What was begun while the disk was written is the owner's from before.
         self._service.rehearsals.forget()
         self._service.framing.only_for(None if ready_for is None else ready_for.owner.id)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from appliance.core import recording as rules
+from appliance.core import happenings
 from appliance.errors import BadInput, TerugblikError
 from appliance.hardware.errors import CameraMissing, MicrophoneMissing
 from appliance.hardware.ports import Hardware
 from appliance.log import log_error
 from appliance.recorder import disk
 from appliance.recorder.buttons import Buttons
-from appliance.recorder.errors import DiskFailed, DiskFull, DiskReadOnly
+from appliance.recorder.troubles import DiskFailed, DiskFull, DiskReadOnly
 
 if TYPE_CHECKING:
     from appliance.recorder.service import RecorderService
@@ -47,14 +47,14 @@ class Devices:
             raise
         except Exception as error:  # noqa: BLE001 - whatever is wrong with the devices, the box says so and tries on
             log_error("devices_missing", error)
-            service.dispatch(rules.Broken(service.problems.note(error)))
+            service.dispatch(happenings.Broken(service.problems.note(error)))
         else:
             missing = self._missing()
             if missing is None:
-                service.dispatch(rules.Found())
+                service.dispatch(happenings.Found())
             else:
                 self.wait_before_recovery()
-                service.dispatch(rules.Broken(service.problems.note(missing)))
+                service.dispatch(happenings.Broken(service.problems.note(missing)))
 
     @property
     def aside(self) -> tuple[str, ...]:
@@ -93,7 +93,7 @@ class Devices:
         self._seen_at_s = self._service.parts.wall()
         wrong = self._missing()
         if wrong is not None:
-            self._service.dispatch(rules.Broken(self._service.problems.note(wrong)))
+            self._service.dispatch(happenings.Broken(self._service.problems.note(wrong)))
 
     def _missing(self) -> TerugblikError | None:
         """The device that a lesson would lack."""
@@ -121,9 +121,9 @@ class Devices:
         try:
             await service.on_worker(disk.try_writing, service.settings.paths.lessons, service.parts.write)
         except OSError as error:
-            service.dispatch(rules.Broken(service.problems.note(error)))
+            service.dispatch(happenings.Broken(service.problems.note(error)))
         else:
-            service.dispatch(rules.Found())
+            service.dispatch(happenings.Found())
 
 
 def _close(hardware: Hardware) -> None:

@@ -8,6 +8,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from appliance.core import happenings
 from appliance.core import recording as rules
 from appliance.core.lesson import EndReason, LessonId, lesson_id
 from appliance.core.resume import Offer
@@ -67,7 +68,7 @@ class Lessons:
             # Set for another meanwhile, or for nobody: neither was what the press began.
             self.going_on = None
             key = rules.NO_OWNER if service.ready_for is None else rules.BUSY
-            service.dispatch(rules.OpenFailed(key))
+            service.dispatch(happenings.OpenFailed(key))
             opening.set_exception(service.problems.about(key))
             opening.exception()  # nobody may be waiting for it
             return
@@ -79,21 +80,21 @@ class Lessons:
             await self._take_back(lesson)
             self.going_on = None
             key = service.problems.note(error)
-            service.dispatch(rules.OpenFailed(key))
+            service.dispatch(happenings.OpenFailed(key))
             if isinstance(error, OSError):
                 # Nor would the next press begin one: not green before the disk was tried.
                 service.devices.wait_before_recovery()
-                service.dispatch(rules.Broken(key))
+                service.dispatch(happenings.Broken(key))
             opening.set_exception(service.problems.about(key))
             opening.exception()  # nobody may be waiting for it
             return
         self.running, self.going_on = lesson, None
         service.offers.resuming.let_go()
         service.parts.give_back()
-        service.dispatch(rules.Opened())
+        service.dispatch(happenings.Opened())
         opening.set_result(None)
         if self._end is not None:
-            service.dispatch(rules.Ended(self._end[0]))
+            service.dispatch(happenings.Ended(self._end[0]))
 
     def _first(self) -> _Part:
         """A new lesson."""
@@ -158,7 +159,7 @@ class Lessons:
         if error is not None:
             log_error("lesson_broke", error)
         self._end = (reason, error)
-        self._service.dispatch(rules.Ended(reason))
+        self._service.dispatch(happenings.Ended(reason))
 
     def end_overdue(self) -> None:
         """The limit holds even when no device delivers any more."""
@@ -178,7 +179,7 @@ class Lessons:
         gc.collect()
         service.parts.give_back()
         service.devices.wait_before_recovery()
-        service.dispatch(rules.Sealed(None if problem is None else service.problems.note(problem)))
+        service.dispatch(happenings.Sealed(None if problem is None else service.problems.note(problem)))
 
     async def add_mark(self) -> None:
         """A mark for now, on the disk when this returns. Raises what the disk says."""

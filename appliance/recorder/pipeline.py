@@ -34,7 +34,6 @@ from appliance.media.index import MovieIndex
 from appliance.media.muxer import AudioParams, FragmentMuxer, VideoParams
 from appliance.recorder.committer import Committer
 from appliance.recorder.ear import Ear
-from appliance.recorder.errors import RecorderBroken, as_told
 from appliance.recorder.freshness import Committed, Stream
 from appliance.recorder.inputs import Inputs
 from appliance.recorder.intake import LIMIT_BYTES, PATIENT_LIMIT_BYTES, Intake
@@ -43,6 +42,7 @@ from appliance.recorder.muxing import Muxing, OnEnd, Outlets
 from appliance.recorder.resuming import PartNote
 from appliance.recorder.store import Folder
 from appliance.recorder.timejump import TimeJump
+from appliance.recorder.troubles import RecorderBroken, as_told
 from appliance.speech.detector import SpeechDetector
 from appliance.speech.levels import STEP_MS
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from appliance.core import recording as rules
 from appliance.errors import TerugblikError
-from appliance.recorder import errors
+from appliance.recorder import errors, troubles
 
 _PLAIN: dict[str, type[TerugblikError]] = {
     rules.NO_OWNER: errors.NoOwner,
@@ -15,19 +15,19 @@ _PLAIN: dict[str, type[TerugblikError]] = {
         error.key: error
         for error in (
             errors.PowerUnsafe,
-            errors.DiskSlow,
-            errors.DiskTooSlow,
-            errors.CameraStopped,
-            errors.PictureStalled,
-            errors.PictureUnusable,
-            errors.PictureFrozen,
-            errors.MicrophoneStopped,
-            errors.SoundStalled,
-            errors.SoundUnusable,
-            errors.MicrophoneSilent,
-            errors.ListeningStopped,
-            errors.ButtonStopped,
-            errors.ClockJumped,
+            troubles.DiskSlow,
+            troubles.DiskTooSlow,
+            troubles.CameraStopped,
+            troubles.PictureStalled,
+            troubles.PictureUnusable,
+            troubles.PictureFrozen,
+            troubles.MicrophoneStopped,
+            troubles.SoundStalled,
+            troubles.SoundUnusable,
+            troubles.MicrophoneSilent,
+            troubles.ListeningStopped,
+            troubles.ButtonStopped,
+            troubles.ClockJumped,
         )
     },
 }
@@ -41,11 +41,11 @@ class Problems:
 
     def note(self, error: BaseException) -> str:
         """Remember; returns the key."""
-        told = errors.as_told(error)
+        told = troubles.as_told(error)
         self._noted[told.key] = told
         return told.key
 
     def about(self, key: str) -> TerugblikError:
         if key in _PLAIN:
             return _PLAIN[key]()
-        return self._noted.get(key) or errors.RecorderBroken()
+        return self._noted.get(key) or troubles.RecorderBroken()

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from appliance.age.recipients import Recipient
 from appliance.boots import Boot
-from appliance.core import recording as rules
+from appliance.core import happenings
 from appliance.core.lesson import EndReason, LessonFacts, LessonId, LessonIndex, Retention
 from appliance.core.recording import REHEARSAL_MS
 from appliance.log import log, log_error
@@ -153,7 +153,7 @@ class Rehearsals:
                 memory.drop()
             key = service.problems.note(error)
             if opening is self._opening:
-                service.dispatch(rules.RehearsalOver(key))
+                service.dispatch(happenings.RehearsalOver(key))
             opening.set_exception(service.problems.about(key))
             opening.exception()  # nobody may be waiting for it
             return
@@ -205,14 +205,14 @@ class Rehearsals:
     def _over(self, memory: Memory) -> None:
         """Told by one of its stages: its time is over, or it broke. Another may run by now."""
         if memory is self._memory:
-            self._service.dispatch(rules.RehearsalOver(None))
+            self._service.dispatch(happenings.RehearsalOver(None))
 
     # --- time ---
 
     def look(self) -> None:
         """Called often: its limit holds when no device delivers, and what was finished does not stay."""
         if self.running is not None and self.running.overdue and self._service.recorder.phase == "rehearsing":
-            self._service.dispatch(rules.RehearsalOver(None))
+            self._service.dispatch(happenings.RehearsalOver(None))
         if self._ended_at_s is not None and self._service.parts.wall() - self._ended_at_s > KEPT_S:
             self.forget()
 

@@ -19,7 +19,7 @@ import msgspec
 from appliance.errors import TerugblikError
 from appliance.log import log, log_error
 from appliance.protocol import Problem, RecorderStatus
-from appliance.recorder.errors import AlreadyRunning, BadRequest, RecorderBroken, RecorderBusy
+from appliance.recorder.errors import AlreadyRunning, BadRequest, RecorderBusy
 from appliance.recorder.requests import (
     LINE_LIMIT_BYTES,
     AskFraming,
@@ -29,6 +29,7 @@ from appliance.recorder.requests import (
     Watch,
     decode_request,
 )
+from appliance.recorder.troubles import RecorderBroken
 
 SOCKET_MODE = 0o660
 MAX_CONNECTIONS = 64

@@ -18,6 +18,7 @@ from appliance.boots import Boot, note_boot
 from appliance.clock import Clock
 from appliance.config import RecorderSettings
 from appliance.core import button as grammar
+from appliance.core import happenings
 from appliance.core import recording as rules
 from appliance.core.resume import Offer
 from appliance.hardware.ports import Hardware
@@ -47,10 +48,10 @@ from appliance.speech.detector import SpeechDetector
 TICK_S = 0.1
 ROOM_S = 1.0
 
-_PRESSES: dict[grammar.Press, rules.Event] = {
-    "press": rules.Pressed(),
-    "stop": rules.StopAsked(),
-    "power_off": rules.PowerOffAsked(),
+_PRESSES: dict[grammar.Press, happenings.Event] = {
+    "press": happenings.Pressed(),
+    "stop": happenings.StopAsked(),
+    "power_off": happenings.PowerOffAsked(),
 }
 
 _T = TypeVar("_T")
@@ -135,7 +136,7 @@ class RecorderService:
 
     def quit(self) -> None:
         """Seal what is being recorded, then end."""
-        self.dispatch(rules.QuitAsked())
+        self.dispatch(happenings.QuitAsked())
 
     def note_boot(self) -> Boot:
         """Which start of the machine this is. Blocks for the disk the first time."""
@@ -183,9 +184,9 @@ class RecorderService:
 
     # --- what happens ---
 
-    def dispatch(self, event: rules.Event) -> tuple[rules.Effect, ...]:
+    def dispatch(self, event: happenings.Event) -> tuple[rules.Effect, ...]:
         """One event through the rules; what they ask for is begun."""
-        if isinstance(event, rules.Pressed | rules.RehearsalAsked):
+        if isinstance(event, happenings.Pressed | happenings.RehearsalAsked):
             self._look_at_disk()
             self.offers.look()
         offer = self.offers.now()
@@ -216,7 +217,7 @@ class RecorderService:
                 self.spawn(self.lessons.finish(reason))
             case rules.PowerOff():
                 self.switched_off = True
-                self.dispatch(rules.QuitAsked())
+                self.dispatch(happenings.QuitAsked())
             case rules.Quit():
                 if not self._quit.done():
                     self._quit.set_result(None)
@@ -275,7 +276,7 @@ class RecorderService:
         try:
             self.room.look()
         except OSError as error:
-            self.dispatch(rules.Broken(self.problems.note(error)))
+            self.dispatch(happenings.Broken(self.problems.note(error)))
 
     # --- what is seen of it ---
 

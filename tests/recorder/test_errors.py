@@ -5,16 +5,18 @@ import errno
 import pytest
 
 from appliance.control import error_from
-from appliance.core import recording, troubles
+from appliance.core import recording
+from appliance.core import troubles as names
 from appliance.errors import TerugblikError
 from appliance.protocol import Problem
-from appliance.recorder import errors
+from appliance.recorder import errors, troubles
 from appliance.recorder.problems import Problems
 
 LEAVES = [
     leaf
-    for leaf in vars(errors).values()
-    if isinstance(leaf, type) and issubclass(leaf, TerugblikError) and leaf.__module__ == errors.__name__
+    for module in (errors, troubles)
+    for leaf in vars(module).values()
+    if isinstance(leaf, type) and issubclass(leaf, TerugblikError) and leaf.__module__ == module.__name__
 ]
 
 
@@ -28,9 +30,10 @@ def test_every_leaf_has_its_own_key_and_both_languages() -> None:
 
 
 def test_the_tree_in_the_module_is_the_tree() -> None:
-    assert errors.__doc__ is not None
     for leaf in LEAVES:
-        assert f" {leaf.__name__} " in errors.__doc__
+        tree = (errors if leaf.__module__ == errors.__name__ else troubles).__doc__
+        assert tree is not None
+        assert f" {leaf.__name__} " in tree
 
 
 @pytest.mark.parametrize("leaf", LEAVES)
@@ -53,10 +56,10 @@ def test_over_the_socket_it_stays_the_same_error(leaf: type[TerugblikError]) -> 
         recording.POWER_UNSAFE,
         recording.BUSY,
         recording.NOT_RECORDING,
-        *sorted(troubles.PICTURE_LOST | troubles.SOUND_LOST),
-        troubles.LISTENING_STOPPED,
-        troubles.BUTTON_STOPPED,
-        troubles.CLOCK_JUMPED,
+        *sorted(names.PICTURE_LOST | names.SOUND_LOST),
+        names.LISTENING_STOPPED,
+        names.BUTTON_STOPPED,
+        names.CLOCK_JUMPED,
     ],
 )
 def test_each_key_of_the_rules_has_its_error(key: str) -> None:
@@ -65,7 +68,7 @@ def test_each_key_of_the_rules_has_its_error(key: str) -> None:
 
 @pytest.mark.parametrize(
     ("lost", "word", "other"),
-    [(troubles.PICTURE_LOST, "geluid", "sound"), (troubles.SOUND_LOST, "beeld", "picture")],
+    [(names.PICTURE_LOST, "geluid", "sound"), (names.SOUND_LOST, "beeld", "picture")],
 )
 def test_what_is_wrong_with_one_track_promises_nothing_of_the_other(
     lost: frozenset[str], word: str, other: str

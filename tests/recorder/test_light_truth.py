@@ -6,23 +6,17 @@ first of these tests, and only those that are asked for.
 
 from __future__ import annotations
 
-import multiprocessing
 import re
 import tempfile
 from collections.abc import Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from appliance.age.identities import X25519Identity
-from appliance.config import BoxPaths
 from appliance.core.lesson import Gap
 from appliance.hardware.sim.faults import Fault
-from tests.recorder import trial
-from tests.recorder.opened import Opened, only_lesson
-from tests.recorder.source import write_film
-from tests.recorder.trial import Seen, Trial
+from tests.recorder import trials
+from tests.recorder.trial import Seen
 
 pytestmark = pytest.mark.measured
 
@@ -30,70 +24,17 @@ AMBER_WITHIN_S = 3.0
 # A stop comes at any moment. What a device had not handed over by then nobody took: on a box one picture or block, here
 # also what a loaded machine kept that device's thread waiting. Between its first and its last, nothing may be missing.
 EDGE_MS = 1_000
-AT_ONCE = 8  # so many real-time lessons leave two slow cores half idle
 FRAME_MS = 40
 DESIGN = Path(__file__).resolve().parents[2] / "docs" / "design" / "recording.md"
-
-_STALL_S = 8.2  # with the two seconds before it is seen: a disk that is away for ten
-# The longest first: they end together with the last of the others.
-_TRIALS = [
-    Trial(Fault.CLOCK_JUMPS_BACK),
-    Trial(Fault.DISK_STALLS, hold_s=_STALL_S),
-    Trial(Fault.WRITE_STALLS, hold_s=_STALL_S),
-    Trial(Fault.SYNC_STALLS, hold_s=_STALL_S),
-    # The other jump waits until the light is red again; it is told for long.
-    Trial(Fault.CLOCK_JUMPS_FORWARD, then="amber"),
-    Trial(Fault.CAMERA_STALLS),
-    Trial(Fault.CAMERA_UNPLUGGED),
-    Trial(Fault.CAMERA_THREAD_DIES),
-    Trial(Fault.ENCODER_DIES),
-    Trial(Fault.PICTURE_FROZEN),
-    Trial(Fault.PICTURE_UNUSABLE),
-    Trial(Fault.MICROPHONE_STALLS),
-    Trial(Fault.MICROPHONE_UNPLUGGED),
-    Trial(Fault.MICROPHONE_THREAD_DIES),
-    Trial(Fault.MICROPHONE_ZEROS),
-    Trial(Fault.BUTTON_DIES),
-    Trial(Fault.EAR_DIES, then="amber"),
-    Trial(Fault.MUXER_RAISES, then="ready"),
-    Trial(Fault.MUXING_DIES, then="ready"),
-    Trial(Fault.COMMITTER_DIES, then="ready"),
-    Trial(Fault.DISK_FULL, then="ready"),
-    Trial(Fault.DISK_READ_ONLY, then="ready"),
-    Trial(Fault.SYNC_FAILS, then="ready"),
-]
 
 
 @pytest.fixture(scope="module")
 def lessons(request: pytest.FixtureRequest) -> Iterator[dict[Fault, Seen | BaseException]]:
     """The lessons of the tests that were chosen."""
     chosen = {item.name for item in request.session.items if item.path == request.path}
-    trials = [one for one in _TRIALS if _test_of(one.fault) in chosen]
+    asked = [one for one in trials.TRIALS if _test_of(one.fault) in chosen]
     with tempfile.TemporaryDirectory(prefix="tb-") as folder:
-        yield _run(trials, Path(folder))
-
-
-def _run(trials: list[Trial], folder: Path) -> dict[Fault, Seen | BaseException]:
-    film = write_film(folder)
-    identity = X25519Identity.generate()
-    processes_of = multiprocessing.get_context("forkserver")
-    processes_of.set_forkserver_preload([trial.__name__])
-    with ProcessPoolExecutor(AT_ONCE, processes_of) as processes:
-        running = {
-            one.fault: processes.submit(trial.run, one, folder / one.fault, film, str(identity.recipient))
-            for one in trials
-        }
-        return {fault: _outcome(future, folder / fault, identity) for fault, future in running.items()}
-
-
-def _outcome(running: Future[Seen], folder: Path, identity: X25519Identity) -> Seen | BaseException:
-    failure = running.exception()
-    if failure is not None:
-        return failure
-    seen = running.result()
-    seen.opened = Opened(only_lesson(BoxPaths(folder).lessons), identity)
-    seen.movie, seen.numbers, seen.samples = seen.opened.movie()[0], seen.opened.numbers(), seen.opened.samples()
-    return seen
+        yield trials.run(asked, Path(folder))
 
 
 @pytest.fixture
@@ -352,4 +293,4 @@ def test_every_fault_has_a_row_and_every_row_a_test() -> None:
     for fault, tests in named.items():
         assert tests == [_test_of(Fault(fault))]
         assert tests[0] in globals()
-    assert {one.fault for one in _TRIALS} == set(Fault)
+    assert {one.fault for one in trials.TRIALS} == set(Fault)

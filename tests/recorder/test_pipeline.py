@@ -25,11 +25,11 @@ from appliance.lessonfiles import LESSON_FILE, decode_retention
 from appliance.media.index import MovieIndex
 from appliance.recorder import inputs, pipeline
 from appliance.recorder.disk import AppendFile
-from appliance.recorder.errors import RecorderBroken
 from appliance.recorder.freshness import Committed
 from appliance.recorder.pipeline import Lesson, Plan
 from appliance.recorder.revival import GIVE_UP_S
 from appliance.recorder.store import LessonFolder, OpenFile
+from appliance.recorder.troubles import RecorderBroken
 from appliance.speech.webrtc import WebrtcDetector
 from tests.recorder.fakes import BrokenSync, Classroom, LimitedFile
 from tests.recorder.opened import Opened

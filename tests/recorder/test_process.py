@@ -18,7 +18,7 @@ import pytest
 from appliance.age.identities import HybridIdentity
 from appliance.cli import main
 from appliance.clock import SystemClock
-from appliance.core.recording import PowerOffAsked
+from appliance.core.happenings import PowerOffAsked
 from appliance.hardware.sim.faults import Fault
 from appliance.media.index import MovieIndex
 from appliance.recorder import cli, process

@@ -7,7 +7,8 @@ from typing import Any
 
 from appliance.hardware.errors import BoxHot, PowerWasWeak, SeveralCameras
 from appliance.protocol import Problem, Resumable
-from appliance.recorder.errors import MicrophoneSilent, PictureStalled, RoomForFew
+from appliance.recorder.errors import RoomForFew
+from appliance.recorder.troubles import MicrophoneSilent, PictureStalled
 from tests.web.box import Box, Tablet, until
 
 
