@@ -242,7 +242,8 @@ class Stick:
             _beside(self.path(place)).unlink(missing_ok=True)
 
     def _no_links(self, place: str = "") -> None:
-        """A backup makes none, and through somebody else's root would write, cut off or read on the box itself."""
+        """A backup makes none, and through somebody else's root would write, cut off or read on the box itself. Nor has
+        it a pipe, at which root would wait for ever."""
         own = [self._folder, self._folder / DATA]
         if place:
             own += [self._folder / DATA / above for above in PurePosixPath(place).parents]
@@ -251,7 +252,7 @@ class Stick:
             own += [self._folder / name for name in names]
             own += [_beside(self._folder / name) for name in names]
         for path in own:
-            if path.is_symlink():
+            if path.is_symlink() or path.is_fifo():
                 raise ForeignFile(place=path.relative_to(self._folder.parent).as_posix())
 
     def _same_stick(self) -> None:

@@ -16,7 +16,14 @@ from typing import Any
 import sqlcipher3
 
 from appliance.library import migrate
-from appliance.library.errors import LibraryClosed, LibraryDamaged, LibraryUnreadable, StorageFull, StorageRefused
+from appliance.library.errors import (
+    LibraryClosed,
+    LibraryDamaged,
+    LibraryNotNow,
+    LibraryUnreadable,
+    StorageFull,
+    StorageRefused,
+)
 from appliance.log import log, log_error
 
 Row = Any  # sqlcipher3.Row: by name or by place
@@ -30,6 +37,9 @@ SUSPECT_FILE = "library.suspect"
 _DAMAGED = (sqlcipher3.SQLITE_CORRUPT, sqlcipher3.SQLITE_NOTADB, sqlcipher3.SQLITE_IOERR)
 # Of a disk that can be read and no longer be written.
 _REFUSED = (sqlcipher3.SQLITE_READONLY, sqlcipher3.SQLITE_CANTOPEN)
+# Of a card that holds up another session's commit, and of a process without descriptors. Whoever took it for damage
+# would put an older copy in the place of a library that is whole.
+_NOT_NOW = (*_REFUSED, sqlcipher3.SQLITE_BUSY, sqlcipher3.SQLITE_LOCKED)
 # Also the name of the journal is synced away: a commit that was reported survives a pulled plug.
 SYNCHRONOUS = "EXTRA"
 
@@ -46,7 +56,7 @@ class Library:
 
     @classmethod
     def open(cls, path: Path, key: bytes) -> Library:
-        """Open or make the database and bring it to the newest version. Raises `LibraryUnreadable`."""
+        """Open or make the database and bring it to the newest version. Raises `LibraryUnreadable`, `LibraryNotNow`."""
         connection = _connect(path, key)
         try:
             migrate.up(connection)
@@ -54,6 +64,8 @@ class Library:
             connection.close()
             if _is_damage(error):
                 raise LibraryUnreadable from error
+            if _is(error, *_NOT_NOW):
+                raise LibraryNotNow from error
             raise
         return cls(connection, path, key)
 
@@ -165,7 +177,10 @@ def _connect(path: Path, key: bytes) -> Any:
     if len(key) != KEY_BYTES:
         raise LibraryUnreadable
     # A database is made by its first write; the mask makes it the box's alone from the first byte.
-    connection = sqlcipher3.connect(str(path), isolation_level=None, check_same_thread=False)
+    try:
+        connection = sqlcipher3.connect(str(path), isolation_level=None, check_same_thread=False)
+    except sqlcipher3.DatabaseError as error:  # nothing of it was read yet
+        raise LibraryNotNow from error
     connection.row_factory = sqlcipher3.Row
     try:
         # By default it writes every wrong key to standard error.
@@ -179,7 +194,7 @@ def _connect(path: Path, key: bytes) -> Any:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlcipher3.DatabaseError as error:
         connection.close()
-        raise LibraryUnreadable from error
+        raise (LibraryNotNow if _is(error, *_NOT_NOW) else LibraryUnreadable) from error
     if stat.S_IMODE(path.stat().st_mode) != _MODE:  # a disk that turned read-only refuses even what is so already
         path.chmod(_MODE)
     return connection

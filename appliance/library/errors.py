@@ -6,6 +6,7 @@ LibraryDamaged (Damaged)           a part of it turned out not to be what was wr
 LibraryLost (Damaged)              neither the library nor its spare can be read: only starting over is left
 LibraryRestored, LibraryStartedOver (Damaged)   not raised: said at the sign-in after it
 MessagesUnread (Damaged)           not raised: what lies in the inbox and cannot be read
+LibraryNotNow (Unavailable)        another commit is still on its way, or the system is out of something for a moment
 LibraryTooNew (Unavailable)        written by a newer version of the box
 StorageFull, StorageRefused (Unavailable)   there is no room to write this down, or the disk takes no writing
 LessonUnknown, MomentUnknown, TrajectUnknown, CoachUnknown, ReleaseUnknown (NotFound)
@@ -36,6 +37,14 @@ class LibraryUnreadable(Damaged):
     key = "library_unreadable"
     nl = Text("Je bibliotheek kan niet geopend worden.", "De opnamen zijn er nog. Meld het aan wie de box beheert.")
     en = Text("Your library cannot be opened.", "The recordings are still there. Tell whoever looks after the box.")
+
+
+class LibraryNotNow(Unavailable):
+    """It says nothing of the file: nothing is put in its place for this."""
+
+    key = "library_not_now"
+    nl = Text("De box kan je bibliotheek nu even niet openen.", "Wacht een minuut en probeer het opnieuw.")
+    en = Text("The box cannot open your library just now.", "Wait a minute and try again.")
 
 
 class LibraryDamaged(Damaged):

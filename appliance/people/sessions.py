@@ -71,6 +71,12 @@ class Sessions:
                 session.last_used_us = self._now_us()
             return session
 
+    def holds(self, token: str) -> bool:
+        """Whether this one goes on. Asking is no sign of life."""
+        with self._lock:
+            session = self._sessions.get(_hash(token))
+            return session is not None and not self._is_idle(session)
+
     @staticmethod
     def check_csrf(session: Session, given: str | None) -> None:
         if not hmac.compare_digest(session.csrf.encode(), (given or "").encode("utf-8", "surrogatepass")):

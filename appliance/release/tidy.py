@@ -6,6 +6,7 @@ from appliance.core.release import is_over
 from appliance.library import logbook, messages, post, releases
 from appliance.library.files import destroy_folder
 from appliance.library.releases import ReleaseRow
+from appliance.log import log_error
 from appliance.people.opened import OpenPerson
 from appliance.release import giving
 from appliance.release.errors import ReleaseChanged, ReleaseInterrupted
@@ -18,7 +19,11 @@ from appliance.release.sweep import notify
 
 def tidy(place: Place, making: Making, person: OpenPerson) -> None:
     for row in releases.list_given(person.library):
-        _tidy_one(place, making, person, row)
+        try:
+            _tidy_one(place, making, person, row)
+        except OSError as error:
+            # What the disk does not give now stays as it is, and keeps no other.
+            log_error("release_not_tidied", error)
     _destroy_strays(place, person)
     _take_back_unknown(place, person)
     post.flush(person.library, place.paths.people)

@@ -60,6 +60,8 @@ class Listener:
 
     def finish(self, last: Locked) -> None:
         """Nothing but this is said any more."""
+        if self._over:
+            return
         self._waiting.clear()
         self._waiting.append(("locked", last))
         self._over = True
@@ -93,6 +95,10 @@ class Hub:
     def status_changed(self) -> None:
         for listener in self._where(lambda _: True):
             listener.status_changed()
+
+    def sessions(self) -> set[str]:
+        """Whose pages listen."""
+        return {listener.session for listener in self._by_id.values()}
 
     def end_session(self, session: str, last: Locked) -> None:
         for listener in self._where(lambda one: one.session == session):

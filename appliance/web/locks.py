@@ -54,9 +54,12 @@ class Locks:
 
     async def lock_idle(self) -> None:
         """Called every few seconds."""
-        for person in await asyncio.to_thread(self._sessions.lock_idle):
-            if self._sessions.opened(person) is None:
-                self._hub.end_person(person, Locked(reason="idle"))
+        gone = await asyncio.to_thread(self._sessions.lock_idle)
+        # Also the page that lies still while its person works on at another tablet.
+        for token in self._hub.sessions():
+            if not self._sessions.holds(token):
+                self._hub.end_session(token, Locked(reason="idle"))
+        for person in gone:
             self._forget(person)
 
     def _forget(self, person: str) -> None:

@@ -6,6 +6,7 @@ import errno
 import fcntl
 import hashlib
 import os
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -458,6 +459,30 @@ def test_a_pipe_in_the_place_of_a_file_keeps_nobody_waiting(data: Path, folder: 
     os.mkfifo(film)
     with pytest.raises(errors.BackupDamaged):
         restore(Stick(folder), tmp_path / "other")
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "journal.jsonl", "box.toml", ".manifest.json.part"])
+def test_a_pipe_in_the_place_of_a_backups_own_file_keeps_nobody_waiting(
+    data: Path, folder: Path, tmp_path: Path, name: str
+) -> None:
+    """A stick that somebody made for it would keep the keeper, and with it every change of the box, for hours."""
+    save(data, folder)
+    (folder / name).unlink(missing_ok=True)
+    os.mkfifo(folder / name)
+    waiting = threading.Thread(target=lambda: refused.append(raised_by(data, folder, tmp_path)), daemon=True)
+    refused: list[list[str]] = []
+    waiting.start()
+    waiting.join(20)
+    assert refused == [[f"terugblik-x/{name}"] * 2]
+
+
+def raised_by(data: Path, folder: Path, tmp_path: Path) -> list[str]:
+    """What saving onto it and restoring from it say is in the way."""
+    with pytest.raises(errors.ForeignFile) as saving:
+        Saving(data, Stick(folder)).run(b'camera = "imx708"\n')
+    with pytest.raises(errors.ForeignFile) as restoring:
+        restore(Stick(folder), tmp_path / "other")
+    return [str(one.value.fields["place"]) for one in (saving, restoring)]
 
 
 def test_lost_lessons_come_back_only_when_asked_for(data: Path, folder: Path, tmp_path: Path) -> None:

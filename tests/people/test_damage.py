@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
+import sqlcipher3
 
 from appliance.age.identities import HybridIdentity
 from appliance.clock import SimulatedClock
@@ -16,6 +18,7 @@ from appliance.library.database import SUSPECT_FILE
 from appliance.library.errors import (
     LibraryDamaged,
     LibraryLost,
+    LibraryNotNow,
     LibraryRestored,
     LibraryStartedOver,
     LibraryUnreadable,
@@ -281,6 +284,42 @@ def test_whatever_is_cut_nobody_gets_an_older_library_without_a_word(
 
 def unreadable(*_: object) -> None:
     raise LibraryUnreadable
+
+
+def test_a_commit_that_the_card_holds_up_is_no_damage(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second tablet signs in meanwhile: no older library is put in the place of the one that is being written."""
+    person, _ = signed_out(people)
+    first = people.sign_in(ANNA, PASSPHRASE)
+    me.set_name(first.library, "written since the spare")
+    held = first.library._connection
+    assert held is not None
+    held.execute("BEGIN EXCLUSIVE")
+    with monkeypatch.context() as patched:
+        # Not the five seconds that it waits.
+        patched.setattr(sqlcipher3, "connect", partial(sqlcipher3.connect, timeout=0))
+        with pytest.raises(LibraryNotNow):
+            people.sign_in(ANNA, PASSPHRASE)
+    held.execute("COMMIT")
+    assert not list(person.folder.glob("damaged-*"))
+    second = people.sign_in(ANNA, PASSPHRASE)
+    assert (second.notices, second.name) == ([], "written since the spare")
+    first.close()
+    second.close()
+
+
+def test_a_library_that_the_system_does_not_open_now_is_no_damage(
+    people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person, _ = signed_out(people)
+    connect = sqlcipher3.connect
+    with monkeypatch.context() as patched:
+        patched.setattr(sqlcipher3, "connect", lambda _, **given: connect("/nowhere/at/all", **given))
+        with pytest.raises(LibraryNotNow):
+            people.sign_in(ANNA, PASSPHRASE)
+    assert not list(person.folder.glob("damaged-*"))
+    second = people.sign_in(ANNA, PASSPHRASE)
+    assert second.notices == []
+    second.close()
 
 
 def test_without_a_spare_nothing_is_begun_anew_unless_it_is_asked_for(people: People) -> None:

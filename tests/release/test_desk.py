@@ -754,6 +754,28 @@ def test_a_lost_grant_is_written_again_and_costs_no_clip(world: World, content: 
     assert world.desk.one(world.teacher, release).state == "active"
 
 
+def test_a_clip_that_cannot_be_read_for_a_moment_is_not_taken_back(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever holds all of the process's descriptors (a stranger on the Wi-Fi needs no account for it) while a teacher
+    signs in costs nobody a clip."""
+    release, other = world.released(), world.released(world.tip)
+    (world.shelf(other) / "grant.json").unlink()
+    whole = Path.open
+
+    def opened(path: Path, *given: str, **named: str) -> object:
+        if path.parent == world.shelf(release):
+            raise OSError(errno.EMFILE, "Too many open files")
+        return whole(path, *given, **named)  # type: ignore[call-overload]
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "open", opened)
+        signed_in_again(world)
+    assert {row.state for row in world.desk.list_given(world.teacher)} == {"active"}
+    for one in (release, other):
+        world.desk.open_clip(world.coach, one, "t")
+
+
 def test_drafts_that_nobody_knows_are_destroyed(world: World) -> None:
     stray = world.draft("ab" * 10)
     stray.mkdir(parents=True)

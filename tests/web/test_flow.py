@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 
 import av
@@ -19,6 +20,22 @@ async def test_first_run_needs_the_button(box: Box) -> None:
     me = (await anna.get("/api/me")).json
     assert (me["name"], me["role"], me["card_proven"]) == ("Anna", "teacher", True)
     assert (await tablet.get("/api/status")).json["first_run"] is False
+
+
+async def test_one_press_makes_one_person_also_when_two_ask_at_once(box: Box) -> None:
+    one, two = box.tablet(), box.tablet()
+    token = (await one.post("/api/presence")).json["token"]
+    box.recorder.press()
+
+    async def pressed() -> bool:
+        return bool((await one.get(f"/api/presence/{token}")).json["pressed"])
+
+    await until(pressed)
+    answers = await asyncio.gather(
+        one.enrol("Anna", "teacher", presence=token), two.enrol("Mallory", "teacher", presence=token)
+    )
+    assert sorted(answer.status for answer in answers) == [201, 404]
+    assert [answer.key for answer in answers if answer.status == 404] == ["presence_over"]
 
 
 async def test_a_lesson_is_watched_by_its_teacher(box: Box) -> None:

@@ -15,10 +15,11 @@ from appliance.errors import NotSignedIn
 from appliance.people.sessions import IDLE_S, Sessions
 from appliance.web.easel import Easel
 from appliance.web.faces import Faces
-from appliance.web.hub import Hub
+from appliance.web.hub import Dropped, Hub
 from appliance.web.jobs import WorkLine
 from appliance.web.locks import Locks
 from appliance.web.streams import Streams
+from appliance.web.types import Locked
 from appliance.web.workers import Workers
 
 Ends = Callable[[Locks, str], Any]
@@ -59,3 +60,25 @@ async def test_the_loop_turns_while_a_key_waits_to_be_forgotten(end: Ends, idle_
         read.set()
     await ending
     assert [person.id for person in sessions.everyone()] == ["bert"]
+
+
+async def test_a_page_that_lies_still_is_locked_while_its_person_works_on_at_another() -> None:
+    """Else whoever picks that tablet up goes on being told how loud it is in class."""
+    clock = SimulatedClock()
+    sessions = Sessions(clock)
+    anna: Any = SimpleNamespace(id="anna", close=lambda: None)
+    left, used = sessions.start(anna), sessions.start(anna)
+    workers, hub = Workers(), Hub()
+    locks = Locks(sessions, workers, hub, Streams(), Faces(), WorkLine(workers, hub), Easel())
+    still, going_on = hub.join(left.token, "anna"), hub.join(used.token, "anna")
+    clock.advance(IDLE_S)
+    sessions.find(used.token)
+    await locks.lock_idle()
+    clock.advance(1)
+    await locks.lock_idle()
+    await locks.lock_idle()
+    assert await still.next() == ("locked", Locked(reason="idle"))
+    with pytest.raises(Dropped):
+        await still.next()
+    assert await going_on.next() == ("status", None)
+    assert sessions.opened("anna") is anna

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 
 from aiohttp import web
@@ -56,6 +57,8 @@ class PeopleApi:
         self._cuttings = cuttings
         self._introducer = introducer
         self._framing = framing
+        # Held from looking at the press until it is used up: sent twice at once, it would make two persons.
+        self._enrolling = asyncio.Lock()
 
     async def open_presence(self, call: Call) -> t.Presence:
         return presence(await self._presence.open(call.request.remote or "", self._pressed))
@@ -65,17 +68,18 @@ class PeopleApi:
 
     async def enrol(self, call: Call) -> web.StreamResponse:
         body: t.Enrol = call.body
-        if body.role != "coach":
-            self._presence.require(body.presence)
-        person, card = await self._workers.with_keys(
-            self._people.enrol,
-            name=body.name,
-            passphrase=body.passphrase,
-            role=body.role,
-            language=body.language,
-            invitation=body.invitation,
-        )
-        self._presence.use_up(body.presence)
+        async with self._enrolling:
+            if body.role != "coach":
+                self._presence.require(body.presence)
+            person, card = await self._workers.with_keys(
+                self._people.enrol,
+                name=body.name,
+                passphrase=body.passphrase,
+                role=body.role,
+                language=body.language,
+                invitation=body.invitation,
+            )
+            self._presence.use_up(body.presence)
         session = await self._enter(call, person)
         await self._post.deliver()
         enrolled = t.Enrolled(me=await self._introducer.me(session), key_card=_card(card))

@@ -27,8 +27,10 @@ class Recorder:
         self._follower = follower
 
     async def press(self, call: Call) -> None:
-        await self._require_mine(call)
-        await self._link.call("press")
+        # Within the turn: between the question and the press the box may become another's, and record for them.
+        async with self._preparing.turn:
+            await self._require_mine(call)
+            await self._link.call("press")
 
     async def decline(self, call: Call) -> None:
         await self._require_mine(call)
@@ -64,8 +66,9 @@ class Recorder:
         await self._link.now()
 
     async def not_ready(self, call: Call) -> None:
-        await self._require_mine(call)
-        await self._link.call("set_ready", owner=None)
+        async with self._preparing.turn:
+            await self._require_mine(call)
+            await self._link.call("set_ready", owner=None)
         await self._link.now()
 
     async def button(self, call: Call) -> None:
