@@ -15,19 +15,9 @@ from fpdf import FPDF
 from fpdf.enums import XPos, YPos
 from fpdf.fonts import TTFFont
 
-Colour = tuple[int, int, int]
-INK: Colour = (29, 37, 44)
-SOFT: Colour = (96, 106, 114)
-RULE: Colour = (208, 214, 219)
-# The light, as ink can have it.
-GREEN: Colour = (34, 160, 84)
-RED: Colour = (211, 47, 47)
-AMBER: Colour = (245, 158, 11)
-BLUE: Colour = (37, 99, 235)
-WHITE: Colour = (255, 255, 255)
-OFF: Colour = (120, 128, 134)
+from appliance.ink import INK, POINT_MM, RULE, Colour
+
 _FACES = {"": "Regular", "B": "Semibold"}
-POINT_MM = 0.3528
 _LINES = {"\r\n": "\n", "\r": "\n", "\t": " "}
 _JOINER = "\u200d"
 # Marks, modifiers and what is not seen at all: nothing stands in their place.

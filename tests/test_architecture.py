@@ -46,6 +46,7 @@ COMMON = {
     "log",
     "lessonfiles",
     "hardening",
+    "ink",
     "paper",
     "schoolfile",
     "kijkwijzerfile",

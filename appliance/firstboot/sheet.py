@@ -9,7 +9,8 @@ from datetime import datetime
 from appliance.config import HOTSPOT_ADDRESS
 from appliance.firstboot.hotspot import Hotspot
 from appliance.firstboot.sheetwords import WORDS, Words
-from appliance.paper import INK, SOFT, Colour, Paper
+from appliance.ink import INK, SOFT, Colour
+from appliance.paper import Paper
 
 # Plain: a tablet that does not trust the box yet is shown how to, instead of a warning.
 ADDRESS = f"http://{HOTSPOT_ADDRESS}/tablet"

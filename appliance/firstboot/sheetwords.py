@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from appliance.errors import Language
-from appliance.paper import AMBER, BLUE, GREEN, OFF, RED, WHITE, Colour
+from appliance.ink import AMBER, BLUE, GREEN, OFF, RED, WHITE, Colour
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from appliance.errors import Language
+from appliance.ink import INK, SOFT
 from appliance.library.actiepunten import Actiepunt
-from appliance.paper import INK, SOFT, Paper
+from appliance.paper import Paper
 
 _MARGIN_MM = 16.0
 _FOOT_MM = 138.0  # of the card itself

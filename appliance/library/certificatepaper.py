@@ -15,10 +15,11 @@ from typing import get_args
 
 from appliance.core.certificate import Certificate
 from appliance.errors import Language
+from appliance.ink import INK, SOFT, Colour
 from appliance.library.certificates import verify
-from appliance.library.certificatewords import Sheet, sheet
+from appliance.library.certificatewords import TOGETHER, Sheet, sheet
 from appliance.library.errors import CertificateUnknown, CertificateUnreadable, PaperDiffers
-from appliance.paper import INK, SOFT, Colour, Paper
+from appliance.paper import Paper
 
 _MARGIN_MM = 24.0
 _LABEL_MM = 30.0
@@ -26,8 +27,6 @@ _FOOT_MM = 277.0
 # What does not fit on one sheet is set smaller.
 _SCALES = (1.0, 0.93, 0.86, 0.8, 0.7, 0.6)
 _MOST_JSON_BYTES = 32 * 1024 * 1024
-# What several in one are saved as.
-TOGETHER = "bewijzen.pdf"
 _ATTACHED = re.compile(rb"/Type /EmbeddedFile.*?stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 
 

@@ -9,6 +9,8 @@ from appliance.core.certificate import Body, Clip
 from appliance.core.days import written
 from appliance.errors import Language
 
+# What several papers in one are saved as.
+TOGETHER = "bewijzen.pdf"
 _MOST_CLIPS = 6
 _GONE = {
     "nl": "Deze les is uit de bibliotheek gehaald. Haar bestanden stonden niet meer op de box.",

@@ -9,9 +9,10 @@ from __future__ import annotations
 from functools import partial
 
 from appliance.errors import Language
-from appliance.library.kijkwijzersheet import FOOT_MM, SIZE, Broken, Content, Sheet
+from appliance.ink import POINT_MM
+from appliance.library.kijkwijzercontent import Content
+from appliance.library.kijkwijzersheet import FOOT_MM, SIZE, Broken, Sheet
 from appliance.library.kijkwijzerwords import SheetWords, words
-from appliance.paper import POINT_MM
 
 _SCALES = (1.0, 0.93, 0.86, 0.8, 0.74, 0.68, 0.62)
 # At the smallest letters: no text longer than so many lines.

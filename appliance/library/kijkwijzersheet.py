@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from fpdf.enums import Align, MethodReturnValue
 
-from appliance.core.kijkwijzer import Lens
 from appliance.errors import Language
+from appliance.ink import INK, SOFT, Colour
+from appliance.library.kijkwijzercontent import Content, PaperLine
 from appliance.library.kijkwijzerwords import SheetWords
-from appliance.paper import INK, SOFT, Colour, Paper
+from appliance.paper import Paper
 
 FOOT_MM = 281.0
 SIZE = 10.5
@@ -21,31 +21,6 @@ _CODE_MM = 26.0
 _MOST_LETTERS = 4_000
 _SLOTS = 2
 _MOST_NAMED = 8
-
-
-@dataclass(frozen=True, slots=True)
-class PaperLine:
-    """A moment (with its span), or a line that stands by itself."""
-
-    text: str
-    start_ms: int | None = None
-    end_ms: int | None = None
-    lens: Lens | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Content:
-    """What is on the sheet, in its order."""
-
-    teacher: str
-    title: str
-    recorded_at: datetime
-    date_sure: bool
-    question: str
-    kijkaspect: str
-    tops: Sequence[PaperLine]
-    tips: Sequence[PaperLine]
-    answers: Sequence[tuple[str, str]]  # asked, answer
 
 
 @dataclass(slots=True)

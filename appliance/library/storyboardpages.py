@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from appliance.core.storyboard import StoryboardTooLong
 from appliance.errors import Language
+from appliance.ink import INK, POINT_MM, SOFT, Colour
 from appliance.library.storyboardwords import words
-from appliance.paper import INK, POINT_MM, SOFT, Colour
 
 WIDE_MM, HIGH_MM = 210.0, 297.0
 _MARGIN_MM, _TOP_MM, _FOOT_MM = 20.0, 17.0, 283.0
@@ -45,6 +45,14 @@ class Content:
     words: str
     pictures: tuple[Picture, ...]
     actiepunten: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """`pages` are PNGs of what `pdf` holds."""
+
+    pdf: bytes
+    pages: tuple[bytes, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import io
 from contextlib import ExitStack
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from importlib import resources
@@ -19,11 +18,13 @@ from fpdf.output import OutputProducer, PDFInfo
 from PIL import Image, ImageDraw, ImageFont
 
 from appliance.errors import Language
+from appliance.ink import RULE
 from appliance.library.storyboardpages import (
     HIGH_MM,
     WIDE_MM,
     Content,
     Item,
+    Made,
     Page,
     Picture,
     Placed,
@@ -32,7 +33,7 @@ from appliance.library.storyboardpages import (
     laid_out,
 )
 from appliance.library.storyboardwords import words
-from appliance.paper import RULE, Paper
+from appliance.paper import Paper
 
 # The pages as pictures: drawn with so many pixels a millimetre and then made half as large, for letters are drawn to
 # whole pixels. A sheet comes out as wide as a tablet is.
@@ -41,14 +42,6 @@ _HALF = 2
 _RULE_MM = 0.2
 # Only for the library that writes the file, which insists on one; it is not written.
 _NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """`pages` are PNGs of what `pdf` holds."""
-
-    pdf: bytes
-    pages: tuple[bytes, ...]
 
 
 def picture(data: bytes, words: str) -> Picture:

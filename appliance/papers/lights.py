@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from appliance.errors import Language
-from appliance.paper import AMBER, BLUE, GREEN, OFF, RED, WHITE, Colour
+from appliance.ink import AMBER, BLUE, GREEN, OFF, RED, WHITE, Colour
 from appliance.protocol import Light
 
 Way = Literal["steady", "pulsing", "blinking"]

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, time
 
 from fpdf.enums import MethodReturnValue, XPos, YPos
 
-from appliance.paper import INK, SOFT, Colour, Paper
+from appliance.ink import INK, SOFT, Colour
+from appliance.paper import Paper
 from appliance.papers.blocks import Claim, Document, Head, Lights, Para, Points, Rows
 from appliance.papers.facts import Facts
 from appliance.papers.lights import lamps

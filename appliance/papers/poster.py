@@ -9,7 +9,8 @@ from datetime import UTC, datetime, time
 from fpdf.enums import MethodReturnValue
 
 from appliance.errors import Language
-from appliance.paper import INK, OFF, SOFT, WHITE, Colour, Paper
+from appliance.ink import INK, OFF, SOFT, WHITE, Colour
+from appliance.paper import Paper
 from appliance.papers import common
 from appliance.papers.facts import Facts
 from appliance.papers.lights import Lamp, lamps

@@ -13,19 +13,20 @@ from pathlib import Path
 from appliance.clock import Clock
 from appliance.core.clipedits import ClipEdits
 from appliance.core.release import ClipMode, is_over
-from appliance.errors import Language
 from appliance.library import finishing, post, preparations, releases
 from appliance.library.comments import Comment
 from appliance.library.preparations import Preparation
 from appliance.library.releases import ReleaseRow
 from appliance.library.sealedmedia import SealedMedia
 from appliance.people.opened import OpenPerson
-from appliance.release import giving, slip, sweep, talk
+from appliance.release import giving, sweep, talk
 from appliance.release.days import Days
 from appliance.release.gate import Terms
 from appliance.release.making import Making
 from appliance.release.opening import Openings
 from appliance.release.place import Place, given
+from appliance.release.slip import slip_of
+from appliance.release.slipwords import Slip
 from appliance.release.tidy import tidy
 
 
@@ -114,9 +115,9 @@ class Desk:
         coach's opening is told to the teacher. None: a still, as a list shows it, is no viewing."""
         return self._openings.open(person, release, opening)
 
-    def slip(self, person: OpenPerson, release: str, language: Language) -> bytes:
-        """On paper, for the teacher: what left and with whose permission. Raises `ReleaseNotReady` for what has not."""
-        return slip.paper(slip.slip_of(person, release), language)
+    def slip(self, person: OpenPerson, release: str) -> Slip:
+        """For a paper of it: what left and with whose permission. Raises `ReleaseNotReady` for what has not."""
+        return slip_of(person, release)
 
     def note_slip(self, person: OpenPerson, release: str) -> None:
         finishing.note_paper(person.library, finishing.SLIP, {"release": release}, self._place.clock.now_utc())

@@ -17,12 +17,12 @@ from appliance.errors import Language, TerugblikError, Unavailable
 from appliance.library import storyboards
 from appliance.library.database import Library
 from appliance.library.storyboardpages import Content
-from appliance.library.storyboardpaper import make, picture
 from appliance.library.storyboards import Storyboard
 from appliance.log import log_error
 from appliance.media.pen import left_white
 from appliance.people.opened import OpenPerson
 from appliance.people.service import People
+from appliance.web import printing
 from appliance.web.caretaker import Caretaker
 from appliance.web.easel import Easel, Sheet, Shown
 from appliance.web.errors import VideoDamaged
@@ -118,7 +118,7 @@ class Composing:
         board = storyboards.of_traject(library, self.thing)
         of = fingerprint(library, board)
         try:
-            made, problem = make(self._content(library, board), self.language), None
+            made, problem = printing.storyboard(self._content(library, board), self.language), None
         except TerugblikError as error:
             self.person.require_open()
             made, problem = None, error
@@ -138,7 +138,7 @@ class Composing:
         for number, still in enumerate(board.stills):
             self.person.require_open()
             data = self.atelier.picture(self.person, Shown(still.lesson, still.at_ms, still.manner, still.white))
-            pictures.append(picture(data, still.words))
+            pictures.append(printing.picture(data, still.words))
             self.progress = _DRAWN * (number + 1) / len(board.stills)
         texts = storyboards.texts(library, board)
         return Content(board.title, board.question, board.words, tuple(pictures), tuple(texts))

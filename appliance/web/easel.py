@@ -10,7 +10,7 @@ from appliance.core.storyboard import Manner
 from appliance.core.zones import Zone
 from appliance.errors import Language, TerugblikError
 from appliance.library.errors import LibraryClosed
-from appliance.library.storyboardpaper import Made
+from appliance.library.storyboardpages import Made
 from appliance.people.opened import OpenPerson
 
 # A storyboard has six; the teacher tries some more. Each is some 60 KB, a picture as it is three times that.

@@ -17,9 +17,9 @@ import sqlcipher3
 from appliance.core.certificate import LIMITS, START, Certificate, chained, digest
 from appliance.library import certificates, lessons, logbook, me, moments, releases, removal
 from appliance.library.certificatecli import main
-from appliance.library.certificatepaper import TOGETHER, exported_in, paper, papers
+from appliance.library.certificatepaper import exported_in, paper, papers
 from appliance.library.certificates import Destruction
-from appliance.library.certificatewords import sheet
+from appliance.library.certificatewords import TOGETHER, sheet
 from appliance.library.database import Library
 from appliance.library.errors import CertificateBroken, CertificateUnknown, CertificateUnreadable, PaperDiffers
 from appliance.library.files import Destroyed

@@ -12,8 +12,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from appliance.library.kijkwijzercontent import Content, PaperLine
 from appliance.library.kijkwijzerpaper import paper
-from appliance.library.kijkwijzersheet import Content, PaperLine
 
 LONG = "Dit is een heel lange zin over wat er in de les gebeurde. "
 USUAL = Content(

@@ -18,6 +18,7 @@ from appliance.core.clipedits import ClipEdits, Silence, SilenceOutside
 from appliance.core.permission import Permission, PermissionAhead, PermissionNeeded
 from appliance.core.school import School, SchoolDamaged
 from appliance.core.zones import Zone, ZoneOutside
+from appliance.errors import Language
 from appliance.library import coaches, logbook, releases
 from appliance.library.errors import MomentUnknown, ReleaseUnknown
 from appliance.media import clip as media_clip
@@ -26,7 +27,9 @@ from appliance.media.errors import ClipLeaks
 from appliance.media.flat import is_flat
 from appliance.media.masks import areas
 from appliance.media.spans import ClipFacts
+from appliance.people.opened import OpenPerson
 from appliance.release import clip as clip_module
+from appliance.release import slippaper
 from appliance.release.errors import ReleaseNotReady
 from appliance.release.gate import Terms
 from appliance.release.shelf import Note
@@ -300,11 +303,15 @@ def pdf_text(pdf: bytes) -> str:
     return re.sub(r"\s+", " ", done.stdout.decode())
 
 
+def printed(world: World, person: OpenPerson, release: str, language: Language) -> bytes:
+    return slippaper.paper(world.desk.slip(person, release), language)
+
+
 def test_the_slip_says_what_left_and_shows_no_picture(world: World) -> None:
     mark(world, extern=True, organisation="Bureau Beeld")
     release = world.released(edits={world.top: EDITS}, terms=TRAINING)
-    slip = world.desk.slip(world.teacher, release, "nl")
-    assert slip == world.desk.slip(world.teacher, release, "nl"), "the same each time"
+    slip = printed(world, world.teacher, release, "nl")
+    assert slip == printed(world, world.teacher, release, "nl"), "the same each time"
     assert b"/Subtype /Image" not in slip
     text = pdf_text(slip)
     for said in (
@@ -319,7 +326,7 @@ def test_the_slip_says_what_left_and_shows_no_picture(world: World) -> None:
         "0:01,0 tot 0:01,5",
     ):
         assert said in text
-    english = pdf_text(world.desk.slip(world.teacher, release, "en"))
+    english = pdf_text(printed(world, world.teacher, release, "en"))
     assert "by de ouders van groep 6, on 31 August 2026, for: de opleiding van Bert" in english
     assert "0:01.0 to 0:01.5" in english
 
@@ -327,29 +334,29 @@ def test_the_slip_says_what_left_and_shows_no_picture(world: World) -> None:
 def test_the_slip_stays_when_it_was_taken_back(world: World) -> None:
     release = world.released(terms=TRAINING)
     world.desk.take_back(world.teacher, release)
-    assert "door de leerkracht teruggenomen" in pdf_text(world.desk.slip(world.teacher, release, "nl"))
+    assert "door de leerkracht teruggenomen" in pdf_text(printed(world, world.teacher, release, "nl"))
 
 
 def test_no_slip_of_what_has_not_left_nor_for_anybody_else(world: World) -> None:
     draft = world.prepared()
     with pytest.raises(ReleaseNotReady):
-        world.desk.slip(world.teacher, draft, "nl")
+        printed(world, world.teacher, draft, "nl")
     release = world.released(world.tip)
     with pytest.raises(ReleaseUnknown):
-        world.desk.slip(world.coach, release, "nl")
+        printed(world, world.coach, release, "nl")
 
 
 def test_long_words_and_strange_signs_fit(world: World, caplog: pytest.LogCaptureFixture) -> None:
     long = Permission("👩‍🏫 " + "woord " * 20, TODAY, "zin " * 75)
     release = world.released(terms=Terms("parents", long))
-    slip = world.desk.slip(world.teacher, release, "nl")
+    slip = printed(world, world.teacher, release, "nl")
     assert slip.count(b"/Type /Page\n") == 1
     assert caplog.text == ""
 
 
 def test_the_words_of_a_permission_are_nowhere_in_the_clear(world: World) -> None:
     release = world.released(edits={world.top: EDITS}, terms=TRAINING)
-    world.desk.slip(world.teacher, release, "nl")
+    printed(world, world.teacher, release, "nl")
     for path in _files(world.data):
         assert PERMISSION.by.encode() not in path.read_bytes(), path
         assert PERMISSION.what.encode() not in path.read_bytes(), path

@@ -146,3 +146,21 @@ def test_plain_http_beside_it_leads_there(tmp_path: Path) -> None:
             assert json.load(answer)["state"] == "unable"
     finally:
         assert running.stop() == 0
+
+
+@pytest.fixture
+def imports_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python says on standard error what it loads."""
+    monkeypatch.setenv("PYTHONPROFILEIMPORTTIME", "1")
+
+
+def test_nothing_that_draws_is_loaded_before_a_paper_is_asked_for(imports_told: None, running: Running) -> None:
+    """It would be a quarter of the memory and of the time that a start takes."""
+    running.until_ready()
+    for page in ("api/status", "informatie"):
+        with urllib.request.urlopen(f"http://127.0.0.1:{running.port}/{page}", timeout=10) as answer:
+            assert answer.status == 200
+    assert running.stop() == 0
+    loaded = set(re.findall(r"^import time:.*\| +(\S+)$", running.said, re.MULTILINE))
+    assert {"appliance.web.printing", "aiohttp", "av"} <= loaded
+    assert loaded & {"appliance.paper", "fpdf", "fontTools", "PIL"} == set()

@@ -17,7 +17,7 @@ import pytest
 from PIL import Image
 
 from appliance.media import linedrawing
-from appliance.web import drawingwork
+from appliance.web import drawingwork, printing
 from appliance.web.jobs import MOST_WAITING
 from tests.web.box import PASSPHRASE, Answer, Box, Tablet, until
 
@@ -230,7 +230,7 @@ async def test_what_breaks_in_the_making_is_told_too(box: Box, monkeypatch: pyte
 
     anna, traject, lesson = await with_lesson(box)
     await kept(anna, traject, board(lesson, "as_is", "as_is"))
-    monkeypatch.setattr(drawingwork, "make", breaks)
+    monkeypatch.setattr(printing, "storyboard", breaks)
     made = await sheet(anna, traject)
     assert (made["problem"]["key"], made["made"]) == ("unavailable", None)
 

@@ -8,9 +8,10 @@ from datetime import datetime
 from aiohttp import hdrs, web
 
 from appliance.clock import Clock
-from appliance.library import actiepunten, boardcard
+from appliance.library import actiepunten
 from appliance.library.database import Library
 from appliance.library.finishing import CARD
+from appliance.web import printing
 from appliance.web import trajectviews as views
 from appliance.web import types as t
 from appliance.web.call import Call
@@ -44,7 +45,7 @@ class Actiepunten:
         """For the board. Made in memory for this answer. That it left stands in the logbook."""
         one = await self._libraries.ask(call, actiepunten.one, call.value("id"))
         language = call.asked.language or call.language
-        body = await asyncio.to_thread(boardcard.card, one, language)
+        body = await asyncio.to_thread(printing.board_card, one, language)
         of = {"traject": one.traject} | ({} if one.cycle is None else {"cycle": one.cycle})
         await self._libraries.note_paper(call, CARD, of, self._clock.now_utc())
         headers = {hdrs.CONTENT_DISPOSITION: 'attachment; filename="actiepunt.pdf"'}

@@ -8,12 +8,11 @@ from aiohttp import hdrs, web
 
 from appliance.errors import Language
 from appliance.library import certificates
-from appliance.library.certificatepaper import paper
 from appliance.library.chain import Held
 from appliance.library.database import Library
 from appliance.library.errors import CertificateUnknown
+from appliance.web import printing, views
 from appliance.web import types as t
-from appliance.web import views
 from appliance.web.call import Call
 from appliance.web.fields import FieldNotAChoice
 from appliance.web.libraries import Libraries
@@ -55,7 +54,7 @@ def _page(library: Library, asked: t.AskLines, held: Held, language: Language) -
 
 
 def _paper(_library: Library, exported: bytes, language: Language) -> bytes:
-    return paper(exported, language)
+    return printing.certificate(exported, language)
 
 
 def _number(call: Call) -> int:

@@ -15,15 +15,15 @@ from appliance import keepertalk as k
 from appliance.clock import Clock
 from appliance.errors import Language, TerugblikError
 from appliance.library import finishing
-from appliance.library.certificatepaper import TOGETHER, papers
+from appliance.library.certificatewords import TOGETHER
 from appliance.library.database import Library
 from appliance.library.errors import LessonUnknown
 from appliance.log import log
 from appliance.people.opened import OpenPerson
 from appliance.people.service import People
 from appliance.release.desk import Desk
+from appliance.web import printing, views
 from appliance.web import types as t
-from appliance.web import views
 from appliance.web.call import Call
 from appliance.web.housekeeper import Housekeeper
 from appliance.web.hub import Hub
@@ -148,4 +148,4 @@ def _view(library: Library, traject: str, language: Language, today: date | None
 
 
 def _papers(library: Library, traject: str, language: Language) -> bytes:
-    return papers(finishing.exports(library, traject), language)
+    return printing.certificates(finishing.exports(library, traject), language)

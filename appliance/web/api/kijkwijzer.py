@@ -15,11 +15,10 @@ from appliance.kijkwijzerfile import KijkwijzerFile, Template
 from appliance.library import kijkwijzer, lessons, me, moments
 from appliance.library.database import Library
 from appliance.library.finishing import KIJKWIJZER
-from appliance.library.kijkwijzerpaper import paper
-from appliance.library.kijkwijzersheet import Content, PaperLine
+from appliance.library.kijkwijzercontent import Content, PaperLine
 from appliance.library.lessons import KEEP
+from appliance.web import printing, views
 from appliance.web import types as t
-from appliance.web import views
 from appliance.web.call import Call
 from appliance.web.libraries import Libraries
 from appliance.web.problems import from_error
@@ -121,7 +120,7 @@ def _paper(library: Library, lesson: str, template: Sequence[Question], language
         tips=[line for kind, line in lines if kind == "tip"],
         answers=[(one.asked, one.answer) for one in answers],
     )
-    return paper(content, language)
+    return printing.kijkwijzer(content, language)
 
 
 def _line(one: kijkwijzer.Line) -> t.KijkwijzerLine:

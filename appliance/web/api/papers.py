@@ -15,11 +15,10 @@ from appliance.papers.facts import PAPERS, SETTLED, Facts, PaperKind, difference
 from appliance.papers.notice import notice, told
 from appliance.papers.pack import pack
 from appliance.papers.parents import parents
-from appliance.papers.pdf import drawn
 from appliance.papers.plain import written
-from appliance.papers.poster import poster
 from appliance.papers.rules import protocol
 from appliance.schoolfile import Kept, SchoolFile
+from appliance.web import printing
 from appliance.web import types as t
 from appliance.web.api.school import view
 from appliance.web.boxfacts import BoxFacts
@@ -114,12 +113,12 @@ def _document(kind: PaperKind, facts: Facts, language: Language) -> Document:
 
 def _printed(kind: PaperKind, facts: Facts, kept: Kept, language: Language) -> bytes:
     if kind == "poster":
-        return poster(facts, language)
+        return printing.poster(facts, language)
     settled = kept.settled.get(kind)
     above = ""
     if settled is not None:
         above = notice(settled.on, differences(settled.facts, matters(facts, kind)), language)
-    return drawn(_document(kind, facts, language), facts, above)
+    return printing.document(_document(kind, facts, language), facts, above)
 
 
 def _kind(call: Call) -> PaperKind:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -18,8 +19,8 @@ from appliance.protocol import read_zones
 from appliance.release.desk import Desk
 from appliance.release.errors import DateInDoubt
 from appliance.release.gate import Terms
+from appliance.web import printing, views
 from appliance.web import types as t
-from appliance.web import views
 from appliance.web.call import Call
 from appliance.web.catalogue import stored
 from appliance.web.cuttings import Cuttings
@@ -136,7 +137,8 @@ class Releases:
         """What left, on paper. Made in memory for this answer. That the paper left too stands in the logbook."""
         language = call.asked.language or call.language
         release = call.value("id")
-        body = await self._workers.for_person(call.person.id, self._desk.slip, call.person, release, language)
+        slip = await self._workers.for_person(call.person.id, self._desk.slip, call.person, release)
+        body = await asyncio.to_thread(printing.slip, slip, language)
         if call.request.method == hdrs.METH_GET:
             await self._workers.for_person(call.person.id, self._desk.note_slip, call.person, release)
         name = "release-slip.pdf" if language == "en" else "vrijgavebewijs.pdf"

@@ -12,7 +12,7 @@ from appliance.core.zones import Zone
 from appliance.errors import Language
 from appliance.library import lessons, storyboards
 from appliance.library.database import Library
-from appliance.library.storyboardpaper import Made
+from appliance.library.storyboardpages import Made
 from appliance.library.storyboards import Still, Storyboard
 from appliance.media.pen import left_white
 from appliance.protocol import tell_zones
