@@ -110,19 +110,10 @@ class Stick:
         with told():
             path.parent.mkdir(parents=True, exist_ok=True)
         beside = _beside(path)
-        digest, size = hashlib.sha256(), 0
         try:
-            fd = self._create(beside)
-            with os.fdopen(fd, "wb", buffering=0) as out:
-                for piece in pieces:
-                    digest.update(piece)
-                    size += len(piece)
-                    with told():
-                        write_all(out.fileno(), piece)
-                with told():
-                    os.fsync(out.fileno())
+            size, sha256 = _write_pieces(beside, pieces)
             self._step("written")
-            entry = Entry(place, size, digest.hexdigest(), mtime_ns)
+            entry = Entry(place, size, sha256, mtime_ns)
             if os.path.lexists(path):
                 # From the rename on the manifest does not fit what lies there: a restore must know of both.
                 self._note([Line(ready=entry)], synced=True)
@@ -290,14 +281,26 @@ class Stick:
             finally:
                 os.close(fd)
 
-    def _create(self, path: Path) -> int:
-        with told():
-            path.unlink(missing_ok=True)  # only this backup writes names of this form in its own folder
-            return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
-
 
 def _beside(path: Path) -> Path:
     return path.with_name(f".{path.name}.part")
+
+
+def _write_pieces(path: Path, pieces: Iterable[bytes]) -> tuple[int, str]:
+    """How much it was, and its sha256. What the pieces themselves raise is not of the stick."""
+    digest, size = hashlib.sha256(), 0
+    with told():
+        path.unlink(missing_ok=True)  # only this backup writes names of this form in its own folder
+        fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    with os.fdopen(fd, "wb", buffering=0) as out:
+        for piece in pieces:
+            digest.update(piece)
+            size += len(piece)
+            with told():
+                write_all(out.fileno(), piece)
+        with told():
+            os.fsync(out.fileno())
+    return size, digest.hexdigest()
 
 
 def _write_whole(path: Path, data: bytes) -> None:

@@ -30,7 +30,7 @@ def main(arguments: list[str]) -> int:
     return run(settings, build_recorder)
 
 
-def _settings(arguments: list[str]) -> RecorderSettings:
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="terugblik recorder", description="Run the recorder process.")
     parser.add_argument("--data", type=Path, required=True, help="the box's data folder")
     parser.add_argument("--socket", type=Path, help="where the web process asks (DATA/recorder.sock)")
@@ -44,6 +44,11 @@ def _settings(arguments: list[str]) -> RecorderSettings:
     parser.add_argument("--clock", choices=CLOCK_KINDS, default="box", help=f"{CLOCK_HELP} (%(default)s)")
     parser.add_argument("--fault", action="append", default=[], metavar="'12s: microphone zeros'", help=FAULT_HELP)
     parser.add_argument("--health", action="append", default=[], choices=AILMENTS, help=HEALTH_HELP)
+    return parser
+
+
+def _settings(arguments: list[str]) -> RecorderSettings:
+    parser = _parser()
     options = parser.parse_args(arguments)
     if not 0 < options.speed <= 1000:
         parser.error("--speed must be more than 0 and at most 1000")

@@ -139,6 +139,27 @@ class Rehearsals:
         if before is not None and not before.done():
             await asyncio.wait({before})
         self._ended_at_s = None
+        lesson = await self._begun(opening, ending)
+        if lesson is None:
+            return
+        self.running = lesson
+        opening.set_result(None)
+        service.refresh()
+        try:
+            await ending.wait()
+        finally:
+            # Also when the service ends: no device is left on.
+            await asyncio.shield(service.on_worker(lesson.finish, "stopped", None))
+            self.running = None
+        self._ended_at_s = service.parts.wall()
+        # Codecs refer to themselves: until the collector comes by they keep their memory.
+        gc.collect()
+        service.parts.give_back()
+        service.refresh()
+
+    async def _begun(self, opening: asyncio.Future[None], ending: asyncio.Event) -> Lesson | None:
+        """None: something kept it from beginning, and the asker knows what."""
+        service = self._service
         memory: Memory | None = None
         try:
             if ending.is_set():
@@ -156,21 +177,8 @@ class Rehearsals:
                 service.dispatch(happenings.RehearsalOver(key))
             opening.set_exception(service.problems.about(key))
             opening.exception()  # nobody may be waiting for it
-            return
-        self.running = lesson
-        opening.set_result(None)
-        service.refresh()
-        try:
-            await ending.wait()
-        finally:
-            # Also when the service ends: no device is left on.
-            await asyncio.shield(service.on_worker(lesson.finish, "stopped", None))
-            self.running = None
-        self._ended_at_s = service.parts.wall()
-        # Codecs refer to themselves: until the collector comes by they keep their memory.
-        gc.collect()
-        service.parts.give_back()
-        service.refresh()
+            return None
+        return lesson
 
     def _new(self, memory: Memory) -> Lesson:
         service = self._service

@@ -115,17 +115,7 @@ class Streams:
         self._running.add(stream)
         try:
             await response.prepare(request)
-            loop = asyncio.get_running_loop()
-            turn_over = loop.time() + TURN_S
-            portion = TLS_PORTION_BYTES if request.secure else len(piece)
-            while piece and not stream.stopped:
-                for start in range(0, len(piece), portion):
-                    await response.write(piece[start : start + portion])
-                if loop.time() >= turn_over:
-                    await asyncio.sleep(0)
-                    ticket.still_valid()
-                    turn_over = loop.time() + TURN_S
-                piece = reading.next(request.transport)
+            await _pour(stream, request, response, reading, piece)
             if not stream.stopped:
                 await response.write_eof()
         except ConnectionError:
@@ -139,6 +129,23 @@ class Streams:
                 request.transport.abort()
         finally:
             self._running.discard(stream)
+
+
+async def _pour(
+    stream: _Running, request: web.Request, response: web.StreamResponse, reading: _Reading, piece: memoryview
+) -> None:
+    """All from `piece` on, until it is over or stopped. Raises when the right to it is gone."""
+    portion = TLS_PORTION_BYTES if request.secure else len(piece)
+    loop = asyncio.get_running_loop()
+    turn_over = loop.time() + TURN_S
+    while piece and not stream.stopped:
+        for start in range(0, len(piece), portion):
+            await response.write(piece[start : start + portion])
+        if loop.time() >= turn_over:
+            await asyncio.sleep(0)
+            stream.ticket.still_valid()
+            turn_over = loop.time() + TURN_S
+        piece = reading.next(request.transport)
 
 
 def _matches(ticket: Ticket, person: str | None, resource: str | None) -> bool:

@@ -17,6 +17,7 @@ from typing import Any
 import av
 from av.audio.stream import AudioStream
 from av.container import InputContainer
+from av.packet import Packet
 from av.video.stream import VideoStream
 
 from appliance.hardware.errors import SourceUnreadable
@@ -138,13 +139,43 @@ def _fits(stream: VideoStream, rate: Fraction) -> bool:
 
 @dataclass(slots=True)
 class _Scan:
-    """What a walk over all packets, without decoding, tells."""
+    """What a walk over all packets, without decoding, tells. `frame_s`: how long a picture is that does not say so."""
 
+    frame_s: Fraction
+    pictures: int = 0
     start_s: Fraction = Fraction(0)
     picture_end_s: Fraction = Fraction(0)
     sound_end_s: Fraction = Fraction(0)
     largest_gap_s: Fraction = Fraction(0)
     orderly: bool = True  # timestamps on every packet, rising, beginning with a keyframe
+    keyframe_s: Fraction | None = None
+    latest_s: Fraction | None = None
+
+    def picture(self, packet: Packet[Any]) -> None:
+        time_s, length_s = _when(packet)
+        if time_s is None:
+            self.orderly = False
+            time_s = self.pictures * self.frame_s
+        if packet.is_discard or (self.latest_s is not None and time_s <= self.latest_s):
+            self.orderly = False
+        if packet.is_keyframe:
+            before_s = time_s if self.keyframe_s is None else self.keyframe_s
+            self.largest_gap_s = max(self.largest_gap_s, time_s - before_s)
+            self.keyframe_s = time_s
+        elif self.keyframe_s is None:
+            self.orderly = False
+        self.start_s = min(self.start_s, time_s) if self.pictures else time_s
+        self.picture_end_s = max(self.picture_end_s, time_s + (length_s or self.frame_s))
+        self.latest_s = time_s
+        self.pictures += 1
+
+    def sound(self, packet: Packet[Any]) -> None:
+        time_s, length_s = _when(packet)
+        self.sound_end_s = max(self.sound_end_s, (time_s or Fraction(0)) + length_s)
+
+    def end(self) -> None:
+        """From the last keyframe on there is none."""
+        self.largest_gap_s = max(self.largest_gap_s, self.picture_end_s - (self.keyframe_s or self.start_s))
 
     @property
     def sound_outlives_picture(self) -> bool:
@@ -160,42 +191,25 @@ def _period_ms(scan: _Scan, conforms: bool) -> int:
     return -(-max(length_ms, _STILL_PICTURE_MS if length_ms < 250 else 0) // FRAME_MS) * FRAME_MS
 
 
+def _when(packet: Packet[Any]) -> tuple[Fraction | None, Fraction]:
+    """When it begins, if it says so, and how long it is."""
+    return None if packet.pts is None else packet.pts * packet.time_base, (packet.duration or 0) * packet.time_base
+
+
 def _scan(container: InputContainer, stream: VideoStream, path: Path) -> _Scan:
-    scan = _Scan()
-    frame_s = frame_length_s(stream)
-    seen = 0
-    starts: list[Fraction] = []
-    keyframe_s: Fraction | None = None
-    latest_s: Fraction | None = None
-    sound = container.streams.audio[:1]
+    scan = _Scan(frame_length_s(stream))
     try:
-        for packet in container.demux([stream, *sound]):
+        for packet in container.demux([stream, *container.streams.audio[:1]]):
             if packet.size == 0:
                 continue
-            time_s = None if packet.pts is None else packet.pts * packet.time_base
-            length_s = (packet.duration or 0) * packet.time_base
-            if packet.stream is not stream:
-                scan.sound_end_s = max(scan.sound_end_s, (time_s or Fraction(0)) + length_s)
-                continue
-            if time_s is None:
-                scan.orderly = False
-                time_s = seen * frame_s
-            seen += 1
-            if packet.is_discard or (latest_s is not None and time_s <= latest_s):
-                scan.orderly = False
-            if packet.is_keyframe:
-                scan.largest_gap_s = max(scan.largest_gap_s, time_s - (time_s if keyframe_s is None else keyframe_s))
-                keyframe_s = time_s
-            elif keyframe_s is None:
-                scan.orderly = False
-            latest_s = time_s
-            starts.append(time_s)
-            scan.picture_end_s = max(scan.picture_end_s, time_s + (length_s or frame_s))
+            if packet.stream is stream:
+                scan.picture(packet)
+            else:
+                scan.sound(packet)
     except av.FFmpegError:
         # The end of a damaged file is the end of what can be played of it.
         scan.orderly = False
-    if not starts:
+    if not scan.pictures:
         raise SourceUnreadable(file=path.name)
-    scan.start_s = min(starts)
-    scan.largest_gap_s = max(scan.largest_gap_s, scan.picture_end_s - (keyframe_s or scan.start_s))
+    scan.end()
     return scan
