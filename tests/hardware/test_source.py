@@ -6,6 +6,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 
+import av
 import pytest
 
 from appliance.hardware.errors import SourceUnreadable
@@ -51,6 +52,19 @@ def test_a_transport_stream_passes_through_too(tmp_path: Path) -> None:
     source = read_source(write_video(tmp_path / "a.ts", 2))
     assert source.conforms
     assert source.period_ms == pytest.approx(2000, abs=1)
+
+
+def test_a_film_that_was_cut_out_of_a_longer_one_does_not_conform(tmp_path: Path) -> None:
+    """It begins in the middle: until the first keyframe nothing can be shown."""
+    whole, cut = write_video(tmp_path / "whole.ts", sound=None), tmp_path / "cut.ts"
+    with av.open(str(whole)) as source, av.open(str(cut), "w") as file:
+        stream = file.add_stream_from_template(source.streams.video[0])
+        for number, packet in enumerate(source.demux(video=0)):
+            if number >= 15 and packet.size:
+                packet.stream = stream
+                file.mux(packet)
+    assert read_source(whole).conforms
+    assert not read_source(cut).conforms
 
 
 def test_thirty_thousand_by_1001(tmp_path: Path) -> None:
