@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from appliance.core.traject import check_actiepunt
-from appliance.library import cycles, trajecten
+from appliance.library import cycles, elsewhere, trajecten
 from appliance.library.database import Library, Row
 from appliance.library.errors import ActiepuntUnknown
 from appliance.library.ids import new_id
@@ -103,10 +103,13 @@ def change(
     goal: str | None = None,
     by_when: str | None = None,
     success: str | None = None,
+    instead_of: str | None = None,
 ) -> Actiepunt:
-    """What is None stays. Raises `TrajectFinished`, `ActiepuntEmpty`."""
+    """What is None stays; `instead_of` is of the text. Raises `TrajectFinished`, `ActiepuntEmpty`,
+    `ChangedElsewhere`."""
     with library.change():
         check_open(library, actiepunt)
+        elsewhere.check(one(library, actiepunt).text, instead_of, text)
         library.run(
             "UPDATE actiepunten SET text = ifnull(?, text), goal = ifnull(?, goal), by_when = ifnull(?, by_when),"
             " success = ifnull(?, success) WHERE id = ?",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from appliance.core.traject import CycleTaken, CycleWaits, check_room
-from appliance.library import trajecten
+from appliance.library import elsewhere, trajecten
 from appliance.library.database import Library, Row
 from appliance.library.errors import CycleUnknown, LessonUnknown
 from appliance.library.ids import new_id
@@ -67,10 +67,11 @@ def start_next(library: Library, traject: str, now: datetime) -> Cycle:
         return _add(library, traject, now)
 
 
-def change(library: Library, cycle: str, *, kijkaspect: str) -> Cycle:
-    """Raises `TrajectFinished`."""
+def change(library: Library, cycle: str, *, kijkaspect: str, instead_of: str | None = None) -> Cycle:
+    """Raises `TrajectFinished`, `ChangedElsewhere`."""
     with library.change():
         check_open(library, cycle)
+        elsewhere.check(one(library, cycle).kijkaspect, instead_of, kijkaspect)
         library.run("UPDATE cycles SET kijkaspect = ? WHERE id = ?", kijkaspect.strip(), cycle)
         return one(library, cycle)
 

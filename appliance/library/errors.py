@@ -12,6 +12,7 @@ StorageFull, StorageRefused (Unavailable)   there is no room to write this down,
 LessonUnknown, MomentUnknown, TrajectUnknown, CoachUnknown, ReleaseUnknown (NotFound)
 LineUnknown, PairUnknown (NotFound)   of a kijkwijzer; a groeipaar
 MomentsDiffer, PairNotApart (Conflict)   another order or pair than the lessons' moments allow
+ChangedElsewhere (Conflict)        other words stand there than were shown to who writes; nothing was changed
 LessonPartlyLost, LessonDamaged, LessonEmpty, LessonPartDamaged (Damaged)
 LessonBeingRecorded, LastDayInDoubt (Conflict)
 LessonNotDeleted (Unavailable)     the storage refused; nothing was taken away, or not all
@@ -250,6 +251,14 @@ class MomentUnknown(NotFound):
     key = "moment_unknown"
     nl = Text("Dit moment is er niet.", "Ga terug naar de les en kies opnieuw.")
     en = Text("There is no such moment.", "Go back to the lesson and choose again.")
+
+
+class ChangedElsewhere(Conflict):
+    """`words`: those that stand there now."""
+
+    key = "changed_elsewhere"
+    nl = Text("Deze woorden zijn intussen ergens anders veranderd.", "Lees wat er nu staat, en kies wat blijft.")
+    en = Text("These words were changed elsewhere meanwhile.", "Read what stands there now, and choose what stays.")
 
 
 class MomentsDiffer(Conflict):

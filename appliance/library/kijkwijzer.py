@@ -12,7 +12,7 @@ from datetime import datetime
 from appliance.core.kijkwijzer import MOST_LINES, Question, QuestionGone, TooManyLines
 from appliance.core.moments import MomentKind, MomentOutside
 from appliance.errors import Language
-from appliance.library import lessons
+from appliance.library import elsewhere, lessons
 from appliance.library.database import Library, Row
 from appliance.library.errors import LineUnknown
 from appliance.library.ids import new_id
@@ -68,10 +68,18 @@ def write_line(library: Library, lesson: str, kind: MomentKind, text: str, at_ms
     return made
 
 
-def change_line(library: Library, line: str, *, text: str | None = None, at_ms: int | Keep | None = KEEP) -> Line:
-    """What is None, or `KEEP`, stays."""
+def change_line(
+    library: Library,
+    line: str,
+    *,
+    text: str | None = None,
+    instead_of: str | None = None,
+    at_ms: int | Keep | None = KEEP,
+) -> Line:
+    """What is None, or `KEEP`, stays. Raises `ChangedElsewhere`."""
     with library.change():
         before = _one(library, line)
+        elsewhere.check(before.text, instead_of, text)
         after = replace(
             before,
             text=before.text if text is None else text,
@@ -103,16 +111,18 @@ def answer(
     question: str,
     text: str,
     *,
+    instead_of: str | None = None,
     template: Sequence[Question],
     language: Language,
     now: datetime,
 ) -> Answered:
     """An answer that is emptied leaves nothing: the question is then asked as the template has it. Raises
-    `QuestionGone`."""
+    `QuestionGone`, `ChangedElsewhere`."""
     with library.change():
         known = next((one for one in answers(library, lesson, template, language) if one.question == question), None)
         if known is None:
             raise QuestionGone
+        elsewhere.check(known.answer, instead_of, text)
         if not text.strip():
             library.run("DELETE FROM kijkwijzer_answers WHERE lesson = ? AND question = ?", lesson, question)
             return replace(known, answer="")

@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from appliance.core.kijkwijzer import How
 from appliance.core.zones import Zone
-from appliance.library import spare
+from appliance.library import elsewhere, spare
 from appliance.library.database import Library, Row, Value
 from appliance.library.errors import LessonDamaged, LessonEmpty, LessonPartlyLost, LessonUnknown
 
@@ -245,10 +245,13 @@ def change(
     *,
     title: str | None = None,
     notes: str | None = None,
+    instead_of: str | None = None,
 ) -> LessonRow:
-    """What is None stays."""
+    """What is None stays. Raises `ChangedElsewhere`."""
     with library.change():
-        one(library, lesson)
+        before = one(library, lesson)
+        elsewhere.check(before.title, instead_of, title)
+        elsewhere.check(before.notes, instead_of, notes)
         if title is not None:
             library.run("UPDATE lessons SET title = ? WHERE id = ?", title.strip(), lesson)
         if notes is not None:

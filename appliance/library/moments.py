@@ -8,7 +8,7 @@ from datetime import datetime
 
 from appliance.core.kijkwijzer import Lens
 from appliance.core.moments import MomentKind, check_span
-from appliance.library import lessons
+from appliance.library import elsewhere, lessons
 from appliance.library.database import Library, Row
 from appliance.library.errors import MomentsDiffer, MomentUnknown
 from appliance.library.ids import new_id
@@ -78,11 +78,14 @@ def change(
     start_ms: int | None = None,
     end_ms: int | None = None,
     note: str | None = None,
+    instead_of: str | None = None,
     lens: Lens | Keep | None = KEEP,
 ) -> Moment:
-    """What is None, or `KEEP`, stays. A release that was made of it keeps the span that it was made with."""
+    """What is None, or `KEEP`, stays. A release that was made of it keeps the span that it was made with. Raises
+    `ChangedElsewhere`."""
     with library.change():
         before = one(library, moment)
+        elsewhere.check(before.note, instead_of, note)
         after = replace(
             before,
             kind=before.kind if kind is None else kind,

@@ -17,7 +17,7 @@ from appliance.core.nagesprek import (
     Step,
     check_closing,
 )
-from appliance.library import actiepunten, comments, cycles, lessons, moments, releases
+from appliance.library import actiepunten, comments, cycles, elsewhere, lessons, moments, releases
 from appliance.library.comments import Comment
 from appliance.library.database import Library, Row
 from appliance.library.errors import LessonUnknown
@@ -72,10 +72,14 @@ def change(
     moment: str | None = None,
     success: str | None = None,
     words: str | None = None,
+    instead_of: str | None = None,
 ) -> Nagesprek:
-    """What is None stays. A step with no moment is at none. Words can be added after it was closed, too."""
+    """What is None stays. A step with no moment is at none. Words can be added after it was closed, too. Raises
+    `ChangedElsewhere`."""
     with library.change():
         before = one(library, lesson)
+        elsewhere.check(before.success, instead_of, success)
+        elsewhere.check(before.words, instead_of, words)
         if step is not None:
             library.run("UPDATE nagesprekken SET step = ?, moment = ? WHERE lesson = ?", step, moment, lesson)
         library.run(
@@ -93,10 +97,11 @@ def words_at_moments(library: Library, lesson: str) -> dict[str, str]:
     return {row["moment"]: row["words"] for row in rows}
 
 
-def write_at_moment(library: Library, moment: str, words: str, now: datetime) -> None:
-    """No words take the line away. Raises `MomentUnknown`."""
+def write_at_moment(library: Library, moment: str, words: str, now: datetime, *, instead_of: str | None = None) -> None:
+    """No words take the line away. Raises `MomentUnknown`, `ChangedElsewhere`."""
     with library.change():
-        moments.one(library, moment)
+        lesson = moments.one(library, moment).lesson
+        elsewhere.check(words_at_moments(library, lesson).get(moment, ""), instead_of, words)
         if words.strip():
             library.run(
                 "INSERT INTO nagesprek_words VALUES (?, ?, ?) ON CONFLICT (moment)"

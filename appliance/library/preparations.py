@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from appliance.core.nagesprek import PreparationShown, PreparationUnknown
-from appliance.library import releases
+from appliance.library import elsewhere, releases
 from appliance.library.database import Library, Row
 from appliance.library.errors import ReleaseUnknown
 
@@ -50,10 +50,11 @@ def add(library: Library, preparation: Preparation) -> None:
     )
 
 
-def change(library: Library, preparation: str, text: str) -> Preparation:
-    """Raises `PreparationShown`: what the teacher has stays as it was shown."""
+def change(library: Library, preparation: str, text: str, *, instead_of: str | None = None) -> Preparation:
+    """Raises `PreparationShown`: what the teacher has stays as it was shown; and `ChangedElsewhere`."""
     with library.change():
         before = unshown(library, preparation)
+        elsewhere.check(before.text, instead_of, text)
         library.run("UPDATE preparations SET text = ? WHERE id = ?", text, preparation)
     return replace(before, text=text)
 

@@ -46,8 +46,8 @@ def prepare(person: OpenPerson, release: str, text: str, at_ms: int | None, now:
     return made
 
 
-def reword(person: OpenPerson, preparation: str, text: str) -> Preparation:
-    return preparations.change(person.library, preparation, _kept(text))
+def reword(person: OpenPerson, preparation: str, text: str, instead_of: str | None = None) -> Preparation:
+    return preparations.change(person.library, preparation, _kept(text), instead_of=instead_of)
 
 
 def show(person: OpenPerson, preparation: str, now: datetime) -> Comment:

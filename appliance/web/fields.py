@@ -38,6 +38,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "held_ms": ("hoe lang de knop is ingedrukt", "how long the button is held"),
     "how": ("hoe je kijkt", "how you look"),
     "id": ("de vraag", "the question"),
+    "instead_of": ("wat er stond", "what stood there"),
     "invitation": ("de uitnodigingscode", "the invitation code"),
     "keep": ("de keuze van lessen die blijven", "the choice of lessons that are kept"),
     "key_card": ("de sleutelkaart", "the key card"),

@@ -9,13 +9,17 @@ from appliance import protocol
 from appliance.control import error_from
 from appliance.errors import Language, TerugblikError, Throttled
 from appliance.web.statuses import status_of
-from appliance.web.types import ErrorBody, Problem
+from appliance.web.types import ErrorBody, Problem, Said
 
 
 def from_error(error: TerugblikError, language: Language) -> Problem:
-    return Problem(
-        key=error.key, message=error.message(language), advice=error.advice(language), fields=dict(error.fields)
-    )
+    nl, en = _said(error, "nl"), _said(error, "en")
+    now = nl if language == "nl" else en
+    return Problem(key=error.key, message=now.message, advice=now.advice, nl=nl, en=en, fields=dict(error.fields))
+
+
+def _said(error: TerugblikError, language: Language) -> Said:
+    return Said(message=error.message(language), advice=error.advice(language))
 
 
 def answer(error: TerugblikError, language: Language) -> web.Response:

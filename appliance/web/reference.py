@@ -30,8 +30,9 @@ The box's own API, for its own web UI: JSON over HTTP under `/api`. The machine-
   to a host name that is not the box's.
 - **Passphrases** travel over TLS, or on this machine only.
 - **Times**: `_ms` is milliseconds of lesson time; `_at` is ISO 8601 in UTC; dates are `YYYY-MM-DD`.
-- **Errors** have one shape, `{{"error": {{"key", "message", "advice", "fields"}}}}`, in the person's language, or in
-  that of `Accept-Language` (nl, en). The key never changes; the words may. `429` carries `Retry-After`.
+- **Errors** have one shape, `{{"error": {{"key", "message", "advice", "nl", "en", "fields"}}}}`: in the person's
+  language, or in that of `Accept-Language`, and again in each. The key never changes; the words may. `429` carries
+  `Retry-After`.
 - **Video** is an ordinary MP4 with an exact index, also while it lies sealed: use the address in `Lesson.video` or
   `Release.video`, which carries `?{MEDIA_TOKEN}=…` for that one thing and dies with the session. Single byte ranges get
   exactly what was asked (`206`), several at once get the whole, past the end is `416`.

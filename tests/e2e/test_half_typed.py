@@ -104,6 +104,33 @@ def test_what_is_half_typed_is_there_after_leaving_and_after_signing_in_again(ro
     assert tablet.barriers == []
 
 
+def test_words_that_were_changed_on_another_device_are_told_and_none_is_lost(room: Room) -> None:
+    tablet, teacher = room.tablet, room.teacher
+    made = room.traject(QUESTION)
+    cycle = f"/api/cycles/{made['waiting']}"
+
+    def stored() -> str:
+        (only,) = teacher.call("GET", f"/api/trajecten/{made['id']}")["path"]
+        return str(only["kijkaspect"])
+
+    room.opens(f"/trajecten/{made['id']}", "aspect")
+    teacher.call("PATCH", cycle, {"kijkaspect": "wie antwoordt"})
+    tablet.type("aspect", "hoe lang ik wacht")
+    # Also after the page was left: it is told wherever one is, until one chose.
+    tablet.click("nav-trajecten")
+    tablet.sees("traject-new")
+    tablet.sees("elsewhere", count="1")
+    assert stored() == "wie antwoordt"
+    tablet.click("elsewhere-look")
+    assert tablet.sees("elsewhere-here") == "hoe lang ik wacht"
+    assert tablet.sees("elsewhere-there") == "wie antwoordt"
+    tablet.accessible("two versions of the same words")
+    tablet.click("elsewhere-keep-here")
+    tablet.sees("elsewhere", count="0")
+    until(lambda: stored() == "hoe lang ik wacht", 10, "what was chosen is not kept")
+    assert tablet.barriers == []
+
+
 def half(teacher: Client, field: str, thing: str) -> str:
     return str(teacher.call("GET", f"/api/half-typed?field={field}&thing={thing}")["text"])
 

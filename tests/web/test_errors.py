@@ -111,7 +111,11 @@ async def test_words_in_the_language_of_the_browser(box: Box) -> None:
     for language, words in (("nl", "Je bent niet aangemeld"), ("en-GB,en;q=0.8", "You are not signed in")):
         answer = await box.tablet().get("/api/me", **{"Accept-Language": language})
         assert answer.status == 401
-        assert set(answer.json["error"]) == {"key", "message", "advice", "fields"}
+        error = answer.json["error"]
+        assert set(error) == {"key", "message", "advice", "nl", "en", "fields"}
+        # And in each, for a page whose reader takes the other language.
+        assert error[language[:2]] == {"message": error["message"], "advice": error["advice"]}
+        assert error["nl"] != error["en"]
         assert answer.json["error"]["message"].startswith(words) or answer.key == "session_over"
 
 

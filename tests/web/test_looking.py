@@ -238,3 +238,31 @@ async def test_a_pair_of_two_cycles(box: Box) -> None:
     assert (await anna.get(path)).json["pairs"][0]["later"]["fate"] == "moment_gone"
     assert (await anna.ask("DELETE", f"/api/growth-pairs/{made['id']}")).status == 204
     assert (await anna.get(path)).json["pairs"] == []
+
+
+async def test_words_that_were_changed_on_another_tablet_are_told_and_stay(box: Box) -> None:
+    anna, lesson = await lesson_of(box)
+    made = await moment(anna, lesson, "top", 1000, "wat er stond")
+    line = (await anna.post(f"/api/lessons/{lesson}/kijkwijzer/lines", {"kind": "tip"})).json["id"]
+    asked = (await anna.get(f"/api/lessons/{lesson}/kijkwijzer")).json["answers"][0]
+    cycle = (await anna.post("/api/trajecten", {"question": "Hoe?", "theme": "didactiek"})).json["waiting"]
+    point = (await anna.post(f"/api/cycles/{cycle}/actiepunten", {"text": "wachten"})).json["id"]
+    await anna.post(f"/api/lessons/{lesson}/nagesprek", {"manner": "alone"})
+    answers, talk = f"/api/lessons/{lesson}/kijkwijzer/answers", f"/api/lessons/{lesson}/nagesprek"
+    for method, path, field, rest, shown in (
+        ("PATCH", f"/api/moments/{made}", "note", {}, "wat er stond"),
+        ("PATCH", f"/api/lessons/{lesson}", "notes", {}, ""),
+        ("PATCH", f"/api/kijkwijzer-lines/{line}", "text", {}, ""),
+        ("PUT", answers, "answer", {"question": asked["question"]}, ""),
+        ("PATCH", talk, "came_up", {}, ""),
+        ("PUT", f"/api/moments/{made}/nagesprek", "came_up", {}, ""),
+        ("PATCH", f"/api/cycles/{cycle}", "kijkaspect", {}, ""),
+        ("PATCH", f"/api/actiepunten/{point}", "text", {}, "wachten"),
+    ):
+        first = await anna.ask(method, path, {field: "op de tablet", "instead_of": shown, **rest})
+        assert first.status in (200, 204), (path, first.body)
+        second = await anna.ask(method, path, {field: "op de laptop", "instead_of": shown, **rest})
+        assert (second.status, second.key) == (409, "changed_elsewhere"), path
+        assert second.json["error"]["fields"] == {"words": "op de tablet"}, path
+        chosen = await anna.ask(method, path, {field: "op de laptop", "instead_of": "op de tablet", **rest})
+        assert chosen.status in (200, 204), path

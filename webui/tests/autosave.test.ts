@@ -1,10 +1,14 @@
-import { page } from './page';
+import { page, problem } from './page';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Result } from '../src/api/client';
-import { Autosave } from '../src/state/autosave.svelte';
+import { Autosave, elsewhere } from '../src/state/autosave.svelte';
 
-const problem = { key: 'actiepunt_empty', message: 'Leeg.', advice: 'Schrijf iets.', fields: {} };
-const refused = (status: number): Result<never> => ({ ok: false, kind: 'problem', status, problem });
+const refused = (status: number): Result<never> => ({
+  ok: false,
+  kind: 'problem',
+  status,
+  problem: problem('actiepunt_empty'),
+});
 
 const sent: string[] = [];
 let answers: ((answer: Result<unknown>) => void)[] = [];
@@ -115,4 +119,72 @@ test('a tablet that falls asleep has sent what was typed', async () => {
   expect(sent).toEqual(['half']);
   await answer(true);
   expect(words.kept).toBe('stored');
+});
+
+/** A place on the box for words, and another page that writes there too. */
+function shared(words: string) {
+  const place = { words, lost: 0 };
+  const page = new Autosave(words, async (text, insteadOf) => {
+    if (![insteadOf, text].includes(place.words))
+      return {
+        ok: false,
+        kind: 'problem',
+        status: 409,
+        problem: problem('changed_elsewhere', { words: place.words }),
+      };
+    place.words = text;
+    return place.lost-- > 0 ? { ok: false, kind: 'unreachable' } : { ok: true, data: null };
+  });
+  return { place, page };
+}
+
+test.each(['laptop', 'tablet'])(
+  'of words that were changed on another page the chosen stay',
+  async (kept) => {
+    const { place, page: here } = shared('was');
+    place.words = 'tablet';
+    here.typed('laptop');
+    await here.flush();
+    expect([here.kept, here.text, here.others, place.words]).toEqual([
+      'failed',
+      'laptop',
+      'tablet',
+      'tablet',
+    ]);
+    expect(elsewhere.list).toEqual([here]);
+    // Nothing goes by itself any more, whatever is typed, and also when the field is left.
+    here.typed('laptop!');
+    await vi.advanceTimersByTimeAsync(60_000);
+    await here.flush();
+    expect([place.words, elsewhere.list.length]).toEqual(['tablet', 1]);
+    await here.choose(kept);
+    expect([here.kept, here.text, here.others, place.words]).toEqual(['stored', kept, null, kept]);
+    expect(elsewhere.list).toEqual([]);
+    here.typed('more');
+    await here.flush();
+    expect([here.kept, place.words]).toEqual(['stored', 'more']);
+  },
+);
+
+test('words that are changed once more while one reads are told once more', async () => {
+  const { place, page: here } = shared('was');
+  place.words = 'tablet';
+  here.typed('laptop');
+  await here.flush();
+  place.words = 'tablet again';
+  await here.choose('laptop');
+  expect([here.others, here.text, place.words]).toEqual(['tablet again', 'laptop', 'tablet again']);
+  await here.choose('tablet again');
+  expect([here.kept, elsewhere.list]).toEqual(['stored', []]);
+});
+
+test('words of this page whose answer was lost are nobody else’s', async () => {
+  const { place, page: here } = shared('was');
+  place.lost = 1;
+  here.typed('is');
+  await here.flush();
+  expect([here.kept, place.words]).toEqual(['failed', 'is']);
+  here.typed('is more');
+  await here.flush();
+  expect([here.kept, here.others, place.words]).toEqual(['stored', null, 'is more']);
 });

@@ -66,7 +66,7 @@ test('a line is there once the box has made it, and gone once it has thrown it a
   await state.addLine('tip');
   expect([state.of('tip').length, state.fresh, state.failure]).toEqual([1, 'new', null]);
   box.says('PATCH /kijkwijzer-lines/new', (change: object) => ({ ...line('new', 'tip'), ...change }));
-  await state.keepText('new', 'rustig');
+  await state.keepText('new', 'rustig', '');
   await state.keepPlace('new', 1234.6);
   expect(box.heard('PATCH /kijkwijzer-lines/new').at(-1)).toEqual({ at_ms: 1235 });
   box.refuses('DELETE /kijkwijzer-lines/new', 'x');

@@ -1,5 +1,6 @@
 /** A page without a browser, and a box that answers as the test says. Import it before what is tested. */
 import { vi } from 'vitest';
+import type { Problem } from '../src/api/client';
 
 class Store extends Map<string, string> {
   getItem = (key: string): string | null => this.get(key) ?? null;
@@ -20,6 +21,16 @@ export const page = Object.assign(new EventTarget(), {
 });
 vi.stubGlobal('document', page);
 vi.stubGlobal('location', { assign: (to: string) => went.push(to), pathname: '/', search: '' });
+
+/** What the box says no with. */
+export const problem = (key: string, fields: Problem['fields'] = {}): Problem => ({
+  key,
+  message: `${key} nl`,
+  advice: '',
+  nl: { message: `${key} nl`, advice: '' },
+  en: { message: `${key} en`, advice: '' },
+  fields,
+});
 
 type Answer = unknown | ((body: never) => unknown);
 
@@ -69,7 +80,7 @@ export class FakeBox {
       ? (answer as { refused?: string; status?: number } | null)
       : { refused: 'not_found' };
     const key = no?.refused;
-    const said = key ? { error: { key, message: '', advice: '', fields: {} } } : answer;
+    const said = key ? { error: problem(key) } : answer;
     return {
       status: key ? (no.status ?? 409) : 200,
       text: async () => (said === undefined ? '' : JSON.stringify(said)),

@@ -101,11 +101,15 @@ test('what others did comes in, and what is being typed stays', async () => {
   box.says(ASK, {
     ...TALK,
     order: ['two', 'one', 'new'],
-    at_moments: [{ moment: 'one', came_up: 'anders' }],
+    at_moments: [
+      { moment: 'one', came_up: 'anders' },
+      { moment: 'new', came_up: 'ook dit' },
+    ],
   });
   await talk.look();
   expect([...talk.atMoment.keys()]).toEqual(['two', 'one', 'new']);
   expect(talk.atMoment.get('one')?.text).toBe('stil en kalm');
+  expect(talk.atMoment.get('new')?.text).toBe('ook dit');
 });
 
 test('closing keeps what was typed first, and a refusal changes nothing', async () => {
@@ -113,7 +117,7 @@ test('closing keeps what was typed first, and a refusal changes nothing', async 
   talk.success.typed('gelukt');
   box.refuses('POST /lessons/les/nagesprek/close', 'nagesprek_open_ended');
   expect((await talk.close(false))?.kind).toBe('problem');
-  expect([box.heard(CHANGE), talk.page.step]).toEqual([[{ success: 'gelukt' }], 'moments']);
+  expect([box.heard(CHANGE), talk.page.step]).toEqual([[{ success: 'gelukt', instead_of: '' }], 'moments']);
   box.says('POST /lessons/les/nagesprek/close', { ...TALK, closed_at: '2026-01-01' });
   expect([await talk.close(true), talk.page.step]).toEqual([null, 'actiepunten']);
 });

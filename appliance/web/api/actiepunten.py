@@ -60,5 +60,11 @@ def _change(library: Library, actiepunt: str, body: t.ChangeActiepunt, now: date
         if body.done is not None:
             actiepunten.set_done(library, actiepunt, now if body.done else None)
         return actiepunten.change(
-            library, actiepunt, text=body.text, goal=body.goal, by_when=body.by_when, success=body.success
+            library,
+            actiepunt,
+            text=body.text,
+            goal=body.goal,
+            by_when=body.by_when,
+            success=body.success,
+            instead_of=body.instead_of,
         )

@@ -45,7 +45,8 @@ def _start(library: Library, traject: str, now: datetime, call: Call, days: Days
 
 
 def _change(library: Library, cycle: str, body: t.ChangeCycle, call: Call, days: Days) -> t.Cycle:
-    return _view(library, cycles.change(library, cycle, kijkaspect=body.kijkaspect), call, days)
+    changed = cycles.change(library, cycle, kijkaspect=body.kijkaspect, instead_of=body.instead_of)
+    return _view(library, changed, call, days)
 
 
 def _waiting(library: Library, call: Call, days: Days) -> list[t.WaitingCycle]:

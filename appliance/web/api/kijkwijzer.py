@@ -54,7 +54,8 @@ class Kijkwijzer:
         body: t.ChangeKijkwijzerLine = call.body
         at_ms = KEEP if body.at_ms is UNSET else body.at_ms
         line = call.value("id")
-        return _line(await self._libraries.ask(call, kijkwijzer.change_line, line, text=body.text, at_ms=at_ms))
+        words = {"text": body.text, "instead_of": body.instead_of}
+        return _line(await self._libraries.ask(call, kijkwijzer.change_line, line, **words, at_ms=at_ms))
 
     async def delete_line(self, call: Call) -> None:
         await self._libraries.ask(call, kijkwijzer.delete_line, call.value("id"))
@@ -68,6 +69,7 @@ class Kijkwijzer:
             call.value("id"),
             body.question,
             body.answer,
+            instead_of=body.instead_of,
             template=template.questions,
             language=call.language,
             now=self._clock.now_utc(),

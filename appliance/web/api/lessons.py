@@ -155,7 +155,7 @@ def _change(library: Library, folder: Path, lesson: str, body: t.ChangeLesson, d
     # Each by itself: what follows on the disk must come after it is in the library.
     if body.traject is not UNSET:
         keeping.place(library, folder, lesson, body.traject or None, _sure_day(days))
-    lessons.change(library, lesson, title=body.title, notes=body.notes)
+    lessons.change(library, lesson, title=body.title, notes=body.notes, instead_of=body.instead_of)
     if talk is not None:
         keeping.hold_nagesprek(library, folder, lesson, talk)
 

@@ -46,6 +46,7 @@ class Moments:
             start_ms=body.start_ms,
             end_ms=body.end_ms,
             note=body.note,
+            instead_of=body.instead_of,
             lens=KEEP if body.lens is UNSET else body.lens,
         )
         return views.moment(changed)

@@ -43,8 +43,8 @@ class Nagesprekken:
 
     async def at_moment(self, call: Call) -> None:
         body: t.ChangeCameUp = call.body
-        now = self._clock.now_utc()
-        await self._libraries.ask(call, nagesprekken.write_at_moment, call.value("id"), body.came_up, now)
+        given = (call.value("id"), body.came_up, self._clock.now_utc())
+        await self._libraries.ask(call, nagesprekken.write_at_moment, *given, instead_of=body.instead_of)
 
     async def take_over(self, call: Call) -> t.Comment:
         body: t.TakeOver = call.body
@@ -64,7 +64,15 @@ class Nagesprekken:
 def _change(library: Library, lesson: str, body: t.ChangeNagesprek) -> None:
     if body.moment is not None:
         moments.one(library, body.moment)
-    nagesprekken.change(library, lesson, step=body.step, moment=body.moment, success=body.success, words=body.came_up)
+    nagesprekken.change(
+        library,
+        lesson,
+        step=body.step,
+        moment=body.moment,
+        success=body.success,
+        words=body.came_up,
+        instead_of=body.instead_of,
+    )
 
 
 def _take_over(library: Library, comment: str, text: str, now: datetime) -> t.Comment:

@@ -33,7 +33,8 @@ class Preparations:
     async def change(self, call: Call) -> t.Preparation:
         body: t.ChangePreparation = call.body
         person = call.person
-        changed = await self._workers.for_person(person.id, talk.reword, person, call.value("id"), body.text)
+        given = (call.value("id"), body.text, body.instead_of)
+        changed = await self._workers.for_person(person.id, talk.reword, person, *given)
         return views.preparation(changed)
 
     async def delete(self, call: Call) -> None:

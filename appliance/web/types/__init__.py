@@ -17,6 +17,8 @@ from appliance.web.types.base import (
     Out,
     Passphrase,
     Problem,
+    Replacing,
+    Said,
     Words,
 )
 from appliance.web.types.beforehand import (
@@ -305,8 +307,10 @@ __all__ = [
     "ReleaseState",
     "Releases",
     "ReleasesChanged",
+    "Replacing",
     "ResumeView",
     "Role",
+    "Said",
     "School",
     "SchoolVersion",
     "SetReady",

@@ -21,12 +21,27 @@ class Out(Struct, frozen=True, kw_only=True):
     """Base of what the box answers."""
 
 
+class Replacing(In, frozen=True, kw_only=True):
+    """`instead_of`: the words that were shown where these come. When others stand there by now nothing is changed, and
+    `changed_elsewhere` has those in its `fields`. Left out: nothing is looked at."""
+
+    instead_of: Words | None = None
+
+
+class Said(Out, frozen=True, kw_only=True):
+    message: str
+    advice: str
+
+
 class Problem(Out, frozen=True, kw_only=True):
-    """An error in the asker's language: what happened and the next step."""
+    """An error in the asker's language: what happened and the next step. And in each, for a page that stands there
+    when its reader takes the other language."""
 
     key: str
     message: str
     advice: str
+    nl: Said
+    en: Said
     fields: dict[str, str | int | float]
 
 

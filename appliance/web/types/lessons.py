@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from msgspec import UNSET, Meta, UnsetType
 
 from appliance.core.kijkwijzer import How
-from appliance.web.types.base import In, Line, Out, Passphrase, Problem, Words
+from appliance.web.types.base import In, Line, Out, Passphrase, Problem, Replacing, Words
 from appliance.web.types.beforehand import Checklist
 from appliance.web.types.looking import Viewing
 from appliance.web.types.moments import Moment
@@ -90,7 +90,7 @@ class Lesson(LessonSummary, frozen=True, kw_only=True):
     bytes: int
 
 
-class ChangeLesson(In, frozen=True, kw_only=True):
+class ChangeLesson(Replacing, frozen=True, kw_only=True):
     """Fields that are left out stay as they are; `traject: null` takes the lesson out of its traject."""
 
     title: Line | None = None

@@ -8,7 +8,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from appliance.core.kijkwijzer import MOST_QUESTION_LETTERS, MOST_QUESTIONS, How
 from appliance.errors import Language
-from appliance.web.types.base import In, Milliseconds, Out, Problem, Words
+from appliance.web.types.base import In, Milliseconds, Out, Problem, Replacing, Words
 from appliance.web.types.moments import Moment, MomentKind
 
 Id = Annotated[str, Meta(min_length=1, max_length=40)]
@@ -48,7 +48,7 @@ class NewKijkwijzerLine(In, frozen=True, kw_only=True):
     at_ms: Milliseconds | None = None
 
 
-class ChangeKijkwijzerLine(In, frozen=True, kw_only=True):
+class ChangeKijkwijzerLine(Replacing, frozen=True, kw_only=True):
     """What is left out stays; `at_ms: null` takes the place away."""
 
     text: Words | None = None
@@ -63,7 +63,7 @@ class KijkwijzerAnswer(Out, frozen=True, kw_only=True):
     answer: str
 
 
-class GiveAnswer(In, frozen=True, kw_only=True):
+class GiveAnswer(Replacing, frozen=True, kw_only=True):
     question: Id
     answer: Words
 

@@ -7,7 +7,7 @@ from typing import Literal
 from msgspec import UNSET, UnsetType
 
 from appliance.core.kijkwijzer import Lens
-from appliance.web.types.base import In, Milliseconds, Out, Words
+from appliance.web.types.base import In, Milliseconds, Out, Replacing, Words
 
 MomentKind = Literal["top", "tip"]
 
@@ -29,7 +29,7 @@ class NewMoment(In, frozen=True, kw_only=True):
     note: Words = ""
 
 
-class ChangeMoment(In, frozen=True, kw_only=True):
+class ChangeMoment(Replacing, frozen=True, kw_only=True):
     kind: MomentKind | None = None
     start_ms: Milliseconds | None = None
     end_ms: Milliseconds | None = None

@@ -7,7 +7,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from appliance.core.nagesprek import Manner, Step
-from appliance.web.types.base import In, Milliseconds, Out, Words
+from appliance.web.types.base import In, Milliseconds, Out, Replacing, Words
 from appliance.web.types.releases import Comment
 
 Remark = Annotated[str, Meta(min_length=1, max_length=5000)]
@@ -58,7 +58,7 @@ class BeginNagesprek(In, frozen=True, kw_only=True):
     manner: Manner
 
 
-class ChangeNagesprek(In, frozen=True, kw_only=True):
+class ChangeNagesprek(Replacing, frozen=True, kw_only=True):
     """Fields that are left out stay as they are; a step with no moment is at none."""
 
     step: Step | None = None
@@ -67,7 +67,7 @@ class ChangeNagesprek(In, frozen=True, kw_only=True):
     came_up: Words | None = None
 
 
-class ChangeCameUp(In, frozen=True, kw_only=True):
+class ChangeCameUp(Replacing, frozen=True, kw_only=True):
     came_up: Words
 
 
@@ -98,5 +98,5 @@ class NewPreparation(In, frozen=True, kw_only=True):
     at_ms: Milliseconds | None = None
 
 
-class ChangePreparation(In, frozen=True, kw_only=True):
+class ChangePreparation(Replacing, frozen=True, kw_only=True):
     text: Remark

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, UnsetType
 
-from appliance.web.types.base import In, Line, Out, Passphrase
+from appliance.web.types.base import In, Line, Out, Passphrase, Replacing
 from appliance.web.types.certificates import Certificate
 from appliance.web.types.lessons import LessonSummary
 from appliance.web.types.releases import ReleaseState
@@ -85,7 +85,7 @@ class NewActiepunt(In, frozen=True, kw_only=True):
     success: Line = ""
 
 
-class ChangeActiepunt(In, frozen=True, kw_only=True):
+class ChangeActiepunt(Replacing, frozen=True, kw_only=True):
     """What is left out stays."""
 
     text: Promise | None = None
@@ -124,7 +124,7 @@ class Leervraag(Out, frozen=True, kw_only=True):
     theme: Theme
 
 
-class ChangeCycle(In, frozen=True, kw_only=True):
+class ChangeCycle(Replacing, frozen=True, kw_only=True):
     kijkaspect: Line
 
 

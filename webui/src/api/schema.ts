@@ -178,6 +178,7 @@ export type Certificates = {
 
 /** What is left out stays. */
 export type ChangeActiepunt = {
+  instead_of?: string | null;
   text?: string | null;
   goal?: string | null;
   by_when?: string | null;
@@ -186,6 +187,7 @@ export type ChangeActiepunt = {
 };
 
 export type ChangeCameUp = {
+  instead_of?: string | null;
   came_up: string;
 };
 
@@ -196,17 +198,20 @@ export type ChangeCoach = {
 };
 
 export type ChangeCycle = {
+  instead_of?: string | null;
   kijkaspect: string;
 };
 
 /** What is left out stays; `at_ms: null` takes the place away. */
 export type ChangeKijkwijzerLine = {
+  instead_of?: string | null;
   text?: string | null;
   at_ms?: number | null;
 };
 
 /** Fields that are left out stay as they are; `traject: null` takes the lesson out of its traject. */
 export type ChangeLesson = {
+  instead_of?: string | null;
   title?: string | null;
   notes?: string | null;
   traject?: string | null;
@@ -218,6 +223,7 @@ export type ChangeMe = {
 };
 
 export type ChangeMoment = {
+  instead_of?: string | null;
   kind?: "tip" | "top" | null;
   start_ms?: number | null;
   end_ms?: number | null;
@@ -227,6 +233,7 @@ export type ChangeMoment = {
 
 /** Fields that are left out stay as they are; a step with no moment is at none. */
 export type ChangeNagesprek = {
+  instead_of?: string | null;
   step?: "actiepunten" | "check_in" | "deepening" | "moments" | "question" | null;
   moment?: string | null;
   success?: string | null;
@@ -234,6 +241,7 @@ export type ChangeNagesprek = {
 };
 
 export type ChangePreparation = {
+  instead_of?: string | null;
   text: string;
 };
 
@@ -402,6 +410,7 @@ export type Gap = {
 };
 
 export type GiveAnswer = {
+  instead_of?: string | null;
   question: string;
   answer: string;
 };
@@ -871,11 +880,14 @@ export type Presence = {
   expires_s: number;
 };
 
-/** An error in the asker's language: what happened and the next step. */
+/** An error in the asker's language: what happened and the next step. And in each, for a page that stands there
+ * when its reader takes the other language. */
 export type Problem = {
   key: string;
   message: string;
   advice: string;
+  nl: Said;
+  en: Said;
   fields: Record<string, string | number | number>;
 };
 
@@ -972,6 +984,11 @@ export type ResumeView = {
   lesson: string;
   recorded_ms: number;
   remaining_ms: number;
+};
+
+export type Said = {
+  message: string;
+  advice: string;
 };
 
 /** Public: all of it is printed for everybody. '' and null are not filled in. */

@@ -1,5 +1,6 @@
 /** The language of the page: Dutch, unless the browser prefers English or someone chose. */
 import { speakAs } from '../api/client';
+import type { Problem, Said } from '../api/schema';
 import { en } from './en';
 import { nl, type Texts } from './nl';
 
@@ -40,3 +41,6 @@ export const language = new Language();
 
 /** All texts in the language of now. */
 export const t = (): Texts => TEXTS[language.now];
+
+/** What the box says is wrong: it tells it in each language, so that it need not be asked again. */
+export const inWords = (problem: Problem): Said => problem[language.now];

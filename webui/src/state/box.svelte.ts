@@ -78,7 +78,7 @@ class Box {
   }
 
   #heard(status: Status): void {
-    if (!this.reachable) notices.say(t().app.backAgain);
+    if (!this.reachable) notices.say(() => t().app.backAgain);
     this.status = status;
     this.reachable = true;
   }

@@ -76,8 +76,8 @@ export class KijkwijzerState {
     this.more = false;
   }
 
-  async keepText(line: string, text: string): Promise<Result<KijkwijzerLine>> {
-    const answer = await api.changeLine(line, { text });
+  async keepText(line: string, text: string, instead_of: string): Promise<Result<KijkwijzerLine>> {
+    const answer = await api.changeLine(line, { text, instead_of });
     if (answer.ok) this.#have(answer.data);
     return answer;
   }
@@ -98,8 +98,8 @@ export class KijkwijzerState {
     if (answer.ok) this.answers = answer.data.answers;
   }
 
-  keepAnswer(question: string, answer: string): Promise<Result<KijkwijzerAnswer>> {
-    return api.giveAnswer(this.open.lesson.id, { question, answer });
+  keepAnswer(question: string, answer: string, instead_of: string): Promise<Result<KijkwijzerAnswer>> {
+    return api.giveAnswer(this.open.lesson.id, { question, answer, instead_of });
   }
 
   #have(line: KijkwijzerLine): void {

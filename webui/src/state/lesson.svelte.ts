@@ -87,8 +87,8 @@ export class LessonState {
     else if (this.player.span) this.player.span = [answer.data.start_ms, answer.data.end_ms];
   }
 
-  async keepNote(id: string, note: string): Promise<Result<Moment>> {
-    const answer = await api.changeMoment(id, { note });
+  async keepNote(id: string, note: string, instead_of: string): Promise<Result<Moment>> {
+    const answer = await api.changeMoment(id, { note, instead_of });
     if (answer.ok) this.#put(this.lesson.moments.map((one) => (one.id === id ? { ...one, note } : one)));
     return answer;
   }

@@ -3,7 +3,16 @@
  * it can be left at any second.
  */
 import { api, type Failure, type Result } from '../api/client';
-import type { Actiepunt, Cycle, Lesson, Moment, Nagesprek, TalkedClip, TrajectWhole } from '../api/schema';
+import type {
+  Actiepunt,
+  ChangeNagesprek,
+  Cycle,
+  Lesson,
+  Moment,
+  Nagesprek,
+  TalkedClip,
+  TrajectWhole,
+} from '../api/schema';
 import { isEmpty } from '../lib/gaps';
 import { Autosave } from './autosave.svelte';
 import { Player } from './player.svelte';
@@ -35,13 +44,10 @@ export class Talk {
     this.how = lesson.viewing?.how ?? 'sound';
     const moment = talk.order.includes(talk.moment ?? '') ? talk.moment : (talk.order[0] ?? null);
     this.page = $state.raw({ step: talk.step, moment: talk.step === 'moments' ? moment : null });
-    this.success = new Autosave(talk.success, (success) => this.#change({ success }));
-    this.cameUp = new Autosave(talk.came_up, (came_up) => this.#change({ came_up }));
-    const written = new Map(talk.at_moments.map((one) => [one.moment, one.came_up]));
-    for (const id of talk.order) this.#write(id, written.get(id) ?? '');
-    this.player.duration = lesson.duration_ms;
-    this.player.framesPerSecond = lesson.frames_per_second || 25;
-    this.player.cuts = lesson.gaps.filter(isEmpty).map((gap) => [gap.start_ms, gap.end_ms]);
+    this.success = new Autosave(talk.success, (success, instead_of) => this.#change({ success, instead_of }));
+    this.cameUp = new Autosave(talk.came_up, (came_up, instead_of) => this.#change({ came_up, instead_of }));
+    for (const id of talk.order) this.#write(id, talk);
+    this.#tellPlayer();
     this.#show();
   }
 
@@ -115,7 +121,7 @@ export class Talk {
     const answer = await api.nagesprek(this.lesson.id);
     if (!answer.ok) return;
     const fresh = answer.data.order.filter((id) => !this.atMoment.has(id));
-    for (const id of fresh) this.#write(id, '');
+    for (const id of fresh) this.#write(id, answer.data);
     if (fresh.length) await this.lookAtTraject();
     this.talk = answer.data;
   }
@@ -133,6 +139,7 @@ export class Talk {
     // Else the way to ask again stays.
     if (!answer.ok) return;
     this.lesson = answer.data;
+    this.#tellPlayer();
     this.player.failed = false;
   }
 
@@ -157,6 +164,13 @@ export class Talk {
     await Promise.all([this.success, this.cameUp, ...this.atMoment.values()].map((one) => one.flush()));
   }
 
+  /** What there is to be played: damage may have taken of it since. */
+  #tellPlayer(): void {
+    this.player.duration = this.lesson.duration_ms;
+    this.player.framesPerSecond = this.lesson.frames_per_second || 25;
+    this.player.cuts = this.lesson.gaps.filter(isEmpty).map((gap) => [gap.start_ms, gap.end_ms]);
+  }
+
   /** Just this moment, standing still at its start: nothing plays by itself. */
   #show(): void {
     const moment = this.moment;
@@ -165,11 +179,15 @@ export class Talk {
     if (moment) this.player.seek(moment.start_ms);
   }
 
-  #write(id: string, text: string): void {
-    this.atMoment.set(id, new Autosave(text, (came_up) => api.cameUpAt(id, { came_up })));
+  #write(id: string, talk: Nagesprek): void {
+    const text = talk.at_moments.find(({ moment }) => moment === id)?.came_up ?? '';
+    this.atMoment.set(
+      id,
+      new Autosave(text, (came_up, instead_of) => api.cameUpAt(id, { came_up, instead_of })),
+    );
   }
 
-  async #change(body: { success?: string; came_up?: string }): Promise<Result<Nagesprek>> {
+  async #change(body: ChangeNagesprek): Promise<Result<Nagesprek>> {
     const answer = await api.changeNagesprek(this.lesson.id, body);
     if (answer.ok) this.talk = answer.data;
     return answer;

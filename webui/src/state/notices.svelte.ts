@@ -1,6 +1,7 @@
 /** Short messages that everyone hears: shown for a while, and read out by a screen reader. */
 
-type Notice = { id: number; text: string };
+/** `words`: asked for whenever it is shown, so that it is in the language of then. */
+type Notice = { id: number; words: () => string };
 
 const SHOWN_MS = 6000;
 
@@ -8,9 +9,9 @@ class Notices {
   list: Notice[] = $state([]);
   #next = 1;
 
-  say(text: string): void {
+  say(words: () => string): void {
     const id = this.#next++;
-    this.list = [...this.list, { id, text }];
+    this.list = [...this.list, { id, words }];
     setTimeout(() => this.drop(id), SHOWN_MS);
   }
 

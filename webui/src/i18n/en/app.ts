@@ -25,6 +25,17 @@ export const app: Texts['app'] = {
   notStored: 'Not saved',
   keptHalf: 'Draft kept',
   letGo: 'Drop the draft',
+  elsewhere: {
+    told: 'What you typed is not stored yet: it was also changed somewhere else.',
+    look: 'Read and choose',
+    title: 'There are two versions',
+    lead: 'You typed something, and meanwhile the same words were also changed somewhere else: in another tab or on another device. Read both and choose which one stays. The other is gone after that.',
+    here: 'What you typed here',
+    there: 'What stands there now',
+    keepHere: 'This stays: what I typed here',
+    keepThere: 'This stays: what stands there now',
+    nothing: 'Nothing: the field is empty.',
+  },
   working: 'Working…',
   decimal: '.',
 };

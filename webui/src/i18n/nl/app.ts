@@ -23,6 +23,17 @@ export const app = {
   notStored: 'Niet bewaard',
   keptHalf: 'Kladje bewaard',
   letGo: 'Kladje weg',
+  elsewhere: {
+    told: 'Wat je typte is nog niet bewaard: het is ook ergens anders veranderd.',
+    look: 'Lees en kies',
+    title: 'Er zijn twee versies',
+    lead: 'Je typte iets, en dezelfde woorden zijn intussen ook ergens anders veranderd: in een ander tabblad of op een ander apparaat. Lees ze allebei en kies welke blijft. De andere is daarna weg.',
+    here: 'Wat je hier typte',
+    there: 'Wat er nu staat',
+    keepHere: 'Dit blijft: wat ik hier typte',
+    keepThere: 'Dit blijft: wat er nu staat',
+    nothing: 'Niets: het vak is leeg.',
+  },
   working: 'Bezig…',
   decimal: ',',
 };
