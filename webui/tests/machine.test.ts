@@ -1,4 +1,4 @@
-import { FakeBox } from './page';
+import { FakeBox, problem } from './page';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { api } from '../src/api/client';
 import type { Machine, Stick, WorkView } from '../src/api/schema';
@@ -20,8 +20,7 @@ const work = (more: Partial<WorkView> = {}): WorkView => ({
 });
 const NONE = work({ what: 'none', step: 'none', going: false });
 const DONE = work({ step: 'done', going: false });
-const failed = (key: string) =>
-  work({ step: 'failed', going: false, problem: { key, message: '', advice: '', fields: {} } });
+const failed = (key: string) => work({ step: 'failed', going: false, problem: problem(key) });
 const boxWith = (now: WorkView, version = '1') => ({ version, work: now }) as unknown as Machine;
 const STICK = { id: 's', backup: true, updates: [] } as unknown as Stick;
 const WORK = 'GET /keeper/work';

@@ -1,11 +1,11 @@
-import { FakeBox, remembered, went } from './page';
+import { FakeBox, problem, remembered, went } from './page';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { api, speakAs } from '../src/api/client';
-import type { Me, Problem } from '../src/api/schema';
+import type { Me } from '../src/api/schema';
 import { language } from '../src/i18n/language.svelte';
 import { session } from '../src/state/session.svelte';
 
-const DAMAGE: Problem = { key: 'damaged', message: '', advice: '', fields: {} };
+const DAMAGE = problem('damaged');
 const me = (more: Partial<Me> = {}): Me => ({
   id: 'juf',
   name: 'Juf',
