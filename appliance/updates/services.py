@@ -71,12 +71,17 @@ class SystemServices:
     def start(self) -> bool:
         """The units say when they are ready, and `systemctl` waits for it. Theirs, and all else that the system has of
         this program, are those of `current`. Whatever of it fails, they are started: the box does not stay without."""
-        sound = self._link() is not None
+        changed = self._link()
+        sound = changed is not None
+        # While systemd still knows them: what only the other version had does not run on.
+        if gone := [path.name for path in changed or () if path.parent.suffix != ".wants" and not path.is_symlink()]:
+            _run(["systemctl", "stop", *gone], _START_S)
         sound = _run(["systemctl", "daemon-reload"], _START_S) and sound
         sound = self._furnish() and sound
         # Refused for a unit that is not loaded: no reason to leave the box without its processes.
         _run(["systemctl", "reset-failed", *UNITS], _START_S)
-        return _run(["systemctl", "start", *UNITS], _START_S) and sound
+        # The target for what only this version has; by name for what must run, as a target does not mind.
+        return _run(["systemctl", "start", TARGET, *UNITS], _START_S) and sound
 
     def link(self) -> None:
         """A root file system that forgets has the links of the version that it was made with, at each start anew."""
@@ -84,12 +89,17 @@ class SystemServices:
             _run(["systemctl", "daemon-reload"], _START_S)
             _run(["systemctl", "start", TARGET], _START_S)
 
-    def _link(self) -> bytes | None:
-        """Which of the system's units changed by it, for whoever asks whether any did. None: it failed."""
+    def _link(self) -> list[Path] | None:
+        """The links to units that were made and taken away by it. None: it failed."""
         try:
-            return subprocess.run(
-                ["sh", self.linker, self.linker.parents[1]], capture_output=True, timeout=_START_S, check=True
-            ).stdout
+            done = subprocess.run(
+                ["sh", self.linker, self.linker.parents[1]],
+                capture_output=True,
+                timeout=_START_S,
+                check=True,
+                text=True,
+            )
+            return [Path(line) for line in done.stdout.splitlines()]
         except (OSError, subprocess.SubprocessError) as error:
             log_error("units_not_linked", error)
             return None

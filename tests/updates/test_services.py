@@ -11,7 +11,7 @@ import pytest
 
 from appliance.hardware.sim.lesson.maker import make_lesson
 from appliance.updates import services
-from appliance.updates.services import FURNISHER, LINKER, SystemServices
+from appliance.updates.services import FURNISHER, LINKER, TARGET, SystemServices
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -49,9 +49,9 @@ def test_the_units_are_read_anew_before_they_start(asked: Path, tmp_path: Path, 
         "daemon-reload",
         f"start {FURNISHER}",
         f"reset-failed {BOTH}",
-        f"start {BOTH}",
+        f"start {TARGET} {BOTH}",
     ]
-    (tmp_path / "refuse").write_text(f"start {BOTH}")
+    (tmp_path / "refuse").write_text(f"start {TARGET} {BOTH}")
     assert not box.start()
 
 
@@ -73,7 +73,7 @@ def test_a_system_that_is_not_as_the_version_needs_it_is_no_start(
         units.write_text("no folder")
     (tmp_path / "refuse").write_text(refused)
     assert not box.start()
-    assert asked.read_text().splitlines()[-1] == f"start {BOTH}"
+    assert asked.read_text().splitlines()[-1] == f"start {TARGET} {BOTH}"
 
 
 def test_a_version_from_before_there_was_such_a_unit_needs_none(asked: Path, tmp_path: Path, units: Path) -> None:
@@ -115,9 +115,11 @@ def test_the_units_are_those_of_the_version_that_starts(asked: Path, tmp_path: P
     assert (units / "terugblik-more.socket").read_text().startswith("[Install]")
     assert asked.read_text().splitlines() == ["daemon-reload", "start terugblik.target"]
 
+    asked.unlink()
     version(tmp_path, "3", "terugblik-web.service")
     assert box.start()
     assert links(units) == old
+    assert asked.read_text().splitlines()[:2] == ["stop terugblik-more.socket", "daemon-reload"]
     assert (units / "terugblik-own.service").exists()
     assert (units / "terugblik-web.service.d").is_dir()
 
