@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,20 @@ async def test_assets_are_kept(dist: Path) -> None:
     status, cache, kind, _ = await ask(dist, "/assets/index-abc123.js")
     assert (status, kind) == (200, "text/javascript")
     assert "immutable" in cache
+
+
+async def test_what_lies_there_packed_goes_packed_to_who_takes_it(dist: Path) -> None:
+    packed = gzip.compress(b"let a = 1")
+    (dist / "assets" / "index-abc123.js.gz").write_bytes(packed)
+    app = web.Application()
+    app.router.add_get("/{path:.*}", Pages(dist, Tablet(Path("/nowhere/ca.pem"), 443), information(dist)).answer)
+    async with TestServer(app) as server, ClientSession(auto_decompress=False) as client:
+        for takes, told, sent in (("gzip, br", "gzip", packed), ("identity", None, b"let a = 1")):
+            address = server.make_url("/assets/index-abc123.js")
+            async with client.get(address, headers={"Accept-Encoding": takes}) as response:
+                assert (await response.read(), response.headers.get("Content-Encoding")) == (sent, told)
+                assert response.content_type == "text/javascript"
+                assert "immutable" in response.headers["Cache-Control"]
 
 
 async def test_a_missing_asset_is_not_the_page(dist: Path) -> None:
