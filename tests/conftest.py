@@ -7,12 +7,12 @@ from collections.abc import Generator, Iterator
 from contextlib import ExitStack
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from tests import sidebyside
 
-# The same examples each time: what fails fails again, and what passed here passes there.
-settings.register_profile("same", derandomize=True)
+# The same examples each time, and no word of how long they take: what passed here passes there.
+settings.register_profile("same", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("same")
 
 
