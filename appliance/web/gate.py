@@ -53,9 +53,10 @@ class Gate:
         return session
 
     def find(self, request: web.Request) -> Session | None:
-        """Whoever asks a public route, if they happen to be signed in."""
+        """Whoever asks a public route, if they happen to be signed in. That is no sign of life: how the box is,
+        and whether its button was pressed, a page asks by itself."""
         try:
-            return self._sessions.find(request.cookies.get(COOKIE))
+            return self._sessions.find(request.cookies.get(COOKIE), sign_of_life=False)
         except NotSignedIn:
             return None
 

@@ -55,7 +55,7 @@ ROUTES: tuple[Route, ...] = (
     ),
     Route("GET", "/api/papers/{id}/text", "papers.text", "teacher or beheerder", None, "text/plain", asks=t.AskPaper),
     Route("POST", "/api/time", "time.confirm", "teacher", t.SetTime, t.ClockView),
-    Route("GET", "/api/events", "events.stream", "anyone", None, "text/event-stream"),
+    Route("GET", "/api/events", "events.stream", "anyone", None, "text/event-stream", by_itself=True),
     Route("POST", "/api/recorder/press", "recorder.press", "teacher", None, None, 204),
     Route("POST", "/api/recorder/decline", "recorder.decline", "teacher", None, None, 204),
     Route("POST", "/api/recorder/mark", "recorder.mark", "teacher", None, None, 204),

@@ -65,6 +65,20 @@ def test_nothing_readable_is_on_the_disk_in_the_middle_of_a_transaction(tmp_path
     library.close()
 
 
+def test_what_is_sorted_makes_no_file(library: Library) -> None:
+    """SQLite would put what does not fit into its cache in a file of its own, in the clear."""
+    with library.change():
+        for number in range(2_000):
+            library.run("INSERT INTO me VALUES (?, ?)", str(number), PATTERN * 100)
+    assert library._connection is not None
+    library.run("PRAGMA cache_size = 10")
+    rows = library._connection.execute("SELECT value FROM me ORDER BY value || key DESC")
+    assert rows.fetchone() is not None
+    opened = {str(link.readlink()) for link in Path("/proc/self/fd").iterdir() if link.is_symlink()}
+    assert any("library.db" in name for name in opened)
+    assert [name for name in opened if "etilqs" in name] == []
+
+
 def test_a_failed_transaction_leaves_nothing(library: Library) -> None:
     def fail() -> None:
         with library.change():

@@ -172,6 +172,9 @@ def test_a_lesson_of_another_writer(cut: Cut) -> None:
     clip = Made(cut, VirtualMp4(build_index(source), source), 1000, 3000)
     assert clip.all_numbers() == list(range(25, 75))
     check_clip(clip.source, clip.facts)
+    # In its first picture an encoder says how it was set; no recorder of ours keeps that, and no clip.
+    assert b"x264" in source.data
+    assert b"x264" not in Made(cut, VirtualMp4(build_index(source), source), 0, 3000).source.data
 
 
 @BOTH

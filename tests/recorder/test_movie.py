@@ -62,7 +62,9 @@ def record(movie: SealedMovie, seconds: float, after_fragment: object = None, bi
     return muxer
 
 
-def test_what_is_called_committed_survives_and_lags_by_one_fragment() -> None:
+@pytest.mark.parametrize("bit_rate", [0, 1_500_000])
+def test_what_is_called_committed_survives_and_lags_by_one_fragment(bit_rate: int) -> None:
+    """Of a rich film the last chunk is never full: what lies in it was muxed, and is not on the disk."""
     disk = Disk()
     movie = SealedMovie(disk, [IDENTITY.recipient])
     lags = []
@@ -71,11 +73,11 @@ def test_what_is_called_committed_survives_and_lags_by_one_fragment() -> None:
         muxed = movie._fragments[-1][1]  # what was muxed a moment ago
         committed = movie.sync()
         index = survived(disk)
-        assert index.video is not None
+        assert index.video is not None or committed == Committed()
         assert index.duration_ms >= max(committed.picture_ms, committed.sound_ms)
         lags.append(muxed.picture_ms - committed.picture_ms)
 
-    record(movie, 8, check)
+    record(movie, 8, check, bit_rate)
     assert len(lags) > 10
     assert max(lags) <= 600  # one fragment, even at the few kbit/s of this film
 

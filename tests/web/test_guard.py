@@ -7,6 +7,7 @@ from yarl import URL
 
 from appliance.web.gate import COOKIE
 from appliance.web.headers import CONTENT_SECURITY_POLICY
+from appliance.web.routes import ROUTES
 from tests.web.box import PASSPHRASE, Box
 
 
@@ -111,6 +112,24 @@ async def test_the_idle_lock_forgets_the_key(box: Box) -> None:
     assert (await anna.get("/api/me")).status == 200
     box.clock.advance(901)
     assert (await anna.get("/api/me")).status == 401
+
+
+async def test_what_a_page_asks_by_itself_keeps_no_tablet_open(box: Box) -> None:
+    """Not one that lies on a table with the picture on it, nor one that has lost its event stream and asks again."""
+    await box.someone("Anna")
+    asked = {route.name: route for route in ROUTES if route.by_itself}
+    assert set(asked) == {"events.stream", "framing.picture", "looking.keep_viewing", "keeper.work"}
+    public = {"box.status": "/api/status", "people.presence": "/api/presence/x", "school.read": "/api/school"}
+    for route in (*asked.values(), *(one for one in ROUTES if one.name in public)):
+        tablet = box.tablet()
+        assert (await tablet.sign_in("Anna")).status == 201
+        box.clock.advance(899)
+        if route.name == "events.stream":
+            await tablet.events(lambda *_: True)
+        else:
+            await tablet.ask(route.method, public.get(route.name, route.path.replace("{id}", "ab" * 10)), {})
+        box.clock.advance(2)
+        assert (await tablet.get("/api/me")).status == 401, route.name
 
 
 async def test_signing_in_as_another_ends_the_first(box: Box) -> None:
