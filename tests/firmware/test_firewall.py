@@ -61,6 +61,33 @@ print("dhcp" if udp(67, own=68) else "")
 print("mdns" if udp(5353, "224.0.0.251") else "", "mdns-unicast" if udp(5353) else "")
 """
 
+# In the box: takes every connection, and lets go of none.
+HOLD = """
+import socket
+server, held = socket.create_server(("0.0.0.0", 443), backlog=512), []
+print("ready", flush=True)
+while True:
+    held.append(server.accept()[0])
+"""
+# On the tablet, by two of its addresses: how many connections one can hold.
+CROWD = """
+import socket
+def crowd(own, most):
+    held = []
+    while len(held) < most:
+        one = socket.socket()
+        one.settimeout(0.4)
+        one.bind((own, 0))
+        try:
+            one.connect(("192.168.87.1", 443))
+        except OSError:
+            break
+        held.append(one)
+    return held
+first, second = crowd("192.168.87.50", 300), crowd("192.168.87.51", 20)
+print(len(first), len(second))
+"""
+
 
 def run(*command: str | Path, given: str | None = None) -> str:
     done = subprocess.run(command, input=given, capture_output=True, text=True, timeout=30, check=False)
@@ -130,3 +157,20 @@ def test_nothing_goes_through_the_box(rooms: tuple[list[str], list[str]]) -> Non
     chains = run(*box, NFT, "list", "chain", "inet", "terugblik", "forward")
     assert "policy drop" in chains
     assert "accept" not in chains
+
+
+def test_one_device_cannot_hold_all_the_connections(rooms: tuple[list[str], list[str]]) -> None:
+    """The web process has about a thousand, and asks nothing of who connects before it has heard a request."""
+    box, tablet = rooms
+    assert NFT is not None
+    assert IP is not None
+    run(*box, NFT, "--file", RULES)
+    run(*tablet, IP, "address", "add", "192.168.87.51/24", "dev", "eth0")
+    holding = subprocess.Popen([*box, sys.executable, "-c", HOLD], stdout=subprocess.PIPE, text=True)
+    try:
+        assert holding.stdout is not None
+        assert holding.stdout.readline() == "ready\n"
+        assert run(*tablet, sys.executable, "-c", CROWD).split() == ["200", "20"]
+    finally:
+        holding.kill()
+        holding.communicate()

@@ -724,6 +724,24 @@ def test_a_cut_while_taking_back_is_told_at_the_next_sign_in(world: World, monke
     assert world.people.take_in(world.coach) == ["release_taken_back"]
 
 
+def test_a_cut_in_the_midst_of_destroying_leaves_nothing_that_is_still_granted(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release = world.released()
+
+    def halfway(folder: Path) -> None:
+        (folder / "clip.mp4.age").write_bytes(os.urandom(4096))
+        raise Cut
+
+    monkeypatch.setattr(giving, "destroy_folder", halfway)
+    with pytest.raises(Cut):
+        world.desk.take_back(world.teacher, release)
+    monkeypatch.undo()
+    signed_in_again(world)
+    assert world.desk.one(world.teacher, release).state == "taken_back"
+    assert world.people.take_in(world.coach) == ["release_taken_back"]
+
+
 def test_what_somebody_else_put_on_the_shelf_is_taken_off(world: World) -> None:
     release = world.prepared()
     until = world.desk.one(world.teacher, release).until
