@@ -53,6 +53,8 @@ class Openings:
         try:
             folder = self.require_open(person, row)
             media = person.media.get(key, partial(_open, folder / CLIP_FILE, person.identity, row.hashes))
+            # It was read through first, which takes its time: it may have been taken back meanwhile.
+            self.require_open(person, row)
         except _ClipDamaged as error:
             person.media.drop(key)
             raise DraftDamaged if row.state == "prepared" else ReleaseDamaged from error

@@ -6,6 +6,7 @@ import errno
 import os
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -28,6 +29,7 @@ from appliance.people.errors import CoachHasReleases
 from appliance.release import clip as clip_module
 from appliance.release import desk as desk_module
 from appliance.release import giving, sweep
+from appliance.release import opening as opening_module
 from appliance.release.errors import (
     CoachNotConfirmed,
     CommentEmpty,
@@ -709,6 +711,22 @@ def test_what_could_not_be_told_to_its_coach_was_not_given(world: World, monkeyp
     assert (row.state, row.released_at) == ("prepared", None)
     world.desk.confirm(world.teacher, [second])
     assert world.people.take_in(world.coach) == ["release_granted"] * 2
+
+
+def test_what_is_taken_back_while_it_is_being_opened_stays_shut(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody would cut off that stream: it began after taking back had cut off all there were."""
+    release = world.released()
+    opened = opening_module._open
+
+    def meanwhile(*given: Any) -> object:
+        clip = opened(*given)
+        world.desk.take_back(world.teacher, release)
+        return clip
+
+    monkeypatch.setattr(opening_module, "_open", meanwhile)
+    with pytest.raises(ReleaseTakenBack):
+        world.desk.open_clip(world.coach, release, "t")
+    assert world.people.take_in(world.teacher) == []  # nobody looked
 
 
 def test_a_cut_while_taking_back_is_told_at_the_next_sign_in(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,9 @@ import asyncio
 import io
 
 import av
+import pytest
 
+from appliance.web.streams import Streams
 from tests.media.pictures import shown
 from tests.web.box import FPS, LONG_SECONDS, PASSPHRASE, SECONDS, Box, Tablet, until
 
@@ -130,3 +132,25 @@ async def test_teacher_words_and_language(box: Box) -> None:
 
 async def _views_are(teacher: Tablet, release: str, count: int) -> bool:
     return len((await teacher.get(f"/api/releases/{release}")).json["views"]) == count
+
+
+async def test_what_is_taken_away_is_cut_off_where_it_is_being_watched(
+    box: Box, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What `stop` does to a stream is held by `test_streams`; here, that it is told."""
+    cut: list[dict[str, str]] = []
+    stop = Streams.stop
+
+    def told(streams: Streams, **of: str) -> None:
+        cut.append(of)
+        stop(streams, **of)
+
+    monkeypatch.setattr(Streams, "stop", told)
+    anna = await box.someone("Anna")
+    lesson = await box.record(anna)
+    _, row = await box.coach(anna, "Bram")
+    release = (await box.released(anna, row, lesson))["id"]
+    assert (await anna.ask("DELETE", f"/api/releases/{release}")).status == 204
+    assert cut == [{"resource": f"release:{release}"}]
+    assert (await anna.ask("DELETE", f"/api/lessons/{lesson}", {"passphrase": PASSPHRASE})).status == 200
+    assert cut[1:] == [{"person": anna.id, "resource": f"lesson:{lesson}"}]
