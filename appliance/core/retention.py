@@ -51,10 +51,15 @@ def agreed_day(asked: date, recorded: date, today: date) -> date:
     """The last day that teacher and coach agreed on. Raises `LastDayPast` or `LastDayTooFar`."""
     if asked < today:
         raise LastDayPast(day=asked.isoformat())
-    most = recorded + timedelta(days=AGREED_DAYS)
+    most = latest_day(recorded, None)
     if asked > most:
         raise LastDayTooFar(most=most.isoformat())
     return asked
+
+
+def latest_day(recorded: date, ends_on: date | None) -> date:
+    """Later than this no lesson is kept, also when agreed otherwise. `ends_on`: of a stage."""
+    return within_stage(recorded + timedelta(days=AGREED_DAYS), ends_on)
 
 
 def within_stage(last_day: date, ends_on: date | None) -> date:

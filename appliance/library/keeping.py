@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from appliance.core.lesson import RETENTION_DAYS, Retention
-from appliance.core.retention import agreed_day, check_stage_day, delete_after, within_stage
+from appliance.core.retention import agreed_day, check_stage_day, delete_after, latest_day, within_stage
 from appliance.core.traject import check_stage
 from appliance.lessonfiles import RETENTION_FILE, decode_retention, encode_retention
 from appliance.library import cycles, lessons, logbook, trajecten
@@ -41,6 +41,13 @@ def last_day_after(lesson: LessonRow, talk: date) -> date:
     if lesson.rule_day is None or lesson.kept_reason is not None or lesson.nagesprek_on is not None:
         return lesson.delete_after
     return _with_talk(lesson, lesson.rule_day, talk)
+
+
+def last_agreeable(lesson: LessonRow) -> date | None:
+    """The last day that can be agreed on. None: the date is in doubt."""
+    if lesson.rule_day is None:
+        return None
+    return latest_day(_counted_from(lesson, lesson.rule_day), lesson.stage_ends_on)
 
 
 def place(library: Library, folder: Path, lesson: str, traject: str | None, today: date | None = None) -> LessonRow:
@@ -84,7 +91,7 @@ def agree(
     if before.rule_day is None:
         raise LastDayInDoubt
     until = agreed_day(asked, _counted_from(before, before.rule_day), today)
-    check_stage_day(until, _stage_end(library, before))
+    check_stage_day(until, before.stage_ends_on)
     kept_reason = None if until == before.rule_day else reason.strip()
     if until > before.delete_after:
         _write(folder / lesson, until)
@@ -137,14 +144,14 @@ def _settled(library: Library, folder: Path, lesson: str) -> LessonRow:
 
 def _take_date(library: Library, row: LessonRow, day: date) -> LessonRow:
     rule_day = day if row.nagesprek_on is None else _with_talk(row, day, row.nagesprek_on)
-    rule_day = within_stage(rule_day, _stage_end(library, row))
+    rule_day = within_stage(rule_day, row.stage_ends_on)
     _set_days(library, row.id, rule_day, rule_day, None)
     return lessons.one(library, row.id)
 
 
 def _end_with_stage(library: Library, lesson: str) -> None:
     row = lessons.one(library, lesson)
-    ends_on = _stage_end(library, row)
+    ends_on = row.stage_ends_on
     if ends_on is None or row.rule_day is None:  # as soon as it has a date, `settle` counts the stage in
         return
     rule_day, until = within_stage(row.rule_day, ends_on), within_stage(row.delete_after, ends_on)
@@ -156,10 +163,6 @@ def _on_disk(library: Library, folder: Path, before: LessonRow) -> LessonRow:
     if now.delete_after < before.delete_after:
         _write(folder / now.id, now.delete_after)
     return now
-
-
-def _stage_end(library: Library, row: LessonRow) -> date | None:
-    return None if row.traject is None else trajecten.one(library, row.traject).ends_on
 
 
 def _with_talk(lesson: LessonRow, rule_day: date, talk: date) -> date:

@@ -106,6 +106,7 @@ class LessonRow:
     traject: str | None
     cycle: str | None = None
     cycle_number: int | None = None
+    stage_ends_on: date | None = None  # its traject is a stage
     parts: int = 1
     boot: int = 0  # the number of the machine's start; 0: not known
     boot_ms: int = 0
@@ -132,6 +133,8 @@ _ROWS = """
            (SELECT count(*) FROM moments WHERE moments.lesson = lessons.id AND kind = 'tip') AS tips,
            (SELECT traject FROM cycles WHERE cycles.id = lessons.cycle) AS traject,
            (SELECT number FROM cycles WHERE cycles.id = lessons.cycle) AS cycle_number,
+           (SELECT ends_on FROM cycles JOIN trajecten ON trajecten.id = traject
+            WHERE cycles.id = lessons.cycle) AS stage_ends_on,
            (SELECT how FROM lesson_viewing WHERE lesson_viewing.lesson = lessons.id) AS how
     FROM lessons
 """
@@ -315,6 +318,7 @@ def _lesson(row: Row) -> LessonRow:
         traject=row["traject"],
         cycle=row["cycle"],
         cycle_number=row["cycle_number"],
+        stage_ends_on=None if row["stage_ends_on"] is None else date.fromisoformat(row["stage_ends_on"]),
         parts=row["parts"],
         boot=row["boot"],
         boot_ms=row["boot_ms"],

@@ -12,7 +12,7 @@ from appliance.core.logbook import Entry
 from appliance.core.permission import Permission
 from appliance.core.retention import warning
 from appliance.errors import Language, TerugblikError
-from appliance.library import coaches, lessons, moments
+from appliance.library import coaches, keeping, lessons, moments
 from appliance.library.comments import Comment
 from appliance.library.preparations import Preparation
 from appliance.library.releases import ReleaseRow
@@ -79,6 +79,7 @@ def _resume(resumable: Resumable | None) -> t.ResumeView | None:
 def lesson_fields(row: lessons.LessonRow, language: Language, today: date | None) -> dict[str, Any]:
     """What a lesson in the list and an open one have in common. `today` None: the date is in doubt, and nobody is
     warned of a day that may be another."""
+    latest = keeping.last_agreeable(row)
     return {
         "id": row.id,
         "title": row.title,
@@ -92,6 +93,7 @@ def lesson_fields(row: lessons.LessonRow, language: Language, today: date | None
         "delete_after": row.delete_after.isoformat(),
         "warn_days": None if today is None or row.rule_day is None else warning(row.delete_after, today),
         "rule_day": None if row.rule_day is None else row.rule_day.isoformat(),
+        "latest_day": None if latest is None else latest.isoformat(),
         "kept_reason": row.kept_reason,
         "nagesprek_on": row.nagesprek_on.isoformat() if row.nagesprek_on is not None else None,
         "traject": row.traject,

@@ -188,9 +188,17 @@ def test_a_cut_lesson_is_left_as_it_is_for_a_new_one_or_for_none(browser: Browse
     teacher.call("POST", "/api/recorder/ready", {"objections": []})
     tablet.goto("/box")
     first = cut_short(tablet, box, teacher, "press")
+    made = teacher.call("POST", "/api/trajecten", {"question": "Wie is er aan het woord?", "theme": "interactie"})
+    tablet.goto("/box")
+    # What was begun stays what it was; for what a new one would be is shown, and chosen, here too.
+    tablet.sees("for-round", 30, round="")
+    tablet.click("round", id=made["waiting"])
+    tablet.sees("for-round", round=made["waiting"])
     tablet.accessible("a lesson that was cut")
     second = cut_short(tablet, box, teacher, "resume-fresh")
     assert second != first
+    (cycle,) = teacher.call("GET", f"/api/trajecten/{made['id']}")["path"]
+    assert cycle["lesson"]["id"] == second
     tablet.click("resume-enough")
     until(lambda: not tablet.count(named("resume")), 10, "the offer stays")
     tablet.sees("lamp", light="green")

@@ -10,7 +10,7 @@ import pytest
 from appliance.clock import SimulatedClock
 from appliance.core.certificate import Certificate
 from appliance.core.kijkwijzer import Question
-from appliance.core.retention import PastStage
+from appliance.core.retention import AGREED_DAYS, PastStage
 from appliance.core.traject import (
     ActiepuntEmpty,
     CycleTaken,
@@ -229,6 +229,7 @@ def test_a_lesson_does_not_outlive_the_stage_it_is_placed_in(
     placed = keeping.place(library, lessons_folder, lesson, stage.id, date(2026, 9, 2))
     assert (placed.delete_after, placed.rule_day) == (end, end)
     assert day_on_disk(lessons_folder, lesson) == "2026-09-20"
+    assert keeping.last_agreeable(placed) == end
     with pytest.raises(PastStage):
         keeping.agree(library, lessons_folder, lesson, date(2026, 9, 21), "langer", date(2026, 9, 2), NOW)
     # A later end makes nothing longer, and neither does leaving it; an earlier one makes it shorter.
@@ -237,6 +238,8 @@ def test_a_lesson_does_not_outlive_the_stage_it_is_placed_in(
         assert lessons.one(library, lesson).delete_after == until
     assert keeping.place(library, lessons_folder, lesson, None).delete_after == date(2026, 9, 15)
     assert day_on_disk(lessons_folder, lesson) == "2026-09-15"
+    free = keeping.last_agreeable(lessons.one(library, lesson))
+    assert free == NOW.date() + timedelta(days=AGREED_DAYS)
     # Out of the stage its day is a rule like any other: later than that is "anders afgesproken", with the passphrase.
     assert keeping.is_later(library, lessons_folder, lesson, date(2026, 9, 16))
     agreed = keeping.agree(library, lessons_folder, lesson, date(2026, 10, 1), "nagesprek", date(2026, 9, 2), NOW)

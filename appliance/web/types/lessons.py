@@ -45,6 +45,7 @@ class LessonSummary(Out, frozen=True, kw_only=True):
     delete_after: str  # a date, the last day that the lesson is there
     warn_days: Literal[7, 1] | None  # at most so many days are left; None: not yet, or the date is in doubt
     rule_day: str | None  # a date, the last day by the rule; None: the date is in doubt
+    latest_day: str | None  # a date, the last day that can be agreed on; None: the date is in doubt
     kept_reason: str | None  # "anders afgesproken": why `delete_after` is not what the rule says
     nagesprek_on: str | None  # a date; the talk about this lesson was held
     traject: str | None

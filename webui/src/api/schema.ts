@@ -585,6 +585,7 @@ export type Lesson = {
   delete_after: string;
   warn_days: 1 | 7 | null;
   rule_day: string | null;
+  latest_day: string | null;
   kept_reason: string | null;
   nagesprek_on: string | null;
   traject: string | null;
@@ -629,6 +630,7 @@ export type LessonSummary = {
   delete_after: string;
   warn_days: 1 | 7 | null;
   rule_day: string | null;
+  latest_day: string | null;
   kept_reason: string | null;
   nagesprek_on: string | null;
   traject: string | null;

@@ -10,6 +10,7 @@ export const agree: Texts['agree'] = {
   usual: 'As usual',
   other: 'Another day',
   stays: (date: string) => `The lesson then stays up to and including ${date}.`,
+  latest: (date: string) => `It cannot be kept beyond ${date}.`,
   reason: 'Why?',
   reasonPlace: 'For example: the talk was moved to January.',
   later: 'That is longer than usual. So confirm it with your passphrase.',

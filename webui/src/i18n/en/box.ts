@@ -60,6 +60,7 @@ export const box: Texts['box'] = {
     lead: (kept: string, left: string) => `${kept} is locked away safely. You have ${left} left to go on.`,
     body: 'If you go on, it stays one lesson. The timeline shows where the interruption was.',
     go: 'Go on',
+    freshFor: 'What is a new lesson for?',
     fresh: 'Begin a new lesson',
     enough: 'Do not record any more',
   },

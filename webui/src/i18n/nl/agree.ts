@@ -9,6 +9,7 @@ export const agree = {
   usual: 'Zoals gewoonlijk',
   other: 'Andere dag',
   stays: (date: string) => `De les blijft dan tot en met ${date}.`,
+  latest: (date: string) => `Langer dan tot en met ${date} kan niet.`,
   reason: 'Waarom?',
   reasonPlace: 'Bijvoorbeeld: het nagesprek is verzet naar januari.',
   later: 'Dat is langer dan gewoonlijk. Bevestig het daarom met je wachtzin.',

@@ -59,6 +59,7 @@ export const box = {
       `${kept} staat veilig op slot. Je hebt nog ${left} om verder te gaan.`,
     body: 'Ga je verder, dan blijft het één les. Op de tijdlijn zie je waar de onderbreking was.',
     go: 'Ga verder',
+    freshFor: 'Waar is een nieuwe les voor?',
     fresh: 'Begin een nieuwe les',
     enough: 'Niet verder opnemen',
   },
