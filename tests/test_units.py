@@ -15,6 +15,7 @@ from appliance.keeper.desk import LIMIT_S
 from appliance.keeper.machine import Places
 from appliance.recorder import cli
 from appliance.recorder.pipeline import PATIENCE_S
+from appliance.storage import PRIVATE
 from appliance.updates import services
 
 SYSTEMD = Path(__file__).resolve().parent.parent / "systemd"
@@ -47,6 +48,13 @@ def test_the_recorder_has_no_network_and_the_web_process_no_devices() -> None:
     recorder, web = (read(path)["Service"] for path in UNITS)
     assert (recorder["PrivateNetwork"], recorder["RestrictAddressFamilies"]) == ("yes", "AF_UNIX")
     assert web["PrivateDevices"] == "yes"
+
+
+def test_the_folders_of_the_web_process_are_not_there_for_the_recorder() -> None:
+    """Those of root are kept by their modes."""
+    (recorder,) = (read(path)["Service"] for path in UNITS if path.stem == "terugblik-recorder")
+    hidden = {path.removeprefix("-") for path in recorder["InaccessiblePaths"].split()}
+    assert hidden == {f"/var/lib/terugblik/{name}" for name in PRIVATE if name != "firstboot"}
 
 
 def test_the_version_that_is_known_to_run_settles_an_update_at_each_start() -> None:

@@ -92,9 +92,14 @@ def test_it_answers_without_a_recorder_and_stops_well(running: Running, tmp_path
     core = Path(f"/proc/{running.process.pid}/limits").read_text()
     assert re.search(r"Max core file size +0 +0", core)
     assert (tmp_path / "data").stat().st_mode & 0o077 == 0
+    for broken in (b"GET /" + b"secret" * 2_000 + b" HTTP/1.1\r\n\r\n", b"GET / HTTP/1.1\r\nCookie: secret\0\r\n\r\n"):
+        with socket.create_connection(("127.0.0.1", running.port), 10) as wire:
+            wire.sendall(broken)
+            assert b" 400 " in wire.recv(100)
     assert running.stop() == 0
-    # No access log, no traceback: nothing but keys.
+    # No access log, no traceback, no word of what could not be read: nothing but keys.
     assert "GET" not in running.said
+    assert "secret" not in running.said
     assert "Traceback" not in running.said
 
 
