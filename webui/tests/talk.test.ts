@@ -133,3 +133,16 @@ test('a picture that does not come while the box is away can be asked for again'
   await talk.renewVideo();
   expect([talk.player.failed, talk.lesson.video]).toEqual([false, '/v/2']);
 });
+
+test('what damage took of the lesson meanwhile is known with the new picture', async () => {
+  const talk = await opened();
+  expect(talk.player.cuts).toEqual([]);
+  const gaps = [
+    { start_ms: 30_000, end_ms: 32_000, kind: 'lost', known: true },
+    { start_ms: 50_000, end_ms: 51_000, kind: 'sound', known: true },
+  ];
+  box.says('GET /lessons/les', { ...LESSON, gaps });
+  await talk.renewVideo();
+  expect(talk.player.cuts).toEqual([[30_000, 32_000]]);
+  expect(talk.lesson.gaps).toEqual(gaps);
+});
