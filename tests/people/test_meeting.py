@@ -154,6 +154,17 @@ def test_a_second_account_on_one_invitation_does_not_replace_the_first(people: P
     assert coaches.one(anna.library, row).joined_recipient == coach.recipient
 
 
+def test_one_person_is_one_coach(people: People) -> None:
+    """Else a message in a known coach's name could bring a second row of them, with a key of whoever wrote it."""
+    anna = teacher(people)
+    row, coach = invited_coach(people, anna)
+    again = people.invite(anna, "Bert, once more")
+    people.accept(coach, again.code)
+    assert people.take_in(anna) == []
+    assert coaches.one(anna.library, again.coach).state == "invited"
+    assert coaches.one(anna.library, row).state == "joined"
+
+
 def test_a_forgotten_coach_takes_the_invitation_along(people: People) -> None:
     anna = teacher(people)
     invited = people.invite(anna, "Bert")
