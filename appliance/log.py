@@ -5,8 +5,10 @@ The only values are numbers, booleans and identifiers, so that nobody can log a 
 
 from __future__ import annotations
 
+import logging
 import re
 import sys
+import threading
 
 _KEY = re.compile(r"[A-Za-z0-9_.-]{1,80}")
 
@@ -14,7 +16,9 @@ _KEY = re.compile(r"[A-Za-z0-9_.-]{1,80}")
 def log(event: str, /, **values: int | float | bool | str | None) -> None:
     """`event` and each text among the values must be a key: letters, digits, `_`, `.`, `-`."""
     line = " ".join([_checked(event), *(f"{name}={_shown(value)}" for name, value in values.items())])
-    print(line, file=sys.stderr, flush=True)  # noqa: T201 - standard error is the box's log
+    # At once, as threads say something too: standard error is the box's log.
+    sys.stderr.write(f"{line}\n")
+    sys.stderr.flush()
 
 
 def log_error(event: str, error: BaseException) -> None:
@@ -25,6 +29,32 @@ def log_error(event: str, error: BaseException) -> None:
         place = f"{code.co_filename.rsplit('/', 1)[-1]}.{trace.tb_lineno}"
         trace = trace.tb_next
     log(event, kind=type(error).__name__, at=place.replace("<", "").replace(">", ""))
+
+
+class _KeysOnly(logging.Handler):
+    """Who said it, and how grave it is."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        log("said", by=record.name, level=record.levelname)
+        if record.exc_info and record.exc_info[1] is not None:
+            log_error("said_of", record.exc_info[1])
+
+
+def keep_words_out() -> None:
+    """For a process that has content in memory: what nobody caught, and what libraries and the interpreter say, would
+    go to standard error in words, and those may quote what was worked on."""
+    logging.basicConfig(level=logging.WARNING, handlers=[_KeysOnly()], force=True)
+    logging.captureWarnings(capture=True)
+    sys.excepthook = lambda _, error, __: log_error("uncaught", error)
+    threading.excepthook = lambda thread: _uncaught("thread_failed", thread.exc_value)
+    sys.unraisablehook = lambda unraisable: _uncaught("unraisable", unraisable.exc_value)
+
+
+def _uncaught(event: str, error: BaseException | None) -> None:
+    if error is None:
+        log(event)
+    else:
+        log_error(event, error)
 
 
 def _shown(value: int | float | bool | str | None) -> str:

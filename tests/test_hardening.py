@@ -74,3 +74,24 @@ def test_the_recorder_keeps_its_memory(tmp_path: Path) -> None:
     command = (sys.executable, "-m", "appliance", "recorder", "--data", tmp_path / "data")
     more = ("--socket", tmp_path / "recorder.sock", "--backend", "sim", "--video", write_film(tmp_path))
     assert pry("recorder_ready", *command, *more) == "shut"
+
+
+@pytest.mark.parametrize("process", ["appliance.web.cli", "appliance.recorder.cli"])
+def test_what_breaks_in_a_process_is_told_without_its_words(tmp_path: Path, process: str) -> None:
+    """Both are hardened first of all; here a thread of what comes next fails with a name in it."""
+    breaking = f"""
+import asyncio, sys, threading
+import {process} as process
+def fails():
+    raise ValueError("Juf Annelies")
+def run(coroutine):
+    coroutine.close()
+    threading.Thread(target=fails).start()
+    return 0
+asyncio.run = run
+sys.exit(process.main(sys.argv[1:]))
+"""
+    given = ["--data", str(tmp_path / "data"), "--socket", str(tmp_path / "recorder.sock")]
+    done = subprocess.run([sys.executable, "-c", breaking, *given], capture_output=True, text=True, check=False)
+    assert "Annelies" not in done.stderr
+    assert "thread_failed kind=ValueError" in done.stderr
