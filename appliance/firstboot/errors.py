@@ -41,10 +41,10 @@ class SheetHasNoPlace(Unavailable):
 
     key = "sheet_has_no_place"
     nl = Text(
-        "Het blad met de wifi-wachtzin kan nergens geschreven worden.",
+        "Het blad met het wachtwoord van de wifi kan nergens geschreven worden.",
         "Maak op een computer plaats op het kleine deel van de kaart. Zet de box daarna weer aan.",
     )
     en = Text(
-        "The sheet with the Wi-Fi passphrase cannot be written anywhere.",
+        "The sheet with the Wi-Fi password cannot be written anywhere.",
         "On a computer, make room on the small part of the card. Then switch the box on again.",
     )

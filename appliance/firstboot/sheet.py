@@ -57,7 +57,7 @@ class _Page(Paper):
             self.set_xy(left, top)
             self._cell(title, 13, style="B")
             self.qr(text, left, top + 8, _QR_MM)
-        self._beside(0, top + 8, (("naam · name", hotspot.name), ("wachtzin · passphrase", hotspot.passphrase)))
+        self._beside(0, top + 8, (("naam · name", hotspot.name), ("wachtwoord · password", hotspot.passphrase)))
         again = f"https://{HOTSPOT_ADDRESS}"
         self._beside(1, top + 8, (("de eerste keer · the first time", ADDRESS), ("daarna · after that", again)))
         self.set_y(top + 8 + _QR_MM + 1)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cardParts, looksComplete } from '../src/lib/card';
+import { cardParts, holder, looksComplete } from '../src/lib/card';
 
 test('a card is its beginning and groups of four, and nothing is lost', () => {
   const text = 'AGE-SECRET-KEY-PQ-1HUP3MU0R3HA74';
@@ -12,4 +12,12 @@ test('a card is its beginning and groups of four, and nothing is lost', () => {
 test('what is no card yet is not sent', () => {
   expect(looksComplete('AGE-SECRET-KEY-PQ-1HUP')).toBe(false);
   expect(looksComplete('AGE-SECRET-KEY-PQ-1' + 'HUP3 '.repeat(12))).toBe(true);
+});
+
+test('only a teacher is told of lessons that are lost with a card', () => {
+  expect(holder('teacher')).toBe('teacher');
+  expect(['coach', 'beheerder'].map((role) => holder(role as 'coach' | 'beheerder'))).toEqual([
+    'other',
+    'other',
+  ]);
 });

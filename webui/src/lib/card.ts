@@ -1,4 +1,8 @@
 /** The key card's text as a person reads and types it. */
+import type { Enrol } from '../api/schema';
+
+/** Whose card it is, for the words around it: only a teacher has lessons to lose. */
+export const holder = (role: Enrol['role']): 'teacher' | 'other' => (role === 'teacher' ? role : 'other');
 
 /** What every card of a kind begins with, and the rest in groups of four. */
 export function cardParts(text: string): { head: string; groups: string[] } {

@@ -52,7 +52,8 @@ export const box: Texts['box'] = {
   safe: (time: string) => `${time} is locked away safely`,
   roomLessons: (count: number) =>
     count === 0 ? 'No room for another lesson' : `Room for ${many(count, 'more lesson', 'more lessons')}`,
-  roomLow: 'See which old lessons you no longer need, and delete those. The box removes nothing by itself.',
+  roomLow:
+    'See which old lessons you no longer need, and delete those. The box removes nothing to make room.',
   roomLook: 'Look at your lessons',
   health: 'Good to know about the box',
   resume: {

@@ -11,7 +11,8 @@ export const coaches: Texts['coaches'] = {
   make: 'Make an invitation',
   code: 'The code for your coach',
   codeLead: 'Give this code to your coach. It works once and you see it only now.',
-  codeHow: (address: string) => `Your coach goes to ${address} on this box and types the code.`,
+  codeHow: (address: string) =>
+    `On a phone or laptop, your coach joins the Wi-Fi that you are on now, goes to ${address} and types the code.`,
   codeUntil: (date: string) => `Works until ${date}.`,
   states: { invited: 'Invited', joined: 'Still to compare', confirmed: 'In order' },
   invitedUntil: (date: string) => `The code works until ${date}.`,

@@ -2,7 +2,7 @@ export const coachside = {
   question: 'Learning question',
   questionHelp: 'This is how the teacher shared it with this clip.',
   title: 'My preparation',
-  lead: 'For you alone, until you show them.',
+  lead: 'For you alone, until you show something.',
   goes: 'What you do not show goes as soon as the clip closes.',
   over: 'The clip is closed. What you had prepared and did not show has gone with it.',
   none: 'You have not prepared anything yet.',
@@ -11,7 +11,8 @@ export const coachside = {
   add: 'Keep for me',
   show: 'Show',
   showSure: 'Show this note?',
-  showBody: (name: string) => `${name} then reads it as a comment at this clip. It cannot be taken back.`,
+  showBody: (name: string) =>
+    `${name} then reads this note as a comment at this clip. It cannot be taken back.`,
   change: 'My note',
   remove: 'Remove',
   removeSure: 'Take this note away?',

@@ -2,7 +2,10 @@ import type { Texts } from '../nl';
 
 export const people: Texts['people'] = {
   name: 'Your name',
-  nameHelp: 'You sign in with it. Your coach sees this name too.',
+  nameHelp: {
+    teacher: 'You sign in with it. Your coach sees this name too.',
+    other: 'You sign in with it.',
+  },
   passphrase: 'Passphrase',
   newPassphrase: 'Choose a passphrase',
   repeat: 'Your passphrase once more',

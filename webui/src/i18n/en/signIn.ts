@@ -10,7 +10,7 @@ export const signIn: Texts['signIn'] = {
   fresh: 'New on this box',
   locked: 'The box is locked again',
   lockedBody:
-    'You were away for a while. Your key was forgotten, so that nobody else can reach your lessons. Sign in to go on where you were.',
+    'You were away for a while. The box has forgotten your key, so that nobody else can see what is yours. Sign in to go on where you were.',
   other: 'Sign in as someone else',
   startOver: 'Yes, start over with the recordings that are still there. Type your passphrase once more.',
 };

@@ -20,14 +20,19 @@ export const wizard: Texts['wizard'] = {
     },
   ],
   begin: 'Begin',
+  beginFirst:
+    'The first person on a box is a teacher. Do you look after the box? Let a teacher begin here. After that choose “New on this box” on the sign-in screen.',
   roleTitle: 'What will you do with this box?',
   roleTeacher: 'I am a teacher',
   roleTeacherBody: 'You record lessons and look back at them.',
   roleBeheerder: 'I look after the box',
   roleBeheerderBody: 'You see whether the box works. You cannot open any lesson.',
   you: 'Who are you?',
-  youLead:
-    'Your passphrase is the key to your lessons. It never leaves this box and nobody can look it up for you.',
+  youLead: {
+    teacher:
+      'Your passphrase is the key to your lessons. It never leaves this box and nobody can look it up for you.',
+    other: 'You sign in with your passphrase. It never leaves this box and nobody can look it up for you.',
+  },
   press: 'Press the button on the box',
   pressLead:
     'It tells the box that you are really standing next to it. Nobody else on the Wi-Fi can make the box theirs.',
@@ -37,9 +42,16 @@ export const wizard: Texts['wizard'] = {
   pressLate: 'Time is up. The button was not pressed.',
   pressRetry: 'Wait for the button again',
   card: 'Your key card',
-  cardLead:
-    'Print this card and keep it at home, not near the box. With the card you get back to your lessons when you forget your passphrase.',
-  cardWarning: 'Passphrase lost and card lost? Then your recordings are gone, for good.',
+  cardLead: {
+    teacher:
+      'Print this card and keep it at home, not near the box. With the card you get back to your lessons when you forget your passphrase.',
+    other:
+      'Print this card and keep it at home, not near the box. With the card you choose a new passphrase when you forget yours.',
+  },
+  cardWarning: {
+    teacher: 'Passphrase lost and card lost? Then your recordings are gone, for good.',
+    other: 'Passphrase lost and card lost? Then you begin again, with a new key.',
+  },
   cardWarningBody:
     'Nobody has a copy: not the school, not whoever looks after the box, and not its makers. After the check the card is never shown again.',
   print: 'Print the card',
@@ -59,7 +71,10 @@ export const wizard: Texts['wizard'] = {
     'Do not take a screenshot of the card. It often ends up by itself where others can get at it.',
   cardKept: 'I have the card',
   proof: 'Show that you have the card',
-  proofLead: 'Give the card back once. Then we know for sure that it can be read. After that you can record.',
+  proofLead: {
+    teacher: 'Give the card back once. Then we know for sure that it can be read. After that you can record.',
+    other: 'Give the card back once. Then we know for sure that it can be read.',
+  },
   proofPassed: 'The card is right. Keep it safe.',
   scan: 'Scan with the camera',
   scanning: 'Hold the card in front of the camera',

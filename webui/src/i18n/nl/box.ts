@@ -50,7 +50,8 @@ export const box = {
   safe: (time: string) => `${time} staat al veilig op slot`,
   roomLessons: (count: number) =>
     count === 0 ? 'Geen ruimte voor nog een les' : `Nog ruimte voor ${many(count, 'les', 'lessen')}`,
-  roomLow: 'Kijk welke oude lessen je niet meer nodig hebt, en verwijder die. De box haalt zelf niets weg.',
+  roomLow:
+    'Kijk welke oude lessen je niet meer nodig hebt, en verwijder die. De box haalt zelf niets weg om ruimte te maken.',
   roomLook: 'Bekijk je lessen',
   health: 'Goed om te weten over de box',
   resume: {

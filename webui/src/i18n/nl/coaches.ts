@@ -9,7 +9,8 @@ export const coaches = {
   make: 'Maak een uitnodiging',
   code: 'De code voor je coach',
   codeLead: 'Geef deze code aan je coach. Hij werkt één keer en je ziet hem alleen nu.',
-  codeHow: (address: string) => `Je coach gaat naar ${address} op deze box en typt de code in.`,
+  codeHow: (address: string) =>
+    `Je coach komt met telefoon of laptop op dezelfde wifi als jij nu, gaat naar ${address} en typt de code in.`,
   codeUntil: (date: string) => `Werkt tot ${date}.`,
   states: { invited: 'Uitgenodigd', joined: 'Nog vergelijken', confirmed: 'In orde' },
   invitedUntil: (date: string) => `De code werkt tot ${date}.`,

@@ -3,7 +3,7 @@ export const coachside = {
   question: 'Leervraag',
   questionHelp: 'Zo deelde de leerkracht hem bij dit fragment.',
   title: 'Mijn voorbereiding',
-  lead: 'Alleen voor jou, tot je ze laat zien.',
+  lead: 'Alleen voor jou, tot je iets laat zien.',
   goes: 'Wat je niet laat zien, gaat weg zodra het fragment sluit.',
   over: 'Het fragment is gesloten. Wat je had voorbereid en niet liet zien, is mee weggegaan.',
   none: 'Je hebt nog niets voorbereid.',
@@ -12,7 +12,8 @@ export const coachside = {
   add: 'Bewaren voor mij',
   show: 'Laten zien',
   showSure: 'Deze aantekening laten zien?',
-  showBody: (name: string) => `${name} leest haar dan als reactie bij dit fragment. Terughalen kan niet.`,
+  showBody: (name: string) =>
+    `${name} leest deze aantekening dan als reactie bij dit fragment. Terughalen kan niet.`,
   change: 'Mijn aantekening',
   remove: 'Weghalen',
   removeSure: 'Deze aantekening weghalen?',

@@ -1,6 +1,9 @@
 export const people = {
   name: 'Je naam',
-  nameHelp: 'Zo meld je je aan. Je coach ziet deze naam ook.',
+  nameHelp: {
+    teacher: 'Zo meld je je aan. Je coach ziet deze naam ook.',
+    other: 'Zo meld je je aan.',
+  },
   passphrase: 'Wachtzin',
   newPassphrase: 'Kies een wachtzin',
   repeat: 'Nog een keer je wachtzin',

@@ -8,7 +8,7 @@ export const signIn = {
   fresh: 'Nieuw op deze box',
   locked: 'De box is weer op slot',
   lockedBody:
-    'Je was even weg. Je sleutel is vergeten, zodat niemand anders bij je lessen kan. Meld je aan om verder te gaan waar je was.',
+    'Je was even weg. De box is je sleutel vergeten, zodat niemand anders kan zien wat van jou is. Meld je aan om verder te gaan waar je was.',
   other: 'Iemand anders aanmelden',
   startOver: 'Ja, begin opnieuw met de opnamen die er nog zijn. Typ je wachtzin nog een keer.',
 };

@@ -18,14 +18,19 @@ export const wizard = {
     },
   ],
   begin: 'Beginnen',
+  beginFirst:
+    'De eerste op een box is een leerkracht. Beheer jij de box? Laat een leerkracht hier beginnen. Daarna kies je op het aanmeldscherm “Nieuw op deze box”.',
   roleTitle: 'Wat ga jij doen met deze box?',
   roleTeacher: 'Ik ben leerkracht',
   roleTeacherBody: 'Je neemt lessen op en kijkt ze terug.',
   roleBeheerder: 'Ik beheer de box',
   roleBeheerderBody: 'Je ziet of de box het doet. Je kunt geen lessen openen.',
   you: 'Wie ben jij?',
-  youLead:
-    'Je wachtzin is de sleutel tot je lessen. Hij verlaat deze box nooit en niemand kan hem voor je opzoeken.',
+  youLead: {
+    teacher:
+      'Je wachtzin is de sleutel tot je lessen. Hij verlaat deze box nooit en niemand kan hem voor je opzoeken.',
+    other: 'Met je wachtzin meld je je aan. Hij verlaat deze box nooit en niemand kan hem voor je opzoeken.',
+  },
   press: 'Druk op de knop van de box',
   pressLead:
     'Zo weet de box dat je er echt naast staat. Iemand anders op de wifi kan de box dan niet van jou maken.',
@@ -35,9 +40,16 @@ export const wizard = {
   pressLate: 'De tijd is om. De knop is niet ingedrukt.',
   pressRetry: 'Opnieuw wachten op de knop',
   card: 'Je sleutelkaart',
-  cardLead:
-    'Print deze kaart en bewaar hem thuis, niet bij de box. Met de kaart kom je weer bij je lessen als je je wachtzin vergeet.',
-  cardWarning: 'Wachtzin kwijt én kaart kwijt? Dan zijn je opnamen weg, voor altijd.',
+  cardLead: {
+    teacher:
+      'Print deze kaart en bewaar hem thuis, niet bij de box. Met de kaart kom je weer bij je lessen als je je wachtzin vergeet.',
+    other:
+      'Print deze kaart en bewaar hem thuis, niet bij de box. Met de kaart kies je een nieuwe wachtzin als je hem vergeet.',
+  },
+  cardWarning: {
+    teacher: 'Wachtzin kwijt én kaart kwijt? Dan zijn je opnamen weg, voor altijd.',
+    other: 'Wachtzin kwijt én kaart kwijt? Dan begin je opnieuw, met een nieuwe sleutel.',
+  },
   cardWarningBody:
     'Niemand heeft een kopie: de school niet, de beheerder niet en de makers van de box ook niet. Na de controle wordt de kaart nooit meer getoond.',
   print: 'Kaart printen',
@@ -57,8 +69,11 @@ export const wizard = {
     'Maak geen schermafdruk van de kaart. Die komt vaak vanzelf op plekken waar anderen erbij kunnen.',
   cardKept: 'Ik heb de kaart',
   proof: 'Laat zien dat je de kaart hebt',
-  proofLead:
-    'Geef de kaart één keer terug. Zo weten we zeker dat hij goed te lezen is. Daarna kun je opnemen.',
+  proofLead: {
+    teacher:
+      'Geef de kaart één keer terug. Zo weten we zeker dat hij goed te lezen is. Daarna kun je opnemen.',
+    other: 'Geef de kaart één keer terug. Zo weten we zeker dat hij goed te lezen is.',
+  },
   proofPassed: 'De kaart klopt. Bewaar hem goed.',
   scan: 'Scan met de camera',
   scanning: 'Houd de kaart voor de camera',
