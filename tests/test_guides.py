@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.test_architecture import ALLOWED
+
 ROOT = Path(__file__).resolve().parent.parent
 GUIDES = ROOT / "docs" / "guide"
 BUILD = GUIDES / "build-a-box.md"
@@ -18,10 +20,11 @@ BOLD = re.compile(r"\*\*([^*]+)\*\*")
 LITERAL = re.compile(r"""'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)\"""")
 TEST = re.compile(r"`(tests/[\w/]+\.py)::(test_\w+)`")
 LINK = re.compile(r"\]\((?!https?:)([^)#\s]+)(?:#[^)]*)?\)")
-PAGES = sorted({*GUIDES.glob("*.md"), THREATS, ROOT / "README.md"})
+PAGES = sorted({*ROOT.glob("docs/**/*.md"), ROOT / "README.md"})
 PAIRS = [
     ("teacher.md", "teacher.en.md"),
     ("coach.md", "coach.en.md"),
+    ("beheerder.md", "beheerder.en.md"),
     ("papers.md", "papers.en.md"),
     ("traject.md", "traject.en.md"),
     ("kijkwijzer.md", "kijkwijzer.en.md"),
@@ -113,3 +116,14 @@ def user_of(unit: Path) -> str:
     parsed.optionxform = str  # type: ignore[assignment,method-assign]
     parsed.read_string(unit.read_text())
     return parsed["Service"]["User"]
+
+
+def test_the_map_of_the_code_has_the_imports_that_are_held() -> None:
+    rows = re.findall(r"^\| `(\w+)` \| [^|]+ \| ([^|]+) \|$", (ROOT / "docs" / "design" / "code.md").read_text(), re.M)
+    assert {package: set(re.findall(r"`(\w+)`", may_use)) for package, may_use in rows} == ALLOWED
+
+
+def test_every_decision_is_in_the_list() -> None:
+    folder = ROOT / "docs" / "decisions"
+    pages = {page.name for page in folder.glob("0*.md")}
+    assert set(LINK.findall((folder / "README.md").read_text())) == pages

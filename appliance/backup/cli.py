@@ -28,7 +28,7 @@ _SAVED: dict[Language, dict[str, str]] = {
         "unreadable": "{n} bestanden geeft de kaart niet meer. Kijk met: terugblik doctor",
         "held_back": "{n} bestanden zijn niet goed verzegeld en bleven op de box. Kijk met: terugblik doctor",
         "gone": "{n} bestanden op de stick staan niet meer op de box. Weghalen kan met: --forget",
-        "restored": "{n} bestanden staan op deze box. Start hem en meld u aan met uw eigen wachtzin of kaart.",
+        "restored": "{n} bestanden staan op deze box. Start hem en meld je aan met je eigen wachtzin of kaart.",
         "left_out": "{n} bestanden waren beschadigd en zijn er niet bij.",
     },
     "en": {

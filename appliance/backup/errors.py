@@ -23,7 +23,7 @@ class NotAStick(BadInput):
     key = "not_a_stick"
     nl = Text(
         "{folder} ligt op de kaart van de box zelf, niet op een stick.",
-        "Kies de map van de stick. Is dit echt wat u wilt, zet er dan --same-disk bij.",
+        "Kies de map van de stick. Is dit echt wat je wilt, zet er dan --same-disk bij.",
     )
     en = Text(
         "{folder} is on the box's own card, not on a stick.",

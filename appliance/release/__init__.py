@@ -1,0 +1,1 @@
+"""Clips for a coach: cut, looked at, confirmed, sealed to the coach, and taken back."""

@@ -1,0 +1,1 @@
+"""Finds where speech can be heard. Never who speaks, or how much."""

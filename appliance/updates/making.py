@@ -27,7 +27,7 @@ class SigningKeyUnfit(BadInput):
     key = "signing_key_unfit"
     nl = Text(
         "Deze sleutel kan niet tekenen: {reason}.",
-        "Geef een Ed25519-sleutel (PEM) die buiten de broncode ligt en die alleen u kunt lezen.",
+        "Geef een Ed25519-sleutel (PEM) die buiten de broncode ligt en die alleen jij kunt lezen.",
     )
     en = Text(
         "This key cannot sign: {reason}.",

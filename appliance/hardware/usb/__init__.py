@@ -1,0 +1,1 @@
+"""A webcam and the machine's own microphone, for laptops."""
