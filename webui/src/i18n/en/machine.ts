@@ -170,9 +170,9 @@ export const machine: Texts['machine'] = {
     make: 'Make the backup',
     done: 'The backup is ready. You may take the stick out.',
     counts: (written: number, kept: number) =>
-      `${many(written, 'file was', 'files were')} added, ${many(kept, 'was', 'were')} there already.`,
+      `${many(written, 'file was', 'files were')} added${kept ? `, ${many(kept, 'was', 'were')} there already` : ''}.`,
     recording: (count: number) =>
-      `${many(count, 'lesson was', 'lessons were')} just being recorded and not yet on it. Make another backup later.`,
+      `Not yet on the stick: ${many(count, 'lesson that was', 'lessons that were')} just being recorded. Make another backup later.`,
     changing: (count: number) =>
       `${many(count, 'file kept', 'files kept')} changing. Make another backup when nobody is signed in.`,
     unreadable: (count: number) =>

@@ -21,7 +21,7 @@ export const nagesprek = {
     together: { name: 'Together', body: 'You and your coach look at one screen.' },
     at_a_distance: {
       name: 'At a distance',
-      body: 'You both write at the clips that you released, each at a time of your own. Your coach, too, does so on the box’s Wi-Fi.',
+      body: 'You both write at the clips that you released, each at a time of your own. Your coach, too, does so on the same Wi-Fi as the box.',
     },
     alone: { name: 'Alone', body: 'You hold the talk with yourself. Nothing is missing.' },
   },

@@ -167,9 +167,9 @@ export const machine = {
     make: 'Maak de reservekopie',
     done: 'De reservekopie is klaar. Je mag de stick eruit halen.',
     counts: (written: number, kept: number) =>
-      `${many(written, 'bestand is', 'bestanden zijn')} erbij gezet, ${many(kept, 'stond', 'stonden')} er al.`,
+      `${many(written, 'bestand is', 'bestanden zijn')} erbij gezet${kept ? `, ${many(kept, 'stond', 'stonden')} er al` : ''}.`,
     recording: (count: number) =>
-      `${many(count, 'les werd', 'lessen werden')} net opgenomen en staat er nog niet op. Maak straks nog een kopie.`,
+      `Nog niet op de stick: ${many(count, 'les die net werd opgenomen', 'lessen die net werden opgenomen')}. Maak straks nog een kopie.`,
     changing: (count: number) =>
       `${many(count, 'bestand veranderde', 'bestanden veranderden')} steeds. Maak nog een kopie als niemand is aangemeld.`,
     unreadable: (count: number) =>

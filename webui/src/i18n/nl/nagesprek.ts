@@ -22,7 +22,7 @@ export const nagesprek = {
     together: { name: 'Samen', body: 'Jij en je coach kijken op één scherm.' },
     at_a_distance: {
       name: 'Op afstand',
-      body: 'Jullie schrijven bij de fragmenten die je hebt vrijgegeven, ieder op een eigen moment. Ook je coach doet dat op de wifi van de box.',
+      body: 'Jullie schrijven bij de fragmenten die je hebt vrijgegeven, ieder op een eigen moment. Ook je coach doet dat op dezelfde wifi als de box.',
     },
     alone: { name: 'Alleen', body: 'Je doet het gesprek met jezelf. Er ontbreekt niets.' },
   },
