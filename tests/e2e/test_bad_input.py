@@ -454,16 +454,17 @@ class Copies:
 @pytest.fixture(scope="module")
 def copies(synthetic_video: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copies]:
     work = tmp_path_factory.mktemp("damage")
-    with running(work, synthetic_video, speed=SPEED) as box:
+    # On a faster clock a busy machine ends the one track well before the other.
+    with running(work, synthetic_video, speed=SPEED / 2) as box:
         school = found_school(box, 16, marks=1)
         lessons = box.data / "lessons"
         kept = work / "kept"
         shutil.copytree(lessons / school.lesson, kept)
         lesson = school.teacher.call("GET", f"/api/lessons/{school.lesson}")
         whole = download(school.teacher, lesson["video"])
-        pictures, _ = decode_all(whole)
+        pictures, samples = decode_all(whole)
         # A lesson is as long as the longer of its two, and the last picture is held for a moment.
-        assert abs(pictures * 40 - lesson["duration_ms"]) <= 80
+        assert abs(max(pictures * 40, samples / 48) - lesson["duration_ms"]) <= 80
         yield Copies(school, lessons, kept, digest(whole))
 
 
