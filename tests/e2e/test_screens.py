@@ -158,7 +158,7 @@ def ms_per_px(tablet: Tablet) -> float:
     return float(end - start) / (end_px - start_px - 46)
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(480)  # seventy screens, each looked at in three ways
 def test_every_screen_is_for_everyone_and_asks_nobody_else(home: Home, tmp_path: Path) -> None:
     with opened("chromium", tmp_path) as browser:
         wear(browser, *SIZES["tablet"], "light")
