@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from appliance.core.button import POWER_OFF_MS, STOP_MS
 from appliance.firstboot.hotspot import Hotspot
 from appliance.firstboot.sheet import ADDRESS, sheet
 from appliance.firstboot.sheetwords import WORDS
+from appliance.papers.lights import lamps
 
 HOTSPOT = Hotspot("Terugblik-wmwm", "wmwmwmwmwmwmwmwm")  # the widest letters
 FINGERPRINT = ":".join(f"{byte:02X}" for byte in range(7, 256, 8))
@@ -96,6 +98,11 @@ def test_every_colour_of_the_light_is_on_paper(pdf: Path) -> None:
     for words in WORDS.values():
         for colour, *_ in words.light:
             assert (np.abs(page - np.array(colour)).max(axis=1) < 12).sum() > 40, colour
+
+
+def test_each_light_of_the_poster_is_on_the_sheet() -> None:
+    for words in WORDS.values():
+        assert Counter(colour for colour, *_ in words.light) == Counter(lamp.colour for lamp in lamps())
 
 
 def test_the_same_box_gives_the_same_bytes() -> None:

@@ -2,7 +2,7 @@ import type { Texts } from '../nl';
 
 export const signIn: Texts['signIn'] = {
   title: 'Sign in',
-  lead: 'Only your passphrase opens your lessons.',
+  lead: 'Only your passphrase opens what is yours.',
   button: 'Sign in',
   busy: 'Opening your key…',
   lost: 'Lost your passphrase? Use your key card',

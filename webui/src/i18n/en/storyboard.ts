@@ -37,7 +37,7 @@ export const storyboard: typeof nl = {
   asIsNote: 'Whoever is in the picture can be recognised.',
   asIsSure: 'As it is?',
   asIsBody:
-    'Children in the picture can then be recognised by everybody who sees the paper. So can colleagues, and you yourself. On a drawing no faces can be seen.',
+    'Children in the picture can then be recognised by everybody who sees the paper. So can colleagues, and you yourself. A drawing keeps the outlines and leaves faces out as far as it can. Look for yourself whether you still recognise somebody.',
   white: 'Leave white',
   whiteLead:
     'Put a patch on what may not be on the paper: a face close to the camera, a name on the board. Under the patch the paper is white, also for a picture as it is.',

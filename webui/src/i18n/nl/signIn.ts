@@ -1,6 +1,6 @@
 export const signIn = {
   title: 'Aanmelden',
-  lead: 'Alleen jouw wachtzin opent jouw lessen.',
+  lead: 'Alleen jouw wachtzin opent wat van jou is.',
   button: 'Aanmelden',
   busy: 'Je sleutel wordt geopend…',
   lost: 'Wachtzin kwijt? Gebruik je sleutelkaart',

@@ -36,7 +36,7 @@ export const storyboard = {
   asIsNote: 'Wie in beeld is, kan herkend worden.',
   asIsSure: 'Zoals het is?',
   asIsBody:
-    'Kinderen die in beeld zijn, kunnen dan herkend worden door iedereen die het papier ziet. Dat geldt ook voor collega’s en voor jezelf. Op een tekening zijn gezichten niet te zien.',
+    'Kinderen die in beeld zijn, kunnen dan herkend worden door iedereen die het papier ziet. Dat geldt ook voor collega’s en voor jezelf. Een tekening houdt de omtrekken en laat gezichten weg zo goed als dat kan. Kijk zelf of je nog iemand herkent.',
   white: 'Wit laten',
   whiteLead:
     'Zet een vak op wat niet op het papier mag komen: een gezicht dicht bij de camera, een naam op het bord. Onder het vak is het papier wit, ook bij een beeld zoals het is.',
